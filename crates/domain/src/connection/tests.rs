@@ -1,0 +1,108 @@
+//! The status machine, told as short stories.
+
+use super::*;
+
+fn at(minute: i64) -> Timestamp {
+    Timestamp::from_second(1_790_000_000 + minute * 60).expect("in range")
+}
+
+fn connection() -> Connection {
+    Connection::registered(ConnectionId(7), at(0))
+}
+
+fn failed(cause: Cause, worked_before: bool) -> Connection {
+    let mut connection = Connection { login_has_worked: worked_before, ..connection() };
+    let ticket = connection.begin_fetch(FetchId(1), false, at(0)).expect("starts");
+    connection.fail(ticket, cause, None, false, 0.0, at(1)).expect("is running");
+    connection
+}
+
+#[test]
+fn after_a_rejected_password_nothing_starts_until_the_login_is_edited() {
+    let mut connection = failed(Cause::CredentialsRejected, true);
+    for by_person in [false, true] {
+        assert_eq!(
+            connection.begin_fetch(FetchId(2), by_person, at(9_999)),
+            Err(NotStartable::OwnerHasToAct { action: OwnerAction::EditLogin })
+        );
+    }
+    connection.login_edited(at(10_000)).expect("not running");
+    assert_eq!(connection.due_at, Some(at(10_000)));
+    assert!(connection.begin_fetch(FetchId(2), false, at(10_000)).is_ok());
+}
+
+#[test]
+fn an_unknown_login_is_tried_once_an_hour_later_and_then_needs_the_owner() {
+    let mut connection = failed(Cause::LoginOutcomeUnknown, true);
+    assert_eq!(connection.begin_fetch(FetchId(2), true, at(30)), Err(NotStartable::TooSoon { from: at(61) }));
+    let ticket = connection.begin_fetch(FetchId(2), false, at(61)).expect("the hour is over");
+    connection.fail(ticket, Cause::LoginOutcomeUnknown, None, false, 0.0, at(62)).expect("is running");
+    assert!(matches!(connection.state(), ConnectionState::Blocked { by: BlockedBy::Owner(_), .. }));
+}
+
+#[test]
+fn a_login_that_never_worked_and_was_cut_off_needs_the_owner_at_once() {
+    let mut connection = connection();
+    let _lost = connection.begin_fetch(FetchId(1), false, at(0)).expect("starts");
+    assert_eq!(connection.reap(true, false, at(5)), Some(Cause::LoginOutcomeUnknown));
+    assert!(matches!(connection.state(), ConnectionState::Blocked { by: BlockedBy::Owner(_), .. }));
+}
+
+#[test]
+fn stopped_before_the_login_it_starts_again_at_once() {
+    let mut connection = connection();
+    let _lost = connection.begin_fetch(FetchId(1), false, at(0)).expect("starts");
+    assert_eq!(connection.reap(false, false, at(5)), Some(Cause::Interrupted));
+    assert_eq!(connection.due_at, Some(at(5)));
+    assert!(connection.begin_fetch(FetchId(2), false, at(5)).is_ok());
+}
+
+#[test]
+fn a_late_verdict_is_dropped() {
+    let mut connection = connection();
+    let ticket = connection.begin_fetch(FetchId(1), false, at(0)).expect("starts");
+    connection.reap(true, true, at(5));
+    let _running = connection.begin_fetch(FetchId(2), true, at(6)).expect("starts again");
+    assert_eq!(connection.succeed(ticket, None, at(7)), Err(StaleFetch(FetchId(1))));
+    assert!(matches!(connection.state(), ConnectionState::Fetching { fetch: FetchId(2), .. }));
+}
+
+#[test]
+fn retries_grow_and_never_exceed_a_day() {
+    let mut connection = connection();
+    let mut waits = vec![];
+    for n in 0..8 {
+        let now = connection.due_at.expect("due");
+        let ticket = connection.begin_fetch(FetchId(n), false, now).expect("starts");
+        connection.fail(ticket, Cause::Unreachable, None, false, 0.0, now).expect("is running");
+        waits.push(connection.due_at.expect("due").duration_since(now).as_mins());
+    }
+    assert_eq!(waits, [30, 60, 120, 240, 480, 480, 480, 480]);
+}
+
+#[test]
+fn normal_means_proven_fresh() {
+    let mut connection = connection();
+    assert_eq!(displayed(&connection, at(0)), DisplayedStatus::Queued);
+    let ticket = connection.begin_fetch(FetchId(1), false, at(0)).expect("starts");
+    assert_eq!(displayed(&connection, at(1)), DisplayedStatus::Fetching);
+    let next = next_daily(at(2), FetchHours::MORNING, 7);
+    connection.succeed(ticket, Some(next), at(2)).expect("is running");
+    assert_eq!(displayed(&connection, at(3)), DisplayedStatus::Normal);
+    connection.due_at = None;
+    assert_eq!(displayed(&connection, at(31 * 60)), DisplayedStatus::NormalButLate);
+}
+
+#[test]
+fn the_daily_fetch_lies_in_the_hours_of_the_next_japanese_day_and_is_spread() {
+    use crate::time::{date_in_japan, japan};
+    let mut minutes = std::collections::BTreeSet::new();
+    for id in 0..500 {
+        let next = next_daily(at(0), FetchHours::MORNING, id);
+        let time = next.to_zoned_datetime(japan());
+        assert_eq!(time.date(), date_in_japan(at(0)).tomorrow().expect("in range"));
+        assert!((5..9).contains(&time.hour()), "{time}");
+        minutes.insert((time.hour(), time.minute()));
+    }
+    assert!(minutes.len() > 150, "500 connections share {} minutes", minutes.len());
+}

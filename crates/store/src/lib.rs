@@ -1,0 +1,31 @@
+//! The only SQL of Renkei: SQLite and PostgreSQL behind one set of functions, one module per table family.
+//!
+//! Functions on office-owned tables take the [`OfficeId`](domain::ids::OfficeId) and name it in every query. The tables
+//! of the installation (`users`, `sign_ins`, `sign_in_throttles`, `recipe_versions`, `leases`, `login_attempts`) are
+//! the only ones without it.
+
+pub mod accounts;
+pub mod captures;
+pub mod connections;
+pub mod decisions;
+mod error;
+pub mod events;
+pub mod fetches;
+pub mod journal;
+pub mod leases;
+pub mod line_search;
+pub mod lines;
+mod migrate;
+mod open;
+pub mod people;
+pub mod questions;
+pub mod recipes;
+mod rows;
+pub mod sign_ins;
+mod sql;
+pub mod testing;
+pub mod views;
+
+pub use error::StoreError;
+pub use open::{Engine, Store, Tx};
+pub use sql::all_statements;

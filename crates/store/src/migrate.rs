@@ -1,0 +1,55 @@
+//! Brings a database to this version.
+
+use crate::error::StoreError;
+use crate::open::Engine;
+use sqlx::AssertSqlSafe;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AnyPool, SqlSafeStr};
+use std::borrow::Cow;
+
+/// Number, name and text, in order. A released migration never changes.
+const MIGRATIONS: &[(i64, &str, &str)] =
+    &[(1, "first", include_str!("../migrations/0001_first.sql"))];
+
+/// What each engine needs beside the common text: the one sequence of all ids.
+const SQLITE_IDS: &str =
+    "CREATE TABLE id_sequence (next BIGINT NOT NULL); INSERT INTO id_sequence VALUES (1);";
+const POSTGRES_IDS: &str = "CREATE SEQUENCE id_sequence;";
+
+pub(crate) async fn migrate(pool: &AnyPool, engine: Engine) -> Result<(), StoreError> {
+    let migrations = MIGRATIONS
+        .iter()
+        .map(|&(version, name, text)| {
+            let sql = for_engine(text, engine) + if version == 1 { ids(engine) } else { "" };
+            Migration::new(
+                version,
+                Cow::Borrowed(name),
+                MigrationType::Simple,
+                AssertSqlSafe(sql).into_sql_str(),
+                false,
+            )
+        })
+        .collect::<Vec<_>>();
+    let migrator = Migrator {
+        migrations: Cow::Owned(migrations),
+        ..Migrator::DEFAULT
+    };
+    Ok(migrator.run(pool).await?)
+}
+
+fn ids(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => SQLITE_IDS,
+        Engine::Postgres => POSTGRES_IDS,
+    }
+}
+
+/// SQLite: an id is the row's own number only when it is called INTEGER PRIMARY KEY, and bytes are called BLOB.
+fn for_engine(text: &str, engine: Engine) -> String {
+    match engine {
+        Engine::Sqlite => text
+            .replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
+            .replace("BYTEA", "BLOB"),
+        Engine::Postgres => text.to_owned(),
+    }
+}

@@ -1,0 +1,52 @@
+//! Released recipes: every text that ever read a page.
+
+use crate::error::StoreError;
+use crate::open::Tx;
+use crate::rows::micros;
+use crate::sql::statements;
+use domain::time::Timestamp;
+
+statements! {
+    FIND = "SELECT id FROM recipe_versions WHERE institution = $1 AND digest = $2";
+    INSERT = "INSERT INTO recipe_versions (id, institution, digest, institution_toml, recipe_toml, released_at) \
+              VALUES ($1, $2, $3, $4, $5, $6)";
+    TEXT = "SELECT institution, recipe_toml FROM recipe_versions WHERE id = $1";
+}
+
+/// The number of this very text, given out at its first use.
+pub async fn version(
+    tx: &mut Tx,
+    institution: &str,
+    digest: &str,
+    institution_toml: &str,
+    recipe_toml: &str,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    let known: Option<i64> = sqlx::query_scalar(FIND)
+        .bind(institution)
+        .bind(digest)
+        .fetch_optional(tx.connection())
+        .await?;
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    let id = tx.id().await?;
+    sqlx::query(INSERT)
+        .bind(id)
+        .bind(institution)
+        .bind(digest)
+        .bind(institution_toml)
+        .bind(recipe_toml)
+        .bind(micros(now))
+        .execute(tx.connection())
+        .await?;
+    Ok(id)
+}
+
+/// (institution, recipe text) of a version.
+pub async fn text(tx: &mut Tx, version: i64) -> Result<Option<(String, String)>, StoreError> {
+    Ok(sqlx::query_as(TEXT)
+        .bind(version)
+        .fetch_optional(tx.connection())
+        .await?)
+}

@@ -1,0 +1,213 @@
+//! Views: who looked at which account, when, at which days, and from which bytes.
+
+use crate::error::StoreError;
+use crate::open::Tx;
+use crate::rows::{Columns, micros};
+use crate::sql::statements;
+use domain::ids::{AccountId, FetchId, ImportId, OfficeId, UserId, ViewId};
+use domain::statement::view::{Order, View};
+use domain::time::Timestamp;
+use sha2::{Digest, Sha256};
+
+statements! {
+    FIND = "SELECT id FROM views WHERE office_id = $1 AND account_id = $2 AND source = $3 AND fingerprint = $4";
+    MEET_AGAIN = "UPDATE views SET last_met_at = $3 WHERE office_id = $1 AND id = $2";
+    INSERT = "INSERT INTO views (id, office_id, account_id, fetch_id, import_id, recipe_version, source, seen_at, seen_certain, \
+              asked_from, asked_to, whole_days, authoritative, list_order, opening, closing, rows_of, line_count, fingerprint, last_met_at) \
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    INSERT_PAGE = "INSERT INTO view_pages (view_id, n, office_id, digest) VALUES ($1, $2, $3, $4)";
+    EVIDENCE = "SELECT v.recipe_version, v.source, v.seen_at, v.seen_certain, v.rows_of, v.fetch_id, v.import_id, p.digest, i.file_name \
+              FROM views v LEFT JOIN view_pages p ON p.view_id = v.id AND p.n = $3 LEFT JOIN imports i ON i.id = v.import_id \
+              WHERE v.office_id = $1 AND v.id = $2";
+    INSERT_IMPORT = "INSERT INTO imports (id, office_id, file_name, digest, layout, user_id, imported_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+}
+
+/// Where a view came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Fetch { fetch: FetchId, recipe_version: i64 },
+    Import(ImportId),
+}
+
+/// What a line was read from.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    pub recipe_version: Option<i64>,
+    pub source: String,
+    pub seen_at: Timestamp,
+    pub seen_certain: bool,
+    /// What its row number counts.
+    pub rows_of: String,
+    pub fetch: Option<FetchId>,
+    pub import: Option<ImportId>,
+    /// The name of the captured bytes.
+    pub digest: Option<String>,
+    pub file_name: Option<String>,
+}
+
+/// The same lines from the same source give the same fingerprint: nothing new can be in them.
+/// What was asked for counts too, since a wider question with the same answer shows more days whole.
+pub fn fingerprint(view: &View) -> String {
+    let mut hash = Sha256::new();
+    let seen_day = domain::time::date_in_japan(view.seen.at);
+    hash.update(format!(
+        "{:?}|{:?}|{:?}|{}|{seen_day}",
+        view.asked, view.opening, view.closing, view.traits.whole_days
+    ));
+    for line in &view.lines {
+        // The length parts text from number, so that no two different lists give one string of bytes.
+        hash.update(format!(
+            "|{} {} {:?} {:?} {} {}:{}",
+            line.posted_on,
+            line.amount,
+            line.balance,
+            line.reference,
+            u8::from(line.pending),
+            line.description.len(),
+            line.description
+        ));
+    }
+    hash.finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// The view with this fingerprint, if it was absorbed before; it is noted that it was met again.
+pub async fn met_again(
+    tx: &mut Tx,
+    office: OfficeId,
+    account: AccountId,
+    view: &View,
+    fingerprint: &str,
+    now: Timestamp,
+) -> Result<Option<ViewId>, StoreError> {
+    let id: Option<i64> = sqlx::query_scalar(FIND)
+        .bind(office.0)
+        .bind(account.0)
+        .bind(&view.traits.source)
+        .bind(fingerprint)
+        .fetch_optional(tx.connection())
+        .await?;
+    if let Some(id) = id {
+        sqlx::query(MEET_AGAIN)
+            .bind(office.0)
+            .bind(id)
+            .bind(micros(now))
+            .execute(tx.connection())
+            .await?;
+    }
+    Ok(id.map(ViewId))
+}
+
+/// Stores a view (without its lines) and the names of the captures it was read from.
+pub async fn insert(
+    tx: &mut Tx,
+    office: OfficeId,
+    account: AccountId,
+    view: &View,
+    origin: Origin,
+    pages: &[String],
+    fingerprint: &str,
+    now: Timestamp,
+) -> Result<ViewId, StoreError> {
+    let id = tx.id().await?;
+    let (fetch, import, version) = match origin {
+        Origin::Fetch {
+            fetch,
+            recipe_version,
+        } => (Some(fetch.0), None, Some(recipe_version)),
+        Origin::Import(import) => (None, Some(import.0), None),
+    };
+    sqlx::query(INSERT)
+        .bind(id)
+        .bind(office.0)
+        .bind(account.0)
+        .bind(fetch)
+        .bind(import)
+        .bind(version)
+        .bind(&view.traits.source)
+        .bind(micros(view.seen.at))
+        .bind(i64::from(view.seen.certain))
+        .bind(view.asked.map(|asked| asked.from.to_string()))
+        .bind(view.asked.map(|asked| asked.to.to_string()))
+        .bind(i64::from(view.traits.whole_days))
+        .bind(i64::from(view.traits.authoritative))
+        .bind(view.traits.order.map(|order| match order {
+            Order::OldestFirst => "oldest-first",
+            Order::NewestFirst => "newest-first",
+            Order::EachDayBackwards => "each-day-backwards",
+        }))
+        .bind(view.opening)
+        .bind(view.closing)
+        .bind(&view.rows_of)
+        .bind(view.lines.len() as i64)
+        .bind(fingerprint)
+        .bind(micros(now))
+        .execute(tx.connection())
+        .await?;
+    for (n, digest) in pages.iter().enumerate() {
+        sqlx::query(INSERT_PAGE)
+            .bind(id)
+            .bind(n as i64)
+            .bind(office.0)
+            .bind(digest)
+            .execute(tx.connection())
+            .await?;
+    }
+    Ok(ViewId(id))
+}
+
+/// What a place in a view was read from.
+pub async fn evidence(
+    tx: &mut Tx,
+    office: OfficeId,
+    view: ViewId,
+    page: u32,
+) -> Result<Option<Evidence>, StoreError> {
+    let row = sqlx::query(EVIDENCE)
+        .bind(office.0)
+        .bind(view.0)
+        .bind(i64::from(page))
+        .fetch_optional(tx.connection())
+        .await?;
+    row.map(|row| {
+        let mut columns = Columns::of("views", &row);
+        Ok(Evidence {
+            recipe_version: columns.get()?,
+            source: columns.text()?,
+            seen_at: columns.instant("seen_at")?,
+            seen_certain: columns.flag()?,
+            rows_of: columns.text()?,
+            fetch: columns.get::<Option<i64>>()?.map(FetchId),
+            import: columns.get::<Option<i64>>()?.map(ImportId),
+            digest: columns.get()?,
+            file_name: columns.get()?,
+        })
+    })
+    .transpose()
+}
+
+/// Notes that a file was imported.
+pub async fn insert_import(
+    tx: &mut Tx,
+    office: OfficeId,
+    file_name: &str,
+    digest: &str,
+    layout: &str,
+    user: Option<UserId>,
+    now: Timestamp,
+) -> Result<ImportId, StoreError> {
+    let id = tx.id().await?;
+    sqlx::query(INSERT_IMPORT)
+        .bind(id)
+        .bind(office.0)
+        .bind(file_name)
+        .bind(digest)
+        .bind(layout)
+        .bind(user.map(|user| user.0))
+        .bind(micros(now))
+        .execute(tx.connection())
+        .await?;
+    Ok(ImportId(id))
+}

@@ -1,0 +1,56 @@
+//! The project's own tasks, run as `cargo xtask TASK`. This file only reads the command line.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a task runner measures its own steps; nothing of the product is decided here"
+)]
+
+mod finding;
+mod links;
+mod postgres;
+mod project;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask test [--fast] [-- RUNNER-ARGUMENTS]
+    Set up what the tests need, then check format, tidiness, documentation links
+    and lints, and run every test. --fast leaves out the lints.
+    Example: cargo xtask test --fast -- -p store
+cargo xtask tools
+    Only find, and as root on Debian install, what the tests need.
+cargo xtask postgres
+    Start a throw-away PostgreSQL and print the variables by which tests find it
+    and the tools; Ctrl-C ends it.
+cargo xtask tidy
+    Only check the rules of the tree and the documentation links.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (task, rest) = match arguments.split_first() {
+        Some((task, rest)) => (task.as_str(), rest),
+        None => ("help", &[][..]),
+    };
+    let outcome = match task {
+        "test" => test::run(rest),
+        "tools" => tools::run(),
+        "postgres" => postgres::run(),
+        "tidy" => tidy::run().and_then(|()| links::run()),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("there is no task `{other}`.\n\n{HELP}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("xtask: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
