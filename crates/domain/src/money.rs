@@ -21,7 +21,8 @@ impl Unit {
         match self {
             Unit::Points(_) => 0,
             Unit::Currency(code) => match code {
-                b"JPY" | b"KRW" | b"VND" | b"CLP" | b"ISK" | b"XAF" | b"XOF" | b"XPF" | b"PYG" | b"UGX" | b"RWF" => 0,
+                b"JPY" | b"KRW" | b"VND" | b"CLP" | b"ISK" | b"XAF" | b"XOF" | b"XPF" | b"PYG"
+                | b"UGX" | b"RWF" => 0,
                 b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
                 _ => 2,
             },
@@ -62,7 +63,11 @@ mod tests {
 
     #[test]
     fn a_unit_survives_being_written_and_read() {
-        for unit in [Unit::YEN, Unit::Currency(*b"USD"), Unit::Points("みどりポイント".into())] {
+        for unit in [
+            Unit::YEN,
+            Unit::Currency(*b"USD"),
+            Unit::Points("みどりポイント".into()),
+        ] {
             assert_eq!(unit.to_string().parse(), Ok(unit));
         }
         assert!("yen".parse::<Unit>().is_err());

@@ -34,8 +34,12 @@ impl Role {
     pub fn may(self, act: Act) -> bool {
         match act {
             Act::SeeEverything => true,
-            Act::Journalise | Act::Export => matches!(self, Role::Owner | Role::Admin | Role::Member),
-            Act::SelectAccounts | Act::ImportFiles | Act::AnswerQuestions => matches!(self, Role::Owner | Role::Admin),
+            Act::Journalise | Act::Export => {
+                matches!(self, Role::Owner | Role::Admin | Role::Member)
+            }
+            Act::SelectAccounts | Act::ImportFiles | Act::AnswerQuestions => {
+                matches!(self, Role::Owner | Role::Admin)
+            }
             Act::LinkAndFetch => matches!(self, Role::Owner),
         }
     }
@@ -64,8 +68,18 @@ mod tests {
 
     #[test]
     fn only_the_owner_touches_logins_and_an_auditor_changes_nothing() {
-        assert_eq!(Role::ALL.map(|role| role.may(Act::LinkAndFetch)), [true, false, false, false]);
-        for act in [Act::Journalise, Act::Export, Act::SelectAccounts, Act::ImportFiles, Act::AnswerQuestions, Act::LinkAndFetch] {
+        assert_eq!(
+            Role::ALL.map(|role| role.may(Act::LinkAndFetch)),
+            [true, false, false, false]
+        );
+        for act in [
+            Act::Journalise,
+            Act::Export,
+            Act::SelectAccounts,
+            Act::ImportFiles,
+            Act::AnswerQuestions,
+            Act::LinkAndFetch,
+        ] {
             assert!(!Role::Auditor.may(act));
         }
     }

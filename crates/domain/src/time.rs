@@ -16,7 +16,13 @@ pub fn date_in_japan(at: Timestamp) -> Date {
 
 /// The first instant of a day in Japan. Dates outside of what an instant can express give the nearest one.
 pub fn start_of_day(on: Date) -> Timestamp {
-    on.to_zoned_datetime(japan()).map(|zoned| zoned.timestamp()).unwrap_or(if on.year() < 0 { Timestamp::MIN } else { Timestamp::MAX })
+    on.to_zoned_datetime(japan())
+        .map(|zoned| zoned.timestamp())
+        .unwrap_or(if on.year() < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        })
 }
 
 /// A span of days, both included. `from` is never after `to`.

@@ -5,7 +5,7 @@ use crate::open::Tx;
 use crate::rows::{Columns, micros};
 use crate::sql::statements;
 use domain::connection::{BlockedBy, Connection, ConnectionState};
-use domain::fetch::{Cause, ChallengeKind, OwnerAction};
+use domain::fetch::{Cause, ChallengeKind, OwnerAction, Trigger};
 use domain::ids::{ConnectionId, FetchId, OfficeId};
 use domain::time::{Date, Timestamp};
 use sqlx::any::AnyRow;
@@ -13,14 +13,14 @@ use sqlx::any::AnyRow;
 /// The columns of every SELECT here, in the order in which [`read`] takes them.
 macro_rules! columns {
     () => {
-        "id, office_id, institution, login_key, login_hint, start_on, registered_at, version, state, fetch_id, since_at, \
-         asked, expires_at, cause, until_at, blocked_by, due_at, last_succeeded_at, failures, login_has_worked"
+        "id, office_id, institution, login_key, login_hint, display_name, start_on, registered_at, version, state, fetch_id, since_at, \
+         asked, expires_at, cause, until_at, blocked_by, due_at, due_trigger, last_succeeded_at, failures, login_has_worked"
     };
 }
 
 statements! {
     INSERT = concat!("INSERT INTO connections (", columns!(), ") VALUES \
-        ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)");
+        ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)");
     FIND = concat!("SELECT ", columns!(), " FROM connections WHERE office_id = $1 AND id = $2 AND deleted_at IS NULL");
     OF_OFFICE = concat!("SELECT ", columns!(), " FROM connections WHERE office_id = $1 AND deleted_at IS NULL ORDER BY id");
     ALL = concat!("SELECT ", columns!(), " FROM connections WHERE deleted_at IS NULL ORDER BY id");
@@ -30,9 +30,10 @@ statements! {
         WHERE due_at IS NOT NULL AND due_at <= $1 AND state IN ('idle', 'suspended') AND deleted_at IS NULL ORDER BY due_at LIMIT $2");
     RUNNING = concat!("SELECT ", columns!(), " FROM connections WHERE state IN ('fetching', 'awaiting-input')");
     SAVE = "UPDATE connections SET version = version + 1, state = $4, fetch_id = $5, since_at = $6, asked = $7, expires_at = $8, \
-            cause = $9, until_at = $10, blocked_by = $11, due_at = $12, last_succeeded_at = $13, failures = $14, login_has_worked = $15 \
+            cause = $9, until_at = $10, blocked_by = $11, due_at = $12, due_trigger = $13, last_succeeded_at = $14, failures = $15, login_has_worked = $16 \
             WHERE office_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     SET_LOGIN = "UPDATE connections SET login_key = $3, login_hint = $4 WHERE office_id = $1 AND id = $2";
+    SET_NAME = "UPDATE connections SET display_name = $3 WHERE office_id = $1 AND id = $2";
     DELETE = "UPDATE connections SET deleted_at = $4, version = version + 1, due_at = NULL \
               WHERE office_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     PUT_CREDENTIAL = "INSERT INTO credentials (connection_id, office_id, field, key_id, key_version, ciphertext, saved_at) \
@@ -53,6 +54,8 @@ pub struct StoredConnection {
     pub login_key: String,
     /// The first three characters of the login ID.
     pub login_hint: String,
+    /// How the office calls it, where it chose to.
+    pub display_name: Option<String>,
     /// 開始日以降のデータのみ取りこむ.
     pub start_on: Option<Date>,
     pub registered_at: Timestamp,
@@ -80,6 +83,7 @@ pub async fn insert(tx: &mut Tx, stored: &StoredConnection) -> Result<(), StoreE
         .bind(&stored.institution)
         .bind(&stored.login_key)
         .bind(&stored.login_hint)
+        .bind(stored.display_name.as_deref())
         .bind(stored.start_on.map(|on| on.to_string()))
         .bind(micros(stored.registered_at))
         .bind(stored.version)
@@ -92,6 +96,7 @@ pub async fn insert(tx: &mut Tx, stored: &StoredConnection) -> Result<(), StoreE
         .bind(s.until)
         .bind(s.blocked_by)
         .bind(c.due_at.map(micros))
+        .bind(c.due_trigger.word())
         .bind(c.last_succeeded_at.map(micros))
         .bind(i64::from(c.failures))
         .bind(i64::from(c.login_has_worked))
@@ -192,6 +197,7 @@ pub async fn save(tx: &mut Tx, stored: &mut StoredConnection) -> Result<(), Stor
         .bind(s.until)
         .bind(s.blocked_by)
         .bind(c.due_at.map(micros))
+        .bind(c.due_trigger.word())
         .bind(c.last_succeeded_at.map(micros))
         .bind(i64::from(c.failures))
         .bind(i64::from(c.login_has_worked))
@@ -216,6 +222,17 @@ pub async fn set_login(
         .bind(id.0)
         .bind(login_key)
         .bind(hint)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Changes how the office calls it; nothing else happens.
+pub async fn set_name(tx: &mut Tx, office: OfficeId, id: ConnectionId, name: Option<&str>) -> Result<(), StoreError> {
+    sqlx::query(SET_NAME)
+        .bind(office.0)
+        .bind(id.0)
+        .bind(name)
         .execute(tx.connection())
         .await?;
     Ok(())
@@ -358,12 +375,14 @@ fn read(row: &AnyRow) -> Result<StoredConnection, StoreError> {
     let institution = columns.text()?;
     let login_key = columns.text()?;
     let login_hint = columns.text()?;
+    let display_name = columns.get()?;
     let start_on = columns.maybe_day("start_on")?;
     let registered_at = columns.instant("registered_at")?;
     let version = columns.number()?;
     let state = read_state(&mut columns)?;
     let mut connection = Connection::restored(id, state);
     connection.due_at = columns.maybe_instant("due_at")?;
+    connection.due_trigger = columns.word("due_trigger", Trigger::from_word)?;
     connection.last_succeeded_at = columns.maybe_instant("last_succeeded_at")?;
     connection.failures = columns.number()?.try_into().unwrap_or(u32::MAX);
     connection.login_has_worked = columns.flag()?;
@@ -372,6 +391,7 @@ fn read(row: &AnyRow) -> Result<StoredConnection, StoreError> {
         institution,
         login_key,
         login_hint,
+        display_name,
         start_on,
         registered_at,
         version,

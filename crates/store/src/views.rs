@@ -6,7 +6,7 @@ use crate::rows::{Columns, micros};
 use crate::sql::statements;
 use domain::ids::{AccountId, FetchId, ImportId, OfficeId, UserId, ViewId};
 use domain::statement::view::{Order, View};
-use domain::time::Timestamp;
+use domain::time::{Date, Timestamp};
 use sha2::{Digest, Sha256};
 
 statements! {
@@ -19,6 +19,7 @@ statements! {
     EVIDENCE = "SELECT v.recipe_version, v.source, v.seen_at, v.seen_certain, v.rows_of, v.fetch_id, v.import_id, p.digest, i.file_name \
               FROM views v LEFT JOIN view_pages p ON p.view_id = v.id AND p.n = $3 LEFT JOIN imports i ON i.id = v.import_id \
               WHERE v.office_id = $1 AND v.id = $2";
+    NEWEST_WHOLE_DAY = "SELECT MAX(day) FROM day_views WHERE office_id = $1 AND account_id = $2";
     INSERT_IMPORT = "INSERT INTO imports (id, office_id, file_name, digest, layout, user_id, imported_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 }
 
@@ -186,6 +187,17 @@ pub async fn evidence(
         })
     })
     .transpose()
+}
+
+/// The newest day that any view showed whole.
+pub async fn newest_whole_day(tx: &mut Tx, office: OfficeId, account: AccountId) -> Result<Option<Date>, StoreError> {
+    let day: Option<String> = sqlx::query_scalar(NEWEST_WHOLE_DAY)
+        .bind(office.0)
+        .bind(account.0)
+        .fetch_one(tx.connection())
+        .await?;
+    let unreadable = StoreError::Inconsistent { table: "day_views", column: "day" };
+    day.map(|day| day.parse().map_err(|_| unreadable)).transpose()
 }
 
 /// Notes that a file was imported.

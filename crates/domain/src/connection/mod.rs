@@ -11,7 +11,7 @@ mod status;
 pub use schedule::{FetchHours, next_daily};
 pub use status::{DisplayedStatus, displayed};
 
-use crate::fetch::{Cause, ChallengeKind, OwnerAction, Remedy};
+use crate::fetch::{Cause, ChallengeKind, OwnerAction, Remedy, Trigger};
 use crate::ids::{ConnectionId, FetchId};
 use crate::time::Timestamp;
 use jiff::SignedDuration;
@@ -24,7 +24,12 @@ pub enum ConnectionState {
     /// 取得中.
     Fetching { fetch: FetchId, since: Timestamp },
     /// 要追加入力: the fetch waits for a person until `expires_at`.
-    AwaitingInput { fetch: FetchId, since: Timestamp, asked: ChallengeKind, expires_at: Timestamp },
+    AwaitingInput {
+        fetch: FetchId,
+        since: Timestamp,
+        asked: ChallengeKind,
+        expires_at: Timestamp,
+    },
     /// 一時停止中: Renkei goes on by itself at `until`.
     Suspended { cause: Cause, until: Timestamp },
     /// 要対応: somebody has to act first.
@@ -76,6 +81,8 @@ pub struct Connection {
     state: ConnectionState,
     /// When the next fetch is due, whatever the state; `None`: not by itself.
     pub due_at: Option<Timestamp>,
+    /// Why it is due then.
+    pub due_trigger: Trigger,
     pub last_succeeded_at: Option<Timestamp>,
     /// Tries without success since the last one.
     pub failures: u32,
@@ -86,12 +93,24 @@ pub struct Connection {
 impl Connection {
     /// Just registered: due at once.
     pub fn registered(id: ConnectionId, now: Timestamp) -> Connection {
-        Connection { due_at: Some(now), ..Connection::restored(id, ConnectionState::Idle) }
+        Connection {
+            due_at: Some(now),
+            due_trigger: Trigger::OwnerRequest,
+            ..Connection::restored(id, ConnectionState::Idle)
+        }
     }
 
     /// As read from the store; the open fields are filled in afterwards.
     pub fn restored(id: ConnectionId, state: ConnectionState) -> Connection {
-        Connection { id, state, due_at: None, last_succeeded_at: None, failures: 0, login_has_worked: false }
+        Connection {
+            id,
+            state,
+            due_at: None,
+            due_trigger: Trigger::Scheduled,
+            last_succeeded_at: None,
+            failures: 0,
+            login_has_worked: false,
+        }
     }
 
     pub fn state(&self) -> ConnectionState {
@@ -100,7 +119,12 @@ impl Connection {
 
     /// Starts a fetch, or says why not. What a person asks for may start earlier than what the schedule does,
     /// but never what rule 1 forbids.
-    pub fn begin_fetch(&mut self, fetch: FetchId, asked_by_person: bool, now: Timestamp) -> Result<FetchTicket, NotStartable> {
+    pub fn begin_fetch(
+        &mut self,
+        fetch: FetchId,
+        asked_by_person: bool,
+        now: Timestamp,
+    ) -> Result<FetchTicket, NotStartable> {
         self.may_begin(asked_by_person, now)?;
         self.state = ConnectionState::Fetching { fetch, since: now };
         self.due_at = None;
@@ -112,43 +136,89 @@ impl Connection {
         match self.state {
             ConnectionState::Idle => Ok(()),
             ConnectionState::Fetching { since, .. } => Err(NotStartable::AlreadyFetching { since }),
-            ConnectionState::AwaitingInput { expires_at, .. } => Err(NotStartable::AwaitsInput { expires_at }),
-            // A login whose outcome is unknown waits out its hour even when a person asks.
-            ConnectionState::Suspended { cause: Cause::LoginOutcomeUnknown, until } if now < until => {
-                Err(NotStartable::TooSoon { from: until })
+            ConnectionState::AwaitingInput { expires_at, .. } => {
+                Err(NotStartable::AwaitsInput { expires_at })
             }
+            // A login whose outcome is unknown waits out its hour even when a person asks.
+            ConnectionState::Suspended {
+                cause: Cause::LoginOutcomeUnknown,
+                until,
+            } if now < until => Err(NotStartable::TooSoon { from: until }),
             ConnectionState::Suspended { .. } => Ok(()),
-            ConnectionState::Blocked { by: BlockedBy::Owner(action), .. } if !(asked_by_person && action.allows_fetch()) => {
+            ConnectionState::Blocked {
+                by: BlockedBy::Owner(action),
+                ..
+            } if !(asked_by_person && action.allows_fetch()) => {
                 Err(NotStartable::OwnerHasToAct { action })
             }
-            ConnectionState::Blocked { by: BlockedBy::Owner(_), .. } => Ok(()),
-            ConnectionState::Blocked { by: BlockedBy::Operator, .. } => Err(NotStartable::OperatorHasToAct),
+            ConnectionState::Blocked {
+                by: BlockedBy::Owner(_),
+                ..
+            } => Ok(()),
+            ConnectionState::Blocked {
+                by: BlockedBy::Operator,
+                ..
+            } => Err(NotStartable::OperatorHasToAct),
             ConnectionState::SwitchedOff { .. } => Err(NotStartable::SwitchedOff),
         }
     }
 
+    /// 再取得: due now. Call [`Connection::may_begin`] first; what the owner had to look at counts as seen.
+    pub fn request(&mut self, now: Timestamp) {
+        if matches!(self.state, ConnectionState::Blocked { by: BlockedBy::Owner(action), .. } if action.allows_fetch())
+        {
+            self.state = ConnectionState::Idle;
+        }
+        if matches!(
+            self.state,
+            ConnectionState::Idle | ConnectionState::Suspended { .. }
+        ) {
+            self.due_at = Some(now);
+            self.due_trigger = Trigger::OwnerRequest;
+        }
+    }
+
     /// The bank asks for something; the fetch waits for a person.
-    pub fn ask(&mut self, ticket: &FetchTicket, asked: ChallengeKind, expires_at: Timestamp) -> Result<(), StaleFetch> {
+    pub fn ask(
+        &mut self,
+        ticket: &FetchTicket,
+        asked: ChallengeKind,
+        expires_at: Timestamp,
+    ) -> Result<(), StaleFetch> {
         let since = self.running(ticket.fetch)?;
-        self.state = ConnectionState::AwaitingInput { fetch: ticket.fetch, since, asked, expires_at };
+        self.state = ConnectionState::AwaitingInput {
+            fetch: ticket.fetch,
+            since,
+            asked,
+            expires_at,
+        };
         Ok(())
     }
 
     /// The person answered (or the time was over): the walk goes on.
     pub fn answered(&mut self, ticket: &FetchTicket) -> Result<(), StaleFetch> {
         let since = self.running(ticket.fetch)?;
-        self.state = ConnectionState::Fetching { fetch: ticket.fetch, since };
+        self.state = ConnectionState::Fetching {
+            fetch: ticket.fetch,
+            since,
+        };
         Ok(())
     }
 
     /// Ends a fetch well. `next` is when the schedule wants the next one.
-    pub fn succeed(&mut self, ticket: FetchTicket, next: Option<Timestamp>, now: Timestamp) -> Result<(), StaleFetch> {
+    pub fn succeed(
+        &mut self,
+        ticket: FetchTicket,
+        next: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<(), StaleFetch> {
         self.running(ticket.fetch)?;
         self.state = ConnectionState::Idle;
         self.last_succeeded_at = Some(now);
         self.login_has_worked = true;
         self.failures = 0;
         self.due_at = next;
+        self.due_trigger = Trigger::Scheduled;
         Ok(())
     }
 
@@ -171,7 +241,12 @@ impl Connection {
 
     /// A fetch that nobody will finish any more (Renkei was stopped): `login_sent` without `login_accepted` leaves
     /// the outcome unknown, and rule 1 applies.
-    pub fn reap(&mut self, login_sent: bool, login_accepted: bool, now: Timestamp) -> Option<Cause> {
+    pub fn reap(
+        &mut self,
+        login_sent: bool,
+        login_accepted: bool,
+        now: Timestamp,
+    ) -> Option<Cause> {
         let was_waiting = match self.state {
             ConnectionState::Fetching { .. } => false,
             ConnectionState::AwaitingInput { .. } => true,
@@ -195,41 +270,59 @@ impl Connection {
     /// The owner saved another login: what was wrong with the old one is forgotten, one fetch starts.
     pub fn login_edited(&mut self, now: Timestamp) -> Result<(), NotStartable> {
         match self.state {
-            ConnectionState::Fetching { since, .. } => return Err(NotStartable::AlreadyFetching { since }),
-            ConnectionState::AwaitingInput { expires_at, .. } => return Err(NotStartable::AwaitsInput { expires_at }),
+            ConnectionState::Fetching { since, .. } => {
+                return Err(NotStartable::AlreadyFetching { since });
+            }
+            ConnectionState::AwaitingInput { expires_at, .. } => {
+                return Err(NotStartable::AwaitsInput { expires_at });
+            }
             _ => {}
         }
         self.state = ConnectionState::Idle;
         self.login_has_worked = false;
         self.failures = 0;
         self.due_at = Some(now);
+        self.due_trigger = Trigger::AfterEdit;
         Ok(())
     }
 
     fn running(&self, fetch: FetchId) -> Result<Timestamp, StaleFetch> {
         match self.state {
-            ConnectionState::Fetching { fetch: running, since } | ConnectionState::AwaitingInput { fetch: running, since, .. }
-                if running == fetch =>
-            {
-                Ok(since)
+            ConnectionState::Fetching {
+                fetch: running,
+                since,
             }
+            | ConnectionState::AwaitingInput {
+                fetch: running,
+                since,
+                ..
+            } if running == fetch => Ok(since),
             _ => Err(StaleFetch(fetch)),
         }
     }
 
     fn settle(&mut self, cause: Cause, until: Option<Timestamp>, jitter: f64, now: Timestamp) {
         self.failures = self.failures.saturating_add(1);
+        self.due_trigger = Trigger::Scheduled;
         match cause.remedy(self.login_has_worked) {
             // Once, an hour later at the earliest, and no third time.
             Remedy::Retry { .. } if cause == Cause::LoginOutcomeUnknown && self.failures > 1 => {
                 self.block(cause, BlockedBy::Owner(OwnerAction::CheckThenFetch));
             }
             Remedy::Retry { minutes } => {
-                let grown = f64::from(minutes) * 2f64.powi(self.failures.min(5) as i32 - 1) * (1.0 + jitter / 4.0);
-                let after = now.saturating_add(SignedDuration::from_secs((grown * 60.0) as i64)).unwrap_or(Timestamp::MAX);
+                let grown = f64::from(minutes)
+                    * 2f64.powi(self.failures.min(5) as i32 - 1)
+                    * (1.0 + jitter / 4.0);
+                let after = now
+                    .saturating_add(SignedDuration::from_secs((grown * 60.0) as i64))
+                    .unwrap_or(Timestamp::MAX);
                 // A stated end is believed, but not for longer than a day: pages carry old notices.
-                let a_day_on = now.saturating_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX);
-                let at = until.filter(|until| *until > now && *until <= a_day_on).unwrap_or(after.min(a_day_on));
+                let a_day_on = now
+                    .saturating_add(SignedDuration::from_hours(24))
+                    .unwrap_or(Timestamp::MAX);
+                let at = until
+                    .filter(|until| *until > now && *until <= a_day_on)
+                    .unwrap_or(after.min(a_day_on));
                 self.state = ConnectionState::Suspended { cause, until: at };
                 self.due_at = Some(at);
             }

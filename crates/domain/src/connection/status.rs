@@ -34,7 +34,9 @@ pub enum DisplayedStatus {
 pub fn displayed(connection: &Connection, now: Timestamp) -> DisplayedStatus {
     match connection.state() {
         ConnectionState::Idle => {
-            let fresh = |succeeded: Timestamp| now.duration_since(succeeded) <= SignedDuration::from_hours(CADENCE_HOURS);
+            let fresh = |succeeded: Timestamp| {
+                now.duration_since(succeeded) <= SignedDuration::from_hours(CADENCE_HOURS)
+            };
             match connection.last_succeeded_at {
                 _ if connection.due_at.is_some_and(|due| due <= now) => DisplayedStatus::Queued,
                 Some(succeeded) if fresh(succeeded) => DisplayedStatus::Normal,
@@ -45,8 +47,14 @@ pub fn displayed(connection: &Connection, now: Timestamp) -> DisplayedStatus {
         ConnectionState::Fetching { .. } => DisplayedStatus::Fetching,
         ConnectionState::AwaitingInput { .. } => DisplayedStatus::AwaitingInput,
         ConnectionState::Suspended { .. } => DisplayedStatus::Suspended,
-        ConnectionState::Blocked { by: BlockedBy::Owner(_), .. } => DisplayedStatus::ActionNeeded,
-        ConnectionState::Blocked { by: BlockedBy::Operator, .. } => DisplayedStatus::OperatorAtWork,
+        ConnectionState::Blocked {
+            by: BlockedBy::Owner(_),
+            ..
+        } => DisplayedStatus::ActionNeeded,
+        ConnectionState::Blocked {
+            by: BlockedBy::Operator,
+            ..
+        } => DisplayedStatus::OperatorAtWork,
         ConnectionState::SwitchedOff { .. } => DisplayedStatus::SwitchedOff,
     }
 }

@@ -11,9 +11,16 @@ fn connection() -> Connection {
 }
 
 fn failed(cause: Cause, worked_before: bool) -> Connection {
-    let mut connection = Connection { login_has_worked: worked_before, ..connection() };
-    let ticket = connection.begin_fetch(FetchId(1), false, at(0)).expect("starts");
-    connection.fail(ticket, cause, None, false, 0.0, at(1)).expect("is running");
+    let mut connection = Connection {
+        login_has_worked: worked_before,
+        ..connection()
+    };
+    let ticket = connection
+        .begin_fetch(FetchId(1), false, at(0))
+        .expect("starts");
+    connection
+        .fail(ticket, cause, None, false, 0.0, at(1))
+        .expect("is running");
     connection
 }
 
@@ -23,36 +30,71 @@ fn after_a_rejected_password_nothing_starts_until_the_login_is_edited() {
     for by_person in [false, true] {
         assert_eq!(
             connection.begin_fetch(FetchId(2), by_person, at(9_999)),
-            Err(NotStartable::OwnerHasToAct { action: OwnerAction::EditLogin })
+            Err(NotStartable::OwnerHasToAct {
+                action: OwnerAction::EditLogin
+            })
         );
     }
     connection.login_edited(at(10_000)).expect("not running");
     assert_eq!(connection.due_at, Some(at(10_000)));
-    assert!(connection.begin_fetch(FetchId(2), false, at(10_000)).is_ok());
+    assert!(
+        connection
+            .begin_fetch(FetchId(2), false, at(10_000))
+            .is_ok()
+    );
 }
 
 #[test]
 fn an_unknown_login_is_tried_once_an_hour_later_and_then_needs_the_owner() {
     let mut connection = failed(Cause::LoginOutcomeUnknown, true);
-    assert_eq!(connection.begin_fetch(FetchId(2), true, at(30)), Err(NotStartable::TooSoon { from: at(61) }));
-    let ticket = connection.begin_fetch(FetchId(2), false, at(61)).expect("the hour is over");
-    connection.fail(ticket, Cause::LoginOutcomeUnknown, None, false, 0.0, at(62)).expect("is running");
-    assert!(matches!(connection.state(), ConnectionState::Blocked { by: BlockedBy::Owner(_), .. }));
+    assert_eq!(
+        connection.begin_fetch(FetchId(2), true, at(30)),
+        Err(NotStartable::TooSoon { from: at(61) })
+    );
+    let ticket = connection
+        .begin_fetch(FetchId(2), false, at(61))
+        .expect("the hour is over");
+    connection
+        .fail(ticket, Cause::LoginOutcomeUnknown, None, false, 0.0, at(62))
+        .expect("is running");
+    assert!(matches!(
+        connection.state(),
+        ConnectionState::Blocked {
+            by: BlockedBy::Owner(_),
+            ..
+        }
+    ));
 }
 
 #[test]
 fn a_login_that_never_worked_and_was_cut_off_needs_the_owner_at_once() {
     let mut connection = connection();
-    let _lost = connection.begin_fetch(FetchId(1), false, at(0)).expect("starts");
-    assert_eq!(connection.reap(true, false, at(5)), Some(Cause::LoginOutcomeUnknown));
-    assert!(matches!(connection.state(), ConnectionState::Blocked { by: BlockedBy::Owner(_), .. }));
+    let _lost = connection
+        .begin_fetch(FetchId(1), false, at(0))
+        .expect("starts");
+    assert_eq!(
+        connection.reap(true, false, at(5)),
+        Some(Cause::LoginOutcomeUnknown)
+    );
+    assert!(matches!(
+        connection.state(),
+        ConnectionState::Blocked {
+            by: BlockedBy::Owner(_),
+            ..
+        }
+    ));
 }
 
 #[test]
 fn stopped_before_the_login_it_starts_again_at_once() {
     let mut connection = connection();
-    let _lost = connection.begin_fetch(FetchId(1), false, at(0)).expect("starts");
-    assert_eq!(connection.reap(false, false, at(5)), Some(Cause::Interrupted));
+    let _lost = connection
+        .begin_fetch(FetchId(1), false, at(0))
+        .expect("starts");
+    assert_eq!(
+        connection.reap(false, false, at(5)),
+        Some(Cause::Interrupted)
+    );
     assert_eq!(connection.due_at, Some(at(5)));
     assert!(connection.begin_fetch(FetchId(2), false, at(5)).is_ok());
 }
@@ -60,11 +102,24 @@ fn stopped_before_the_login_it_starts_again_at_once() {
 #[test]
 fn a_late_verdict_is_dropped() {
     let mut connection = connection();
-    let ticket = connection.begin_fetch(FetchId(1), false, at(0)).expect("starts");
+    let ticket = connection
+        .begin_fetch(FetchId(1), false, at(0))
+        .expect("starts");
     connection.reap(true, true, at(5));
-    let _running = connection.begin_fetch(FetchId(2), true, at(6)).expect("starts again");
-    assert_eq!(connection.succeed(ticket, None, at(7)), Err(StaleFetch(FetchId(1))));
-    assert!(matches!(connection.state(), ConnectionState::Fetching { fetch: FetchId(2), .. }));
+    let _running = connection
+        .begin_fetch(FetchId(2), true, at(6))
+        .expect("starts again");
+    assert_eq!(
+        connection.succeed(ticket, None, at(7)),
+        Err(StaleFetch(FetchId(1)))
+    );
+    assert!(matches!(
+        connection.state(),
+        ConnectionState::Fetching {
+            fetch: FetchId(2),
+            ..
+        }
+    ));
 }
 
 #[test]
@@ -73,9 +128,19 @@ fn retries_grow_and_never_exceed_a_day() {
     let mut waits = vec![];
     for n in 0..8 {
         let now = connection.due_at.expect("due");
-        let ticket = connection.begin_fetch(FetchId(n), false, now).expect("starts");
-        connection.fail(ticket, Cause::Unreachable, None, false, 0.0, now).expect("is running");
-        waits.push(connection.due_at.expect("due").duration_since(now).as_mins());
+        let ticket = connection
+            .begin_fetch(FetchId(n), false, now)
+            .expect("starts");
+        connection
+            .fail(ticket, Cause::Unreachable, None, false, 0.0, now)
+            .expect("is running");
+        waits.push(
+            connection
+                .due_at
+                .expect("due")
+                .duration_since(now)
+                .as_mins(),
+        );
     }
     assert_eq!(waits, [30, 60, 120, 240, 480, 480, 480, 480]);
 }
@@ -84,13 +149,20 @@ fn retries_grow_and_never_exceed_a_day() {
 fn normal_means_proven_fresh() {
     let mut connection = connection();
     assert_eq!(displayed(&connection, at(0)), DisplayedStatus::Queued);
-    let ticket = connection.begin_fetch(FetchId(1), false, at(0)).expect("starts");
+    let ticket = connection
+        .begin_fetch(FetchId(1), false, at(0))
+        .expect("starts");
     assert_eq!(displayed(&connection, at(1)), DisplayedStatus::Fetching);
     let next = next_daily(at(2), FetchHours::MORNING, 7);
-    connection.succeed(ticket, Some(next), at(2)).expect("is running");
+    connection
+        .succeed(ticket, Some(next), at(2))
+        .expect("is running");
     assert_eq!(displayed(&connection, at(3)), DisplayedStatus::Normal);
     connection.due_at = None;
-    assert_eq!(displayed(&connection, at(31 * 60)), DisplayedStatus::NormalButLate);
+    assert_eq!(
+        displayed(&connection, at(31 * 60)),
+        DisplayedStatus::NormalButLate
+    );
 }
 
 #[test]
@@ -100,9 +172,16 @@ fn the_daily_fetch_lies_in_the_hours_of_the_next_japanese_day_and_is_spread() {
     for id in 0..500 {
         let next = next_daily(at(0), FetchHours::MORNING, id);
         let time = next.to_zoned_datetime(japan());
-        assert_eq!(time.date(), date_in_japan(at(0)).tomorrow().expect("in range"));
+        assert_eq!(
+            time.date(),
+            date_in_japan(at(0)).tomorrow().expect("in range")
+        );
         assert!((5..9).contains(&time.hour()), "{time}");
         minutes.insert((time.hour(), time.minute()));
     }
-    assert!(minutes.len() > 150, "500 connections share {} minutes", minutes.len());
+    assert!(
+        minutes.len() > 150,
+        "500 connections share {} minutes",
+        minutes.len()
+    );
 }

@@ -101,7 +101,15 @@ pub struct FetchError {
 
 impl FetchError {
     pub fn new(cause: Cause) -> FetchError {
-        FetchError { cause, bank_words: None, tries_left: None, until: None, step: None, expected: None, seen: None }
+        FetchError {
+            cause,
+            bank_words: None,
+            tries_left: None,
+            until: None,
+            step: None,
+            expected: None,
+            seen: None,
+        }
     }
 }
 

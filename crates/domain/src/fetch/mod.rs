@@ -22,7 +22,12 @@ pub enum Trigger {
 }
 
 impl Trigger {
-    pub const ALL: [Trigger; 4] = [Trigger::Scheduled, Trigger::OwnerRequest, Trigger::AfterEdit, Trigger::CommandLine];
+    pub const ALL: [Trigger; 4] = [
+        Trigger::Scheduled,
+        Trigger::OwnerRequest,
+        Trigger::AfterEdit,
+        Trigger::CommandLine,
+    ];
 
     /// The word of the store.
     pub fn word(self) -> &'static str {

@@ -53,7 +53,10 @@ impl OwnerAction {
     pub fn allows_fetch(self) -> bool {
         match self {
             OwnerAction::ReadNotice | OwnerAction::CheckThenFetch | OwnerAction::FetchAgain => true,
-            OwnerAction::EditLogin | OwnerAction::ConsentAgain | OwnerAction::SeeToCertificate | OwnerAction::UseUserLogin => false,
+            OwnerAction::EditLogin
+            | OwnerAction::ConsentAgain
+            | OwnerAction::SeeToCertificate
+            | OwnerAction::UseUserLogin => false,
         }
     }
 }
@@ -75,9 +78,10 @@ impl Cause {
         use Remedy::{Operator, Owner, Retry};
         match self {
             // Banks lock a login after a few wrong passwords, so no refused one is ever tried twice.
-            Cause::CredentialsRejected | Cause::LoginLocked | Cause::PasswordExpired | Cause::WrongEntrance => {
-                Owner(OwnerAction::EditLogin)
-            }
+            Cause::CredentialsRejected
+            | Cause::LoginLocked
+            | Cause::PasswordExpired
+            | Cause::WrongEntrance => Owner(OwnerAction::EditLogin),
             Cause::AdministratorLogin => Owner(OwnerAction::UseUserLogin),
             // Nobody knows whether it counted as a wrong password: once, an hour later, and only if it ever worked.
             Cause::LoginOutcomeUnknown if login_has_worked => Retry { minutes: 60 },
@@ -90,13 +94,25 @@ impl Cause {
             | Cause::ChallengeUsed
             | Cause::ChallengeRefused => Owner(OwnerAction::FetchAgain),
             Cause::ConsentExpired => Owner(OwnerAction::ConsentAgain),
-            Cause::CertificateMissing | Cause::CertificateWrong | Cause::CertificateExpired => Owner(OwnerAction::SeeToCertificate),
+            Cause::CertificateMissing | Cause::CertificateWrong | Cause::CertificateExpired => {
+                Owner(OwnerAction::SeeToCertificate)
+            }
             Cause::OtherSession => Retry { minutes: 360 },
             Cause::Maintenance | Cause::TooManyRequests => Retry { minutes: 60 },
-            Cause::Unavailable | Cause::Unreachable | Cause::SlowStep | Cause::SlowRun | Cause::PageError => Retry { minutes: 30 },
-            Cause::SignedOut | Cause::PageCut | Cause::ListMoved | Cause::EmptyBySurprise => Retry { minutes: 30 },
+            Cause::Unavailable
+            | Cause::Unreachable
+            | Cause::SlowStep
+            | Cause::SlowRun
+            | Cause::PageError => Retry { minutes: 30 },
+            Cause::SignedOut | Cause::PageCut | Cause::ListMoved | Cause::EmptyBySurprise => {
+                Retry { minutes: 30 }
+            }
             Cause::Interrupted | Cause::OwnFault | Cause::BudgetSpent => Retry { minutes: 60 },
-            Cause::PageNotRecognised | Cause::PageChanged | Cause::WitnessDiffers | Cause::FenceBroken | Cause::NoAccounts => Operator,
+            Cause::PageNotRecognised
+            | Cause::PageChanged
+            | Cause::WitnessDiffers
+            | Cause::FenceBroken
+            | Cause::NoAccounts => Operator,
         }
     }
 }
@@ -107,18 +123,34 @@ mod tests {
 
     #[test]
     fn a_rejected_password_is_never_tried_again_by_itself() {
-        for cause in [Cause::CredentialsRejected, Cause::LoginLocked, Cause::PasswordExpired, Cause::AdministratorLogin] {
+        for cause in [
+            Cause::CredentialsRejected,
+            Cause::LoginLocked,
+            Cause::PasswordExpired,
+            Cause::AdministratorLogin,
+        ] {
             for worked in [false, true] {
-                let Remedy::Owner(action) = cause.remedy(worked) else { panic!("{cause:?} is retried") };
-                assert!(!action.allows_fetch(), "{cause:?} lets 再取得 send the same password");
+                let Remedy::Owner(action) = cause.remedy(worked) else {
+                    panic!("{cause:?} is retried")
+                };
+                assert!(
+                    !action.allows_fetch(),
+                    "{cause:?} lets 再取得 send the same password"
+                );
             }
         }
     }
 
     #[test]
     fn an_unknown_login_is_retried_only_where_it_has_worked_and_an_hour_later() {
-        assert_eq!(Cause::LoginOutcomeUnknown.remedy(true), Remedy::Retry { minutes: 60 });
-        assert!(matches!(Cause::LoginOutcomeUnknown.remedy(false), Remedy::Owner(_)));
+        assert_eq!(
+            Cause::LoginOutcomeUnknown.remedy(true),
+            Remedy::Retry { minutes: 60 }
+        );
+        assert!(matches!(
+            Cause::LoginOutcomeUnknown.remedy(false),
+            Remedy::Owner(_)
+        ));
     }
 
     #[test]

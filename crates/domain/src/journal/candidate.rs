@@ -48,18 +48,36 @@ pub struct JournalCandidate {
 
 /// What this office did before with the same description, else the institution's default, else nothing:
 /// a new partner is never guessed.
-pub fn candidate(description: &str, amount: i64, past: Option<&Past>, defaults: &[DefaultTitle]) -> Option<JournalCandidate> {
+pub fn candidate(
+    description: &str,
+    amount: i64,
+    past: Option<&Past>,
+    defaults: &[DefaultTitle],
+) -> Option<JournalCandidate> {
     if let Some(past) = past {
-        let reason = Reason::SameAsBefore { on: past.on, times: past.times };
-        return Some(JournalCandidate { counter: past.counter.clone(), reason });
+        let reason = Reason::SameAsBefore {
+            on: past.on,
+            times: past.times,
+        };
+        return Some(JournalCandidate {
+            counter: past.counter.clone(),
+            reason,
+        });
     }
     let key = text_key(description);
     defaults
         .iter()
-        .find(|default| default.money_in.is_none_or(|money_in| money_in == (amount > 0)) && key.contains(&text_key(&default.text)))
+        .find(|default| {
+            default
+                .money_in
+                .is_none_or(|money_in| money_in == (amount > 0))
+                && key.contains(&text_key(&default.text))
+        })
         .map(|default| JournalCandidate {
             counter: default.counter.clone(),
-            reason: Reason::InstitutionDefault { text: default.text.clone() },
+            reason: Reason::InstitutionDefault {
+                text: default.text.clone(),
+            },
         })
 }
 
@@ -68,15 +86,32 @@ mod tests {
     use super::*;
 
     fn counter(title: &str) -> Counter {
-        Counter { title: title.into(), tax: TaxCategory::OutOfScope }
+        Counter {
+            title: title.into(),
+            tax: TaxCategory::OutOfScope,
+        }
     }
 
     #[test]
     fn what_the_office_did_before_comes_first_and_a_new_partner_is_not_guessed() {
-        let defaults = [DefaultTitle { text: "利息".into(), money_in: Some(true), counter: counter("受取利息") }];
-        let past = Past { counter: counter("雑収入"), on: Date::constant(2026, 10, 1), times: 2 };
-        assert_eq!(candidate("利息", 20, Some(&past), &defaults).map(|c| c.counter.title), Some("雑収入".into()));
-        assert_eq!(candidate("普通預金利息", 20, None, &defaults).map(|c| c.counter.title), Some("受取利息".into()));
+        let defaults = [DefaultTitle {
+            text: "利息".into(),
+            money_in: Some(true),
+            counter: counter("受取利息"),
+        }];
+        let past = Past {
+            counter: counter("雑収入"),
+            on: Date::constant(2026, 10, 1),
+            times: 2,
+        };
+        assert_eq!(
+            candidate("利息", 20, Some(&past), &defaults).map(|c| c.counter.title),
+            Some("雑収入".into())
+        );
+        assert_eq!(
+            candidate("普通預金利息", 20, None, &defaults).map(|c| c.counter.title),
+            Some("受取利息".into())
+        );
         assert_eq!(candidate("利息", -20, None, &defaults), None);
         assert_eq!(candidate("ﾌﾘｺﾐ ﾔﾏﾀﾞ", 20, None, &defaults), None);
     }

@@ -35,15 +35,26 @@ pub enum EntryFault {
 
 impl JournalEntry {
     /// Refuses what doesn't balance.
-    pub fn new(on: Date, description: String, postings: Vec<Posting>) -> Result<JournalEntry, EntryFault> {
-        let sum = postings.iter().try_fold(0i64, |sum, posting| sum.checked_add(posting.amount)).ok_or(EntryFault::TooLarge)?;
+    pub fn new(
+        on: Date,
+        description: String,
+        postings: Vec<Posting>,
+    ) -> Result<JournalEntry, EntryFault> {
+        let sum = postings
+            .iter()
+            .try_fold(0i64, |sum, posting| sum.checked_add(posting.amount))
+            .ok_or(EntryFault::TooLarge)?;
         if sum != 0 {
             return Err(EntryFault::Unbalanced { difference: sum });
         }
         if postings.len() < 2 {
             return Err(EntryFault::OneSided);
         }
-        Ok(JournalEntry { on, description, postings })
+        Ok(JournalEntry {
+            on,
+            description,
+            postings,
+        })
     }
 
     pub fn postings(&self) -> &[Posting] {
@@ -75,7 +86,9 @@ pub fn entry_for_line(
             amount: share.checked_neg().ok_or(EntryFault::TooLarge)?,
         })
     });
-    let postings = std::iter::once(Ok(own)).chain(others).collect::<Result<Vec<_>, _>>()?;
+    let postings = std::iter::once(Ok(own))
+        .chain(others)
+        .collect::<Result<Vec<_>, _>>()?;
     JournalEntry::new(on, description.to_owned(), postings)
 }
 
@@ -85,11 +98,22 @@ mod tests {
 
     #[test]
     fn money_out_is_credited_to_the_account_and_a_split_must_add_up() {
-        let counter = |title: &str| Counter { title: title.into(), tax: TaxCategory::Purchase10 };
+        let counter = |title: &str| Counter {
+            title: title.into(),
+            tax: TaxCategory::Purchase10,
+        };
         let on = Date::constant(2026, 11, 17);
         let split = [(counter("外注費"), -220_000), (counter("支払手数料"), -440)];
-        let entry = entry_for_line(on, "ﾌﾘｺﾐ", -220_440, "普通預金", "デモ銀行", &split).expect("balances");
-        assert_eq!(entry.postings().iter().map(|p| p.amount).collect::<Vec<_>>(), [-220_440, 220_000, 440]);
+        let entry =
+            entry_for_line(on, "ﾌﾘｺﾐ", -220_440, "普通預金", "デモ銀行", &split).expect("balances");
+        assert_eq!(
+            entry
+                .postings()
+                .iter()
+                .map(|p| p.amount)
+                .collect::<Vec<_>>(),
+            [-220_440, 220_000, 440]
+        );
         assert_eq!(
             entry_for_line(on, "ﾌﾘｺﾐ", -220_440, "普通預金", "デモ銀行", &split[..1]),
             Err(EntryFault::Unbalanced { difference: -440 })

@@ -18,8 +18,13 @@ pub enum TitleKind {
 }
 
 impl TitleKind {
-    pub const ALL: [TitleKind; 5] =
-        [TitleKind::Asset, TitleKind::Liability, TitleKind::Equity, TitleKind::Revenue, TitleKind::Expense];
+    pub const ALL: [TitleKind; 5] = [
+        TitleKind::Asset,
+        TitleKind::Liability,
+        TitleKind::Equity,
+        TitleKind::Revenue,
+        TitleKind::Expense,
+    ];
 
     pub fn word(self) -> &'static str {
         match self {
@@ -163,7 +168,11 @@ pub fn standard_titles() -> Vec<AccountTitle> {
         ("諸会費", Expense, OutOfScope),
         ("雑費", Expense, Purchase10),
     ]
-    .map(|(name, kind, tax)| AccountTitle { name: name.to_owned(), kind, tax })
+    .map(|(name, kind, tax)| AccountTitle {
+        name: name.to_owned(),
+        kind,
+        tax,
+    })
     .into()
 }
 

@@ -71,9 +71,16 @@ impl Proof {
 pub fn prove(lines: &[&StatementLine]) -> Proof {
     let chain: Vec<&StatementLine> = lines.iter().copied().filter(|line| counts(line)).collect();
     let mut proof = Proof::default();
-    let mut links: Vec<Completeness> = chain.windows(2).map(|pair| tied(pair[0], pair[1])).collect();
+    let mut links: Vec<Completeness> = chain
+        .windows(2)
+        .map(|pair| tied(pair[0], pair[1]))
+        .collect();
     let mut witness: Option<usize> = None;
-    for (at, line) in chain.iter().enumerate().filter(|(_, line)| line.balance.is_some()) {
+    for (at, line) in chain
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.balance.is_some())
+    {
         if let Some(from) = witness {
             let difference = difference(lines, &chain, from, at);
             if difference != 0 {
@@ -81,7 +88,10 @@ pub fn prove(lines: &[&StatementLine]) -> Proof {
                 proof.breaks.push(Break {
                     before: chain[from].id,
                     after: line.id,
-                    between: Period { from: chain[from].posted_on, to: line.posted_on },
+                    between: Period {
+                        from: chain[from].posted_on,
+                        to: line.posted_on,
+                    },
                     difference,
                     causes: causes(&chain, from, at, difference),
                 });
@@ -102,15 +112,23 @@ fn counts(line: &StatementLine) -> bool {
 }
 
 fn tied(a: &StatementLine, b: &StatementLine) -> Completeness {
-    if a.tied_after && b.tied_before { Completeness::Unproven } else { Completeness::Gap }
+    if a.tied_after && b.tied_before {
+        Completeness::Unproven
+    } else {
+        Completeness::Gap
+    }
 }
 
 /// What the amounts between two balances lack. Zero when they explain the balances in either way: all lines counted,
 /// or those only that the view of each balance knew.
 fn difference(lines: &[&StatementLine], chain: &[&StatementLine], from: usize, to: usize) -> i64 {
-    let (Some(before), Some(after)) = (chain[from].balance, chain[to].balance) else { return 0 };
+    let (Some(before), Some(after)) = (chain[from].balance, chain[to].balance) else {
+        return 0;
+    };
     let moved = after.minor.wrapping_sub(before.minor);
-    let between = chain[from + 1..=to].iter().fold(0i64, |sum, line| sum.wrapping_add(line.amount));
+    let between = chain[from + 1..=to]
+        .iter()
+        .fold(0i64, |sum, line| sum.wrapping_add(line.amount));
     let plain = moved.wrapping_sub(between);
     if plain == 0 {
         return 0;
@@ -118,13 +136,22 @@ fn difference(lines: &[&StatementLine], chain: &[&StatementLine], from: usize, t
     let known_before = known_up_to(lines, chain[from].id, before.seen);
     let known_after = known_up_to(lines, chain[to].id, after.seen);
     let by_views = moved.wrapping_sub(known_after.wrapping_sub(known_before));
-    if by_views == 0 || before.seen != after.seen { by_views } else { plain }
+    if by_views == 0 || before.seen != after.seen {
+        by_views
+    } else {
+        plain
+    }
 }
 
 /// The sum of all amounts up to a line that a view knew.
 fn known_up_to(lines: &[&StatementLine], last: StatementLineId, view: SeenAt) -> i64 {
-    let end = lines.iter().position(|line| line.id == last).map_or(lines.len(), |at| at + 1);
-    let known = lines[..end].iter().filter(|line| !line.pending && knew(view, line));
+    let end = lines
+        .iter()
+        .position(|line| line.id == last)
+        .map_or(lines.len(), |at| at + 1);
+    let known = lines[..end]
+        .iter()
+        .filter(|line| !line.pending && knew(view, line));
     known.fold(0, |sum, line| sum.wrapping_add(line.amount))
 }
 
@@ -152,14 +179,26 @@ fn doubt_held(lines: &[&StatementLine], chain: &[&StatementLine], links: &mut [C
 }
 
 fn stretches(chain: &[&StatementLine], links: &[Completeness]) -> Vec<Stretch> {
-    let days = |from: usize, to: usize| Period { from: chain[from].posted_on, to: chain[to].posted_on };
+    let days = |from: usize, to: usize| Period {
+        from: chain[from].posted_on,
+        to: chain[to].posted_on,
+    };
     if links.is_empty() {
-        return chain.iter().map(|_| Stretch { period: days(0, 0), state: Completeness::Unproven }).collect();
+        return chain
+            .iter()
+            .map(|_| Stretch {
+                period: days(0, 0),
+                state: Completeness::Unproven,
+            })
+            .collect();
     }
     let mut stretches = Vec::new();
     let mut from = 0;
     for run in links.chunk_by(|a, b| a == b) {
-        stretches.push(Stretch { period: days(from, from + run.len()), state: run[0] });
+        stretches.push(Stretch {
+            period: days(from, from + run.len()),
+            state: run[0],
+        });
         from += run.len();
     }
     stretches

@@ -18,7 +18,12 @@ pub enum LineStatus {
 }
 
 impl LineStatus {
-    pub const ALL: [LineStatus; 4] = [LineStatus::Live, LineStatus::Held, LineStatus::Withdrawn, LineStatus::Dropped];
+    pub const ALL: [LineStatus; 4] = [
+        LineStatus::Live,
+        LineStatus::Held,
+        LineStatus::Withdrawn,
+        LineStatus::Dropped,
+    ];
 
     /// The word of the store.
     pub fn word(self) -> &'static str {

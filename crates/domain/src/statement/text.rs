@@ -10,15 +10,25 @@ pub const TEXT_KEY_VERSION: i64 = 1;
 /// NFKD and not NFKC: the voicing mark stays a character of its own, so that a text cut between ｶ and ﾞ is still
 /// a prefix of the whole. Upper case, small kana large, all dashes one, no blanks.
 pub fn text_key(text: &str) -> String {
-    text.nfkd().flat_map(char::to_uppercase).filter(|c| !c.is_whitespace()).map(fold).collect()
+    text.nfkd()
+        .flat_map(char::to_uppercase)
+        .filter(|c| !c.is_whitespace())
+        .map(fold)
+        .collect()
 }
 
 fn fold(c: char) -> char {
     const SMALL: &str = "ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ";
     const LARGE: &str = "アイウエオツヤユヨワカケあいうえおつやゆよわ";
     match c {
-        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | 'ー' | '－' | '-' | '〜' | '~' | 'ｰ' => '-',
-        _ => SMALL.chars().position(|small| small == c).and_then(|at| LARGE.chars().nth(at)).unwrap_or(c),
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | 'ー' | '－' | '-' | '〜' | '~' | 'ｰ' => {
+            '-'
+        }
+        _ => SMALL
+            .chars()
+            .position(|small| small == c)
+            .and_then(|at| LARGE.chars().nth(at))
+            .unwrap_or(c),
     }
 }
 
@@ -28,7 +38,10 @@ mod tests {
 
     #[test]
     fn width_case_dashes_and_small_kana_do_not_matter() {
-        assert_eq!(text_key("ﾌﾘｺﾐ ｶ)ﾔﾏﾀﾞｼｮｳｼﾞ"), text_key("フリコミ　カ）ヤマダシヨウジ"));
+        assert_eq!(
+            text_key("ﾌﾘｺﾐ ｶ)ﾔﾏﾀﾞｼｮｳｼﾞ"),
+            text_key("フリコミ　カ）ヤマダシヨウジ")
+        );
         assert_eq!(text_key("ｶ-ﾄﾞ"), text_key("カード"));
         assert_ne!(text_key("カード"), text_key("カート"));
     }

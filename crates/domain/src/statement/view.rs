@@ -18,7 +18,10 @@ impl SeenAt {
 
     /// For a file: it can't have been made before its newest day began.
     pub fn not_before(newest: Date) -> SeenAt {
-        SeenAt { at: start_of_day(newest), certain: false }
+        SeenAt {
+            at: start_of_day(newest),
+            certain: false,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::sql::statements;
 use domain::ids::{AccountId, OfficeId, StatementLineId};
 use domain::statement::line::{Face, LineBalance, LineStatus, StatementLine};
 use domain::statement::matching::{DayView, StoredDays};
-use domain::time::{Date, Period};
+use domain::time::{Date, Period, Timestamp, start_of_day};
 use std::collections::HashMap;
 
 statements! {
@@ -21,6 +21,8 @@ statements! {
             WHERE l.office_id = $1 AND l.account_id = $2 AND l.posted_on >= $3 AND l.posted_on <= $4";
     DAY_VIEWS = "SELECT day, seen_at, seen_certain, ordered FROM day_views \
                  WHERE office_id = $1 AND account_id = $2 AND day >= $3 AND day <= $4";
+    NEWEST_BALANCE = "SELECT balance, posted_on FROM lines WHERE office_id = $1 AND account_id = $2 AND status = 'live' \
+                      AND balance IS NOT NULL ORDER BY posted_on DESC, position DESC LIMIT 1";
     ELSEWHERE = "SELECT DISTINCT l.posted_on FROM line_faces f JOIN lines l ON l.id = f.line_id \
                  WHERE f.office_id = $1 AND f.account_id = $2 AND f.posted_on >= $3 AND f.posted_on <= $4 \
                  AND (l.posted_on < $3 OR l.posted_on > $4)";
@@ -57,6 +59,20 @@ pub(super) async fn days(
         .await?;
     }
     Ok(stored)
+}
+
+/// The balance printed beside the newest line that has one, as of the start of its day.
+pub async fn newest_balance(tx: &mut Tx, office: OfficeId, account: AccountId) -> Result<Option<(i64, Timestamp)>, StoreError> {
+    let row = sqlx::query(NEWEST_BALANCE)
+        .bind(office.0)
+        .bind(account.0)
+        .fetch_optional(tx.connection())
+        .await?;
+    row.map(|row| {
+        let mut columns = Columns::of("lines", &row);
+        Ok((columns.number()?, start_of_day(columns.day("posted_on")?)))
+    })
+    .transpose()
 }
 
 async fn span(

@@ -3,6 +3,8 @@
 mod load;
 mod save;
 
+pub use load::newest_balance;
+
 use crate::error::StoreError;
 use crate::open::Tx;
 use crate::views::{self, Origin};

@@ -21,7 +21,10 @@ pub(super) fn alike(a: &str, b: &str) -> bool {
     }
     let (pairs_a, pairs_b) = (neighbours(a), neighbours(b));
     let total: usize = pairs_a.values().chain(pairs_b.values()).sum();
-    let shared: usize = pairs_a.iter().map(|(pair, n)| pairs_b.get(pair).map_or(0, |m| *n.min(m))).sum();
+    let shared: usize = pairs_a
+        .iter()
+        .map(|(pair, n)| pairs_b.get(pair).map_or(0, |m| *n.min(m)))
+        .sum();
     total > 0 && 10 * shared >= 3 * total
 }
 
@@ -36,20 +39,27 @@ fn neighbours(text: &str) -> HashMap<(char, char), usize> {
 /// Whether the bank's references say that these are one line (`Some(true)`), two (`Some(false)`), or nothing.
 /// A pending line may get another reference when it becomes final, so there only equal ones count.
 pub(super) fn by_reference(line: &StatementLine, read: &ReadRow, source: &str) -> Option<bool> {
-    let known = line.references.iter().find(|(of, _)| of == source).map(|(_, reference)| reference.as_str())?;
+    let known = line
+        .references
+        .iter()
+        .find(|(of, _)| of == source)
+        .map(|(_, reference)| reference.as_str())?;
     let same = known == read.reference?;
     (same || line.pending == read.pending).then_some(same)
 }
 
 /// Whether any text of the line is equal or alike.
 pub(super) fn text_alike(line: &StatementLine, read: &ReadRow) -> bool {
-    line.faces.iter().any(|face| face.text_key == read.key || alike(&face.text_key, &read.key))
+    line.faces
+        .iter()
+        .any(|face| face.text_key == read.key || alike(&face.text_key, &read.key))
 }
 
 /// Whether one of the texts was cut by its source and is the beginning of the other.
 fn cut_from_one(line: &StatementLine, read: &ReadRow) -> bool {
     line.faces.iter().any(|face| {
-        read.cut && face.text_key.starts_with(&read.key) || face.cut && read.key.starts_with(&face.text_key)
+        read.cut && face.text_key.starts_with(&read.key)
+            || face.cut && read.key.starts_with(&face.text_key)
     })
 }
 
@@ -67,5 +77,9 @@ pub(super) fn price(line: &StatementLine, read: &ReadRow, source: &str) -> Optio
         return Some(SAME);
     }
     let same_source = line.faces.iter().any(|face| face.source == source);
-    Some(if same_source && !text_alike(line, read) { REWORDED } else { ALIKE })
+    Some(if same_source && !text_alike(line, read) {
+        REWORDED
+    } else {
+        ALIKE
+    })
 }

@@ -12,19 +12,51 @@ const COMPARED_MAX: usize = 10_000;
 ///
 /// Equal references first, then equal faces in order, then for each amount cut texts, texts alike, any text.
 /// Live lines come before held ones, and these before withdrawn ones.
-pub(super) fn count(stored: &[&StatementLine], read: &[ReadRow], source: &str, most: Cost) -> Vec<(usize, usize)> {
+pub(super) fn count(
+    stored: &[&StatementLine],
+    read: &[ReadRow],
+    source: &str,
+    most: Cost,
+) -> Vec<(usize, usize)> {
     let mut order: Vec<usize> = (0..stored.len()).collect();
     order.sort_by_key(|i| stored[*i].status);
     let mut pairs = Pairs::default();
     by_references(stored, read, source, &mut pairs);
     by_faces(stored, &order, read, source, &mut pairs);
     order.retain(|i| !pairs.used.contains(i) && stored[*i].status != LineStatus::Withdrawn);
-    let left: Vec<usize> = (0..read.len()).filter(|j| !pairs.taken.contains(j)).collect();
-    let amounts = Amounts { stored: &|i| stored[i].amount, read: &|j| read[j].amount };
-    for (i, j) in by_amount(&order, &left, amounts, &|i, j| price(stored[i], &read[j], source), most) {
+    let left: Vec<usize> = (0..read.len())
+        .filter(|j| !pairs.taken.contains(j))
+        .collect();
+    let amounts = Amounts {
+        stored: &|i| stored[i].amount,
+        read: &|j| read[j].amount,
+    };
+    for (i, j) in by_amount(
+        &order,
+        &left,
+        amounts,
+        &|i, j| price(stored[i], &read[j], source),
+        most,
+    ) {
         pairs.add(i, j);
     }
     pairs.all
+}
+
+/// [`count`] from the end of the day, for days of which one side has only the end: it decides which of twins is meant.
+pub(super) fn count_backwards(
+    stored: &[&StatementLine],
+    read: &[ReadRow],
+    source: &str,
+    most: Cost,
+) -> Vec<(usize, usize)> {
+    let stored: Vec<_> = stored.iter().rev().copied().collect();
+    let read: Vec<_> = read.iter().rev().cloned().collect();
+    let back = |(i, j)| (stored.len() - 1 - i, read.len() - 1 - j);
+    count(&stored, &read, source, most)
+        .into_iter()
+        .map(back)
+        .collect()
 }
 
 #[derive(Default)]
@@ -49,7 +81,11 @@ fn by_references(stored: &[&StatementLine], read: &[ReadRow], source: &str, pair
     let known: HashMap<&str, usize> = stored
         .iter()
         .enumerate()
-        .flat_map(|(i, line)| line.references.iter().map(move |(of, reference)| (of, reference.as_str(), i)))
+        .flat_map(|(i, line)| {
+            line.references
+                .iter()
+                .map(move |(of, reference)| (of, reference.as_str(), i))
+        })
         .filter(|(of, ..)| *of == source)
         .map(|(_, reference, i)| (reference, i))
         .collect();
@@ -62,11 +98,19 @@ fn by_references(stored: &[&StatementLine], read: &[ReadRow], source: &str, pair
     }
 }
 
-fn by_faces(stored: &[&StatementLine], order: &[usize], read: &[ReadRow], source: &str, pairs: &mut Pairs) {
+fn by_faces(
+    stored: &[&StatementLine],
+    order: &[usize],
+    read: &[ReadRow],
+    source: &str,
+    pairs: &mut Pairs,
+) {
     let mut queues: HashMap<(i64, &str), VecDeque<usize>> = HashMap::new();
     for &i in order {
         for face in &stored[i].faces {
-            let queue = queues.entry((stored[i].amount, face.text_key.as_str())).or_default();
+            let queue = queues
+                .entry((stored[i].amount, face.text_key.as_str()))
+                .or_default();
             if queue.back() != Some(&i) {
                 queue.push_back(i);
             }
@@ -76,12 +120,15 @@ fn by_faces(stored: &[&StatementLine], order: &[usize], read: &[ReadRow], source
         if pairs.taken.contains(&j) {
             continue;
         }
-        let Some(queue) = queues.get_mut(&(row.amount, row.key.as_str())) else { continue };
+        let Some(queue) = queues.get_mut(&(row.amount, row.key.as_str())) else {
+            continue;
+        };
         while queue.front().is_some_and(|i| pairs.used.contains(i)) {
             queue.pop_front();
         }
         // A different reference forbids the pair; the stored line stays for the next one.
-        let fits = |i: &usize| !pairs.used.contains(i) && price(stored[*i], row, source) == Some(SAME);
+        let fits =
+            |i: &usize| !pairs.used.contains(i) && price(stored[*i], row, source) == Some(SAME);
         if let Some(at) = queue.iter().position(fits)
             && let Some(i) = queue.remove(at)
         {
@@ -116,12 +163,17 @@ pub(super) fn by_amount(
     }
     let mut pairs = Vec::new();
     for (mine, theirs) in groups.values_mut() {
-        for level in [SAME, ALIKE, REWORDED].into_iter().filter(|level| *level <= most) {
+        for level in [SAME, ALIKE, REWORDED]
+            .into_iter()
+            .filter(|level| *level <= most)
+        {
             if level != REWORDED && mine.len().saturating_mul(theirs.len()) > COMPARED_MAX {
                 continue;
             }
             theirs.retain(|&j| {
-                let found = mine.iter().position(|&i| price(i, j).is_some_and(|cost| cost <= level));
+                let found = mine
+                    .iter()
+                    .position(|&i| price(i, j).is_some_and(|cost| cost <= level));
                 if let Some(at) = found {
                     pairs.push((mine.remove(at), j));
                 }

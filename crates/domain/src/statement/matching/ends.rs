@@ -2,7 +2,7 @@
 
 use super::alike::{ALIKE, REWORDED, SAME, by_reference, price};
 use super::anchors::align;
-use super::count::count;
+use super::count::{count, count_backwards};
 use super::lay::{Laid, Open, Spot, price_of};
 use super::lines::{balance, complete, is_current};
 use super::merge::{Merge, Placed};
@@ -24,7 +24,13 @@ impl Merge<'_> {
         let dropped = |no: &&usize| self.lines[**no].status == LineStatus::Dropped;
         let end = End {
             stored: order.iter().map(|no| &self.lines[*no]).collect(),
-            dropped: self.lines.day(date).iter().filter(dropped).map(|no| &self.lines[*no]).collect(),
+            dropped: self
+                .lines
+                .day(date)
+                .iter()
+                .filter(dropped)
+                .map(|no| &self.lines[*no])
+                .collect(),
             read,
             source: &self.view.traits.source,
             complete: complete(&self.lines, &order),
@@ -34,7 +40,7 @@ impl Merge<'_> {
             laid
         } else if !self.reading.order_sure && !end.read_balanced() && end.complete {
             counted = true;
-            end.counted()
+            end.counted(self.open_ends(n))
         } else {
             let shift = match n {
                 0 if self.reading.days.len() > 1 => self.shift_after(n),
@@ -55,12 +61,21 @@ impl Merge<'_> {
             self.seen.insert(order[i]);
         }
         if laid.by_sequence > 0 {
-            self.report.notices.push(Notice::SameBySequence { posted_on: date, lines: laid.by_sequence });
+            self.report.notices.push(Notice::SameBySequence {
+                posted_on: date,
+                lines: laid.by_sequence,
+            });
         }
         if counted {
             self.counted.insert(date);
         } else {
-            self.placed.insert(date, Placed { order, place: laid.place });
+            self.placed.insert(
+                date,
+                Placed {
+                    order,
+                    place: laid.place,
+                },
+            );
         }
     }
 }
@@ -91,17 +106,36 @@ impl End<'_> {
             return None;
         }
         let pair = |(j, row)| {
-            let i = self.stored.iter().position(|line| by_reference(line, row, self.source) == Some(true))?;
+            let i = self
+                .stored
+                .iter()
+                .position(|line| by_reference(line, row, self.source) == Some(true))?;
             Some((i, j))
         };
-        let pairs = self.read.iter().enumerate().map(pair).collect::<Option<Vec<_>>>()?;
-        Some(Laid { pairs, place: vec![None; self.read.len()], ..Laid::default() })
+        let pairs = self
+            .read
+            .iter()
+            .enumerate()
+            .map(pair)
+            .collect::<Option<Vec<_>>>()?;
+        Some(Laid {
+            pairs,
+            place: vec![None; self.read.len()],
+            ..Laid::default()
+        })
     }
 
     /// The order of the read lines isn't known, but all lines of the day are: then they are among them.
-    fn counted(&self) -> Laid {
+    fn counted(&self, open: Open) -> Laid {
+        // Of twins, those at the shown end of the day are meant.
+        let shown_end = open.start && !open.end;
+        let count = if shown_end { count_backwards } else { count };
         let pairs = count(&self.stored, self.read, self.source, ALIKE);
-        Laid { pairs, place: vec![None; self.read.len()], ..Laid::default() }
+        Laid {
+            pairs,
+            place: vec![None; self.read.len()],
+            ..Laid::default()
+        }
     }
 
     fn laid(&self, open: Open, shift: Option<i64>, order_sure: bool) -> Laid {
@@ -116,7 +150,13 @@ impl End<'_> {
         // lines wins; the cheapest would be the one that says all is new.
         let backwards: Vec<Spot> = read.iter().rev().cloned().collect();
         let last = read.len() - 1;
-        for open in [open, Open { start: open.end, end: open.start }] {
+        for open in [
+            open,
+            Open {
+                start: open.end,
+                end: open.start,
+            },
+        ] {
             let mut other = align(&stored, &backwards, open, shift, &|i, j| price(i, last - j));
             for (_, j) in other.pairs.iter_mut().chain(&mut other.unsure) {
                 *j = last - *j;
@@ -134,9 +174,16 @@ impl End<'_> {
     fn doubt_disagreement(&self, first: &Laid, other: &mut Laid) {
         let sure: HashSet<usize> = first.pairs.iter().map(|(_, j)| *j).collect();
         let more = |j: &usize| !sure.contains(j);
-        let faces: HashSet<_> = other.pairs.iter().filter(|(_, j)| more(j)).map(|(_, j)| (self.read[*j].amount, &self.read[*j].key)).collect();
+        let faces: HashSet<_> = other
+            .pairs
+            .iter()
+            .filter(|(_, j)| more(j))
+            .map(|(_, j)| (self.read[*j].amount, &self.read[*j].key))
+            .collect();
         if faces.len() < SEQUENCE {
-            let (doubtful, pairs) = std::mem::take(&mut other.pairs).into_iter().partition(|(_, j)| more(j));
+            let (doubtful, pairs) = std::mem::take(&mut other.pairs)
+                .into_iter()
+                .partition(|(_, j)| more(j));
             other.pairs = pairs;
             other.unsure.extend::<Vec<_>>(doubtful);
         }
@@ -144,19 +191,31 @@ impl End<'_> {
 
     /// On a day that is shown in part, the same amount with quite another text may be another line.
     fn ask_for_other_texts(&self, laid: &mut Laid) {
-        let other = |(i, j): &(usize, usize)| self.price(*i, *j).is_some_and(|cost| cost >= REWORDED);
-        let (unsure, pairs): (Vec<_>, Vec<_>) = std::mem::take(&mut laid.pairs).into_iter().partition(other);
+        let other =
+            |(i, j): &(usize, usize)| self.price(*i, *j).is_some_and(|cost| cost >= REWORDED);
+        let (unsure, pairs): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut laid.pairs).into_iter().partition(other);
         laid.pairs = pairs;
         laid.unsure.extend(unsure);
     }
 
     /// A doubtful line that is already held is that held line.
     fn doubt_once(&self, laid: &mut Laid) {
-        let mut hit: HashSet<usize> = laid.pairs.iter().chain(&laid.unsure).map(|(i, _)| *i).collect();
+        let mut hit: HashSet<usize> = laid
+            .pairs
+            .iter()
+            .chain(&laid.unsure)
+            .map(|(i, _)| *i)
+            .collect();
         for (i, j) in std::mem::take(&mut laid.unsure) {
             let is_held = |h: usize| self.stored[h].status == LineStatus::Held;
-            let free = |h: &usize| is_held(*h) && !hit.contains(h) && self.price(*h, j) == Some(SAME);
-            let held = if is_held(i) { Some(i) } else { (0..self.stored.len()).find(free) };
+            let free =
+                |h: &usize| is_held(*h) && !hit.contains(h) && self.price(*h, j) == Some(SAME);
+            let held = if is_held(i) {
+                Some(i)
+            } else {
+                (0..self.stored.len()).find(free)
+            };
             match held {
                 Some(held) => {
                     hit.insert(held);
@@ -173,9 +232,20 @@ impl End<'_> {
             return;
         }
         let proven = self.read_balanced() && self.stored.iter().all(|line| line.balance.is_some());
-        let mut hit: HashSet<usize> = laid.pairs.iter().chain(&laid.unsure).map(|(i, _)| *i).collect();
-        let paired: HashSet<usize> = laid.pairs.iter().chain(&laid.unsure).map(|(_, j)| *j).collect();
-        let held_first = |status| (0..self.stored.len()).filter(move |i| self.stored[*i].status == status);
+        let mut hit: HashSet<usize> = laid
+            .pairs
+            .iter()
+            .chain(&laid.unsure)
+            .map(|(i, _)| *i)
+            .collect();
+        let paired: HashSet<usize> = laid
+            .pairs
+            .iter()
+            .chain(&laid.unsure)
+            .map(|(_, j)| *j)
+            .collect();
+        let held_first =
+            |status| (0..self.stored.len()).filter(move |i| self.stored[*i].status == status);
         for j in (0..self.read.len()).filter(|j| !paired.contains(j)) {
             let same = |i: &usize| {
                 !hit.contains(i)
@@ -183,11 +253,18 @@ impl End<'_> {
                     && self.price(*i, j) == Some(SAME)
                     && (!proven || balance(self.stored[*i]) == self.read[j].balance)
             };
-            let found = held_first(LineStatus::Held).chain(held_first(LineStatus::Live)).find(same);
+            let found = held_first(LineStatus::Held)
+                .chain(held_first(LineStatus::Live))
+                .find(same);
             if let Some(i) = found {
                 hit.insert(i);
                 let held = self.stored[i].status == LineStatus::Held;
-                if held { &mut laid.pairs } else { &mut laid.unsure }.push((i, j));
+                if held {
+                    &mut laid.pairs
+                } else {
+                    &mut laid.unsure
+                }
+                .push((i, j));
             }
         }
     }
@@ -197,7 +274,8 @@ impl End<'_> {
         let mut dropped: Vec<&StatementLine> = self.dropped.clone();
         for (i, j) in std::mem::take(&mut laid.unsure) {
             let decided = |line: &&StatementLine| {
-                line.held_for == Some(self.stored[i].id) && price(line, &self.read[j], self.source) == Some(SAME)
+                line.held_for == Some(self.stored[i].id)
+                    && price(line, &self.read[j], self.source) == Some(SAME)
             };
             match dropped.iter().position(decided) {
                 Some(at) => {

@@ -49,7 +49,10 @@ impl<'a> Spot<'a> {
         let exit = balance(line);
         Spot {
             amount: line.amount,
-            text: line.faces.first().map_or(line.description.as_str(), |face| face.text_key.as_str()),
+            text: line
+                .faces
+                .first()
+                .map_or(line.description.as_str(), |face| face.text_key.as_str()),
             entry: exit.map(|exit| exit.wrapping_sub(line.amount)),
             exit,
             tied_before: line.tied_before,
@@ -116,26 +119,61 @@ pub(super) fn price_of<'a>(
 
 /// Lays `piece` over `stored`. `shift`: by how much the balances of the piece are above the stored ones in the
 /// interior of the view, where that is known.
-pub(super) fn lay(stored: &[Spot], piece: &[Spot], open: Open, shift: Option<i64>, price: PriceOf) -> Laid {
+pub(super) fn lay(
+    stored: &[Spot],
+    piece: &[Spot],
+    open: Open,
+    shift: Option<i64>,
+    price: PriceOf,
+) -> Laid {
     if stored.is_empty() || piece.is_empty() {
-        return Laid { place: vec![Some(0); piece.len()], ..Laid::default() };
+        return Laid {
+            place: vec![Some(0); piece.len()],
+            ..Laid::default()
+        };
     }
     if open.start || !open.end {
-        return Laying { stored, piece, end_open: open.end, shift, turned: false, price }.best();
+        return Laying {
+            stored,
+            piece,
+            end_open: open.end,
+            shift,
+            turned: false,
+            price,
+        }
+        .best();
     }
     // The start of the day is known and its end isn't: the same with time turned round.
     let stored_turned: Vec<Spot> = stored.iter().rev().map(Spot::turned).collect();
     let piece_turned: Vec<Spot> = piece.iter().rev().map(Spot::turned).collect();
     let (n, m) = (stored.len() - 1, piece.len() - 1);
     let price = &|i: usize, j: usize| price(n - i, m - j);
-    let laying = Laying { stored: &stored_turned, piece: &piece_turned, end_open: false, shift, turned: true, price };
-    let Laid { pairs, unsure, mut place, by_sequence } = laying.best();
-    let back = |pairs: Vec<(usize, usize)>| pairs.into_iter().map(|(i, j)| (n - i, m - j)).collect();
+    let laying = Laying {
+        stored: &stored_turned,
+        piece: &piece_turned,
+        end_open: false,
+        shift,
+        turned: true,
+        price,
+    };
+    let Laid {
+        pairs,
+        unsure,
+        mut place,
+        by_sequence,
+    } = laying.best();
+    let back =
+        |pairs: Vec<(usize, usize)>| pairs.into_iter().map(|(i, j)| (n - i, m - j)).collect();
     place.reverse();
     for at in place.iter_mut().flatten() {
         *at = n + 1 - *at;
     }
-    Laid { pairs: back(pairs), unsure: back(unsure), place, by_sequence }
+    Laid {
+        pairs: back(pairs),
+        unsure: back(unsure),
+        place,
+        by_sequence,
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -193,33 +231,46 @@ impl Laying<'_> {
         let table = self.table();
         let starts = self.starts(&table);
         let least = starts.iter().map(|(way, _)| way.cost).min().unwrap_or(0);
-        let mut good: Vec<_> = starts.into_iter().filter(|(way, _)| way.cost <= least + MARGIN).collect();
+        let mut good: Vec<_> = starts
+            .into_iter()
+            .filter(|(way, _)| way.cost <= least + MARGIN)
+            .collect();
         good.sort_unstable_by_key(|(way, _)| way.matched);
-        let Some(((most, start), fewer)) = good.split_last() else { return Laid::default() };
-        let (many, place) = self.walk(&table, *start, most.matched);
+        let Some(((most, start), fewer)) = good.split_last() else {
+            return Laid::default();
+        };
+        let (many, mut place) = self.walk(&table, *start, most.matched);
         let mut by_sequence = 0;
         for (way, start) in fewer {
-            let (few, _) = self.walk(&table, *start, way.matched);
+            let (few, place_of_few) = self.walk(&table, *start, way.matched);
             let sure: HashSet<usize> = few.iter().map(|(_, j)| *j).collect();
-            let more: HashSet<_> =
-                many.iter().filter(|(_, j)| !sure.contains(j)).map(|(_, j)| (self.piece[*j].amount, self.piece[*j].text)).collect();
+            let more: HashSet<_> = many
+                .iter()
+                .filter(|(_, j)| !sure.contains(j))
+                .map(|(_, j)| (self.piece[*j].amount, self.piece[*j].text))
+                .collect();
             if more.len() < SEQUENCE {
-                return self.in_doubt(many, &sure, place);
+                // What is paired only in the way with more pairs is doubtful, and stands where it would as a twin.
+                let (pairs, unsure): (Vec<_>, Vec<_>) =
+                    many.into_iter().partition(|(_, j)| sure.contains(j));
+                for (_, j) in &unsure {
+                    place[*j] = place_of_few[*j];
+                }
+                return Laid {
+                    pairs,
+                    unsure,
+                    place,
+                    by_sequence: 0,
+                };
             }
             by_sequence = by_sequence.max(most.matched as usize - way.matched as usize);
         }
-        Laid { pairs: many, unsure: Vec::new(), place, by_sequence }
-    }
-
-    /// What is paired only in the way with more pairs is doubtful, and stands beside the line that it may be.
-    fn in_doubt(&self, many: Vec<(usize, usize)>, sure: &HashSet<usize>, mut place: Vec<Option<usize>>) -> Laid {
-        let paired: HashSet<usize> = many.iter().map(|(_, j)| *j).collect();
-        let (pairs, unsure): (Vec<_>, Vec<_>) = many.into_iter().partition(|(_, j)| sure.contains(j));
-        for (i, j) in &unsure {
-            let more_follows = (j + 1..self.piece.len()).any(|later| !paired.contains(&later));
-            place[*j] = Some(if more_follows { i + 1 } else { *i });
+        Laid {
+            pairs: many,
+            unsure: Vec::new(),
+            place,
+            by_sequence,
         }
-        Laid { pairs, unsure, place, by_sequence: 0 }
     }
 
     /// Whether lines may be missing in front of stored line `i`.
@@ -235,13 +286,21 @@ impl Laying<'_> {
 
     fn table(&self) -> Table {
         let (n, m) = (self.stored.len(), self.piece.len());
-        let mut table = Table { ways: Vec::new(), cells: vec![(0, 0); (n + 1) * (m + 1)], width: n + 1 };
+        let mut table = Table {
+            ways: Vec::new(),
+            cells: vec![(0, 0); (n + 1) * (m + 1)],
+            width: n + 1,
+        };
         let mut best: Vec<Way> = Vec::new();
         for j in (0..=m).rev() {
             for i in (0..=n).rev() {
                 best.clear();
                 if j == m {
-                    best.push(Way { matched: 0, cost: self.cost_of_end(i), step: Step::End });
+                    best.push(Way {
+                        matched: 0,
+                        cost: self.cost_of_end(i),
+                        step: Step::End,
+                    });
                 } else {
                     self.ways_from(&table, i, j, &mut best);
                     let cheapest = best.iter().map(|way| way.cost).min().unwrap_or(0);
@@ -257,15 +316,43 @@ impl Laying<'_> {
 
     fn ways_from(&self, table: &Table, i: usize, j: usize, best: &mut Vec<Way>) {
         for way in table.at(i, j + 1) {
-            offer(best, Way { cost: way.cost + self.cost_of_new(i), step: Step::New, ..*way }, false);
+            offer(
+                best,
+                Way {
+                    cost: way.cost + self.cost_of_new(i),
+                    step: Step::New,
+                    ..*way
+                },
+                false,
+            );
         }
-        let Some(stored) = self.stored.get(i) else { return };
+        let Some(stored) = self.stored.get(i) else {
+            return;
+        };
         for way in table.at(i + 1, j) {
-            offer(best, Way { cost: way.cost + stored.skip, step: Step::Skip, ..*way }, false);
+            offer(
+                best,
+                Way {
+                    cost: way.cost + stored.skip,
+                    step: Step::Skip,
+                    ..*way
+                },
+                false,
+            );
         }
-        let Some(price) = (self.price)(i, j) else { return };
+        let Some(price) = (self.price)(i, j) else {
+            return;
+        };
         for way in table.at(i + 1, j + 1) {
-            offer(best, Way { matched: way.matched + 1, cost: way.cost + price, step: Step::Match }, true);
+            offer(
+                best,
+                Way {
+                    matched: way.matched + 1,
+                    cost: way.cost + price,
+                    step: Step::Match,
+                },
+                true,
+            );
         }
     }
 
@@ -276,9 +363,15 @@ impl Laying<'_> {
             return rest.iter().map(|spot| spot.skip).sum();
         }
         let exit = self.piece.last().and_then(|spot| spot.exit);
-        let (Some(exit), Some(entry)) = (exit, rest.first().and_then(|spot| spot.entry)) else { return 0 };
+        let (Some(exit), Some(entry)) = (exit, rest.first().and_then(|spot| spot.entry)) else {
+            return 0;
+        };
         let off = exit.wrapping_sub(entry);
-        if off == 0 || i > 0 && Some(off) == self.shift { 0 } else { NOT_TOUCHING }
+        if off == 0 || i > 0 && Some(off) == self.shift {
+            0
+        } else {
+            NOT_TOUCHING
+        }
     }
 
     /// For each number of matched lines the cheapest place to start, with the price of the jump in the balance.
@@ -286,8 +379,14 @@ impl Laying<'_> {
         let mut starts: Vec<(Way, usize)> = Vec::new();
         for p in 0..=self.stored.len() {
             for way in table.at(p, 0) {
-                let way = Way { cost: way.cost + self.jump(p, *way), ..*way };
-                match starts.iter_mut().find(|(known, _)| known.matched == way.matched) {
+                let way = Way {
+                    cost: way.cost + self.jump(table, p, *way),
+                    ..*way
+                };
+                match starts
+                    .iter_mut()
+                    .find(|(known, _)| known.matched == way.matched)
+                {
                     None => starts.push((way, p)),
                     Some(known) if way.cost < known.0.cost => *known = (way, p),
                     Some(_) => {}
@@ -297,11 +396,16 @@ impl Laying<'_> {
         starts
     }
 
-    fn jump(&self, p: usize, way: Way) -> Cost {
+    fn jump(&self, table: &Table, p: usize, way: Way) -> Cost {
         let in_gap = way.step == Step::New && self.gap(p);
+        if in_gap && self.lands_elsewhere(table, p, way.matched) {
+            return JUMP;
+        }
         let behind = p.checked_sub(1).and_then(|at| self.stored[at].exit);
         let onto = self.stored.get(p).and_then(|spot| spot.entry).or(behind);
-        let Some(entry) = self.piece[0].entry else { return 0 };
+        let Some(entry) = self.piece[0].entry else {
+            return 0;
+        };
         // In a gap nothing need touch; elsewhere the line that it lands on tells the balance.
         let Some(at) = (if in_gap { behind } else { onto }) else {
             return if onto.is_some() { UNPROVEN } else { 0 };
@@ -319,23 +423,56 @@ impl Laying<'_> {
         }
     }
 
-    /// The pairs of a way, and where the lines go that it says are new.
-    fn walk(&self, table: &Table, start: usize, matched: u32) -> (Vec<(usize, usize)>, Vec<Option<usize>>) {
+    /// A way that begins with new lines in a gap joins the stored ones at a line with quite another balance.
+    fn lands_elsewhere(&self, table: &Table, start: usize, matched: u32) -> bool {
+        let Some((i, j)) = self
+            .steps(table, start, matched)
+            .find(|at| at.2 == Step::Match)
+            .map(|at| (at.0, at.1))
+        else {
+            return false;
+        };
+        let (stored, read) = (self.stored[i].exit, self.piece[j].exit);
+        stored.zip(read).is_some_and(|(stored, read)| {
+            read != stored && Some(read.wrapping_sub(stored)) != self.shift
+        })
+    }
+
+    /// The steps of a way, each with the stored line and the line of the piece that it is about.
+    fn steps<'t>(
+        &self,
+        table: &'t Table,
+        start: usize,
+        matched: u32,
+    ) -> impl Iterator<Item = (usize, usize, Step)> + 't {
         let (mut i, mut j, mut left) = (start, 0, matched);
+        std::iter::from_fn(move || {
+            let way = table.at(i, j).iter().find(|way| way.matched == left)?;
+            let step = (i, j, way.step);
+            match way.step {
+                Step::New => j += 1,
+                Step::Skip => i += 1,
+                Step::Match => (i, j, left) = (i + 1, j + 1, left - 1),
+                Step::End => return None,
+            }
+            Some(step)
+        })
+    }
+
+    /// The pairs of a way, and where the lines go that it says are new.
+    fn walk(
+        &self,
+        table: &Table,
+        start: usize,
+        matched: u32,
+    ) -> (Vec<(usize, usize)>, Vec<Option<usize>>) {
         let mut pairs = Vec::new();
         let mut place = vec![None; self.piece.len()];
-        while let Some(way) = table.at(i, j).iter().find(|way| way.matched == left) {
-            match way.step {
-                Step::New => {
-                    place[j] = Some(i);
-                    j += 1;
-                }
-                Step::Skip => i += 1,
-                Step::Match => {
-                    pairs.push((i, j));
-                    (i, j, left) = (i + 1, j + 1, left - 1);
-                }
-                Step::End => break,
+        for (i, j, step) in self.steps(table, start, matched) {
+            match step {
+                Step::New => place[j] = Some(i),
+                Step::Match => pairs.push((i, j)),
+                Step::Skip | Step::End => {}
             }
         }
         (pairs, place)

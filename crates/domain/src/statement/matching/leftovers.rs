@@ -28,14 +28,21 @@ impl Merge<'_> {
 
     /// Rows that are no stored line yet.
     fn fresh(&self) -> Vec<usize> {
-        (0..self.matched.len()).filter(|row| self.matched[*row].is_none() && !self.doubtful.contains_key(row)).collect()
+        (0..self.matched.len())
+            .filter(|row| self.matched[*row].is_none() && !self.doubtful.contains_key(row))
+            .collect()
     }
 
     /// Stored lines on days that the view shows whole, or between two that it shows, which it doesn't show.
     fn find_gone(&self) -> Vec<LineNo> {
         let missing = |no: &LineNo| !self.seen.contains(no) && is_current(&self.lines[*no]);
-        let mut gone: Vec<LineNo> =
-            self.whole.iter().flat_map(|day| self.lines.day(*day)).copied().filter(missing).collect();
+        let mut gone: Vec<LineNo> = self
+            .whole
+            .iter()
+            .flat_map(|day| self.lines.day(*day))
+            .copied()
+            .filter(missing)
+            .collect();
         let mut ends: Vec<Date> = self.placed.keys().copied().collect();
         ends.sort_unstable();
         for day in ends {
@@ -51,18 +58,28 @@ impl Merge<'_> {
 
     /// The bank's reference finds a line on whatever day it stood.
     fn match_references(&mut self) {
-        let fresh: Vec<usize> = self.fresh().into_iter().filter(|row| self.reading.rows[*row].reference.is_some()).collect();
+        let fresh: Vec<usize> = self
+            .fresh()
+            .into_iter()
+            .filter(|row| self.reading.rows[*row].reference.is_some())
+            .collect();
         if fresh.is_empty() {
             return;
         }
         let source = self.source();
         let mut known: HashMap<String, LineNo> = HashMap::new();
-        for (no, line) in self.lines.iter().filter(|(_, line)| line.status != LineStatus::Dropped) {
+        for (no, line) in self
+            .lines
+            .iter()
+            .filter(|(_, line)| line.status != LineStatus::Dropped)
+        {
             let of_source = line.references.iter().filter(|(of, _)| of == source);
             known.extend(of_source.map(|(_, reference)| (reference.clone(), no)));
         }
         for row in fresh {
-            let found = self.reading.rows[row].reference.and_then(|reference| known.get(reference).copied());
+            let found = self.reading.rows[row]
+                .reference
+                .and_then(|reference| known.get(reference).copied());
             if let Some(no) = found.filter(|no| !self.seen.contains(no)) {
                 self.pair(row, no);
             }
@@ -72,9 +89,20 @@ impl Merge<'_> {
     /// An older face of a line that now stands on another day, or has another amount.
     fn match_older_faces(&mut self) {
         let mut faces: HashMap<(Date, i64, &str), Vec<LineNo>> = HashMap::new();
-        for (no, line) in self.lines.iter().filter(|(_, line)| line.status != LineStatus::Dropped) {
-            for face in line.faces.iter().filter(|face| (face.posted_on, face.amount) != (line.posted_on, line.amount)) {
-                faces.entry((face.posted_on, face.amount, &face.text_key)).or_default().push(no);
+        for (no, line) in self
+            .lines
+            .iter()
+            .filter(|(_, line)| line.status != LineStatus::Dropped)
+        {
+            for face in line
+                .faces
+                .iter()
+                .filter(|face| (face.posted_on, face.amount) != (line.posted_on, line.amount))
+            {
+                faces
+                    .entry((face.posted_on, face.amount, &face.text_key))
+                    .or_default()
+                    .push(no);
             }
         }
         if faces.is_empty() {
@@ -100,9 +128,13 @@ impl Merge<'_> {
     /// a lost digit of the source.
     fn match_misread(&mut self) {
         for row in self.fresh() {
-            let Some(before) = row.checked_sub(1).map(|before| &self.reading.rows[before]) else { continue };
+            let Some(before) = row.checked_sub(1).map(|before| &self.reading.rows[before]) else {
+                continue;
+            };
             let read = &self.reading.rows[row];
-            let (Some(from), Some(to)) = (before.balance, read.balance) else { continue };
+            let (Some(from), Some(to)) = (before.balance, read.balance) else {
+                continue;
+            };
             let right = to.wrapping_sub(from);
             if right == read.amount {
                 continue;
@@ -114,7 +146,10 @@ impl Merge<'_> {
                     && line.faces.iter().any(|face| face.text_key == read.key)
             };
             if let Some(&no) = self.gone.iter().find(mends) {
-                let notice = Notice::MisreadByView { line: self.lines[no].id, printed_amount: read.amount };
+                let notice = Notice::MisreadByView {
+                    line: self.lines[no].id,
+                    printed_amount: read.amount,
+                };
                 self.report.notices.push(notice);
                 self.reading.rows[row].amount = right;
                 self.pair(row, no);
@@ -126,7 +161,10 @@ impl Merge<'_> {
     fn match_moved(&mut self) {
         let mut by_amount: HashMap<i64, Vec<usize>> = HashMap::new();
         for row in self.fresh() {
-            by_amount.entry(self.reading.rows[row].amount).or_default().push(row);
+            by_amount
+                .entry(self.reading.rows[row].amount)
+                .or_default()
+                .push(row);
         }
         for no in self.gone.clone() {
             let line = &self.lines[no];
@@ -135,10 +173,14 @@ impl Merge<'_> {
             }
             let newer = relation(self.view.seen, line.last_seen).newer;
             let rows = by_amount.get(&line.amount).into_iter().flatten().copied();
-            // In an older view a new line is rather a late one, unless its day was known without it.
-            let known = |row: &usize| newer || self.day_views.contains_key(&self.reading.rows[*row].posted_on);
-            let fits = |row: &usize| self.matched[*row].is_none() && self.may_become(line, *row) && known(row);
-            let nearest = rows.filter(fits).min_by_key(|row| self.distance(line, *row));
+            // In an older view a new line is rather a late one, unless a newer one showed its day without it.
+            let known = |row: &usize| newer || self.newer_without(*row).is_some();
+            let fits = |row: &usize| {
+                self.matched[*row].is_none() && self.may_become(line, *row) && known(row)
+            };
+            let nearest = rows
+                .filter(fits)
+                .min_by_key(|row| self.distance(line, *row));
             if let Some(row) = nearest {
                 self.pair(row, no);
             }
@@ -155,7 +197,10 @@ impl Merge<'_> {
             }
             let fits = |row: &usize| {
                 let read = &self.reading.rows[*row];
-                self.matched[*row].is_none() && !read.pending && self.may_become(line, *row) && near_amount(line.amount, read.amount)
+                self.matched[*row].is_none()
+                    && !read.pending
+                    && self.may_become(line, *row)
+                    && near_amount(line.amount, read.amount)
             };
             let rows: Vec<usize> = fresh.iter().copied().filter(fits).collect();
             match rows[..] {
@@ -176,7 +221,8 @@ impl Merge<'_> {
             let read = &self.reading.rows[row];
             let later = |no: &LineNo| {
                 let line = &self.lines[*no];
-                let amount = line.amount == read.amount || read.pending && !line.pending && near_amount(read.amount, line.amount);
+                let amount = line.amount == read.amount
+                    || read.pending && !line.pending && near_amount(read.amount, line.amount);
                 !self.seen.contains(no)
                     && line.status == LineStatus::Live
                     && !relation(self.view.seen, line.first_seen).newer
@@ -185,11 +231,16 @@ impl Merge<'_> {
                     && self.may_become(line, row)
             };
             let near: Vec<LineNo> = self.lines.iter().map(|(no, _)| no).filter(later).collect();
-            let exact = near.iter().copied().filter(|no| self.lines[*no].amount == read.amount);
-            let found = exact.min_by_key(|no| self.distance(&self.lines[*no], row)).or(match near[..] {
-                [only] => Some(only),
-                _ => None,
-            });
+            let exact = near
+                .iter()
+                .copied()
+                .filter(|no| self.lines[*no].amount == read.amount);
+            let found = exact
+                .min_by_key(|no| self.distance(&self.lines[*no], row))
+                .or(match near[..] {
+                    [only] => Some(only),
+                    _ => None,
+                });
             if let Some(no) = found {
                 self.pair(row, no);
             }
@@ -198,12 +249,16 @@ impl Merge<'_> {
 
     /// A newer view showed the day of this row whole, without it.
     pub(super) fn was_gone_already(&self, row: usize) -> bool {
-        let read = &self.reading.rows[row];
-        self.day_views.get(&read.posted_on).is_some_and(|day| {
-            let relation = relation(self.view.seen, day.seen);
-            // Pending lines come and go; for them a likely newer view is enough.
-            !relation.newer && (relation.certain || read.pending)
-        })
+        // Pending lines come and go; for them a likely newer view is enough.
+        self.newer_without(row)
+            .is_some_and(|certain| certain || self.reading.rows[row].pending)
+    }
+
+    /// Whether the newest view that showed the day of this row whole is certainly newer; `None` where it is older.
+    fn newer_without(&self, row: usize) -> Option<bool> {
+        let day = self.day_views.get(&self.reading.rows[row].posted_on)?;
+        let relation = relation(self.view.seen, day.seen);
+        (!relation.newer).then_some(relation.certain)
     }
 
     fn may_become(&self, line: &StatementLine, row: usize) -> bool {
@@ -217,12 +272,18 @@ impl Merge<'_> {
     fn distance(&self, line: &StatementLine, row: usize) -> (bool, i64, usize, StatementLineId) {
         let read = &self.reading.rows[row];
         let other_text = line.faces.iter().all(|face| face.text_key != read.key);
-        (other_text, days_apart(line.posted_on, read.posted_on), row, line.id)
+        (
+            other_text,
+            days_apart(line.posted_on, read.posted_on),
+            row,
+            line.id,
+        )
     }
 }
 
 /// The same sign, and no further than three tenths of the pending amount.
 fn near_amount(pending: i64, amount: i64) -> bool {
     pending.signum() == amount.signum()
-        && pending.abs_diff(amount).saturating_mul(10) <= pending.unsigned_abs().saturating_mul(PENDING_TENTHS)
+        && pending.abs_diff(amount).saturating_mul(10)
+            <= pending.unsigned_abs().saturating_mul(PENDING_TENTHS)
 }

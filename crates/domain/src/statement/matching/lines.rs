@@ -39,7 +39,8 @@ impl Lines {
     /// Returns the lines, and the ids of those that changed or are new.
     pub fn give_back(self, stored: &mut StoredDays) -> Vec<StatementLineId> {
         let changed = |(no, line): (LineNo, &StatementLine)| {
-            (no >= self.loaded || self.before.get(&no).is_some_and(|before| before != line)).then_some(line.id)
+            (no >= self.loaded || self.before.get(&no).is_some_and(|before| before != line))
+                .then_some(line.id)
         };
         let mut ids: Vec<_> = self.all.iter().enumerate().filter_map(changed).collect();
         ids.sort_unstable();
@@ -73,7 +74,11 @@ impl Lines {
 
     /// The lines of a day that a read line may be: all but the dropped ones, which are the same as another.
     pub fn candidates(&self, day: Date) -> Vec<LineNo> {
-        self.day(day).iter().copied().filter(|no| self.all[*no].status != LineStatus::Dropped).collect()
+        self.day(day)
+            .iter()
+            .copied()
+            .filter(|no| self.all[*no].status != LineStatus::Dropped)
+            .collect()
     }
 
     pub fn set_day(&mut self, day: Date, order: Vec<LineNo>) {
@@ -124,5 +129,8 @@ pub(super) fn balance(line: &StatementLine) -> Option<i64> {
 
 /// A day of which nothing is missing between, before and after its lines.
 pub(super) fn complete(lines: &Lines, day: &[LineNo]) -> bool {
-    !day.is_empty() && day.iter().all(|no| lines[*no].tied_before && lines[*no].tied_after)
+    !day.is_empty()
+        && day
+            .iter()
+            .all(|no| lines[*no].tied_before && lines[*no].tied_after)
 }

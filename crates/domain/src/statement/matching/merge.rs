@@ -2,7 +2,7 @@
 
 use super::alike::REWORDED;
 use super::anchors::align;
-use super::count::count;
+use super::count::{count, count_backwards};
 use super::lay::{Open, Spot, price_of};
 use super::lines::{LineNo, Lines, balance, is_current};
 use super::reading::{Reading, joined};
@@ -84,7 +84,11 @@ impl<'v> Merge<'v> {
         }
     }
 
-    pub fn run(mut self, stored: &mut StoredDays, new_ids: &mut dyn FnMut() -> StatementLineId) -> Absorbed {
+    pub fn run(
+        mut self,
+        stored: &mut StoredDays,
+        new_ids: &mut dyn FnMut() -> StatementLineId,
+    ) -> Absorbed {
         self.report.notices = std::mem::take(&mut self.reading.notices);
         let ends = self.match_whole_days();
         for n in ends {
@@ -109,7 +113,10 @@ impl<'v> Merge<'v> {
     /// Which ends of the `n`th day of the view may lie in the middle of the day.
     pub fn open_ends(&self, n: usize) -> Open {
         let days = self.reading.days.len();
-        let mut open = Open { start: n == 0 && !self.start_known(), end: n + 1 == days && !self.end_known() };
+        let mut open = Open {
+            start: n == 0 && !self.start_known(),
+            end: n + 1 == days && !self.end_known(),
+        };
         if self.reading.backwards {
             // What was cut off a day that is listed backwards lies at its other end, unless the balances join.
             let chained = |a: usize, b: usize| {
@@ -128,7 +135,11 @@ impl<'v> Merge<'v> {
 
     fn start_known(&self) -> bool {
         let traits = &self.view.traits;
-        let asked_earlier = || self.view.asked.is_some_and(|asked| self.reading.date(0) > asked.from);
+        let asked_earlier = || {
+            self.view
+                .asked
+                .is_some_and(|asked| self.reading.date(0) > asked.from)
+        };
         traits.whole_days || traits.authoritative && asked_earlier()
     }
 
@@ -149,7 +160,12 @@ impl<'v> Merge<'v> {
         let mut ends = Vec::new();
         let mut pieces = Vec::new();
         for n in 0..self.reading.days.len() {
-            if self.open_ends(n) != (Open { start: false, end: false }) {
+            if self.open_ends(n)
+                != (Open {
+                    start: false,
+                    end: false,
+                })
+            {
                 ends.push(n);
                 continue;
             }
@@ -173,6 +189,9 @@ impl<'v> Merge<'v> {
             return;
         }
         let of_day: Vec<&StatementLine> = stored.iter().map(|no| &self.lines[*no]).collect();
+        let only_end = of_day.first().is_some_and(|line| !line.tied_before)
+            && of_day.last().is_some_and(|line| line.tied_after);
+        let count = if only_end { count_backwards } else { count };
         let pairs = count(&of_day, self.reading.day(n), self.source(), REWORDED);
         let start = self.reading.days[n].start;
         for (i, j) in pairs {
@@ -182,19 +201,36 @@ impl<'v> Merge<'v> {
 
     /// Stored lines with balances, in one piece of which an end is not known, on a day that the view shows whole.
     fn is_piece(&self, stored: &[LineNo], n: usize) -> bool {
-        let (Some(first), Some(last)) = (stored.first(), stored.last()) else { return false };
+        let (Some(first), Some(last)) = (stored.first(), stored.last()) else {
+            return false;
+        };
         (!self.lines[*first].tied_before || !self.lines[*last].tied_after)
-            && stored.iter().map(|no| &self.lines[*no]).all(|line| line.status == LineStatus::Live && line.balance.is_some())
+            && stored
+                .iter()
+                .map(|no| &self.lines[*no])
+                .all(|line| line.status == LineStatus::Live && line.balance.is_some())
             && self.reading.day(n).iter().all(|row| row.balance.is_some())
-            && stored.windows(2).all(|pair| self.lines[pair[0]].tied_after && self.lines[pair[1]].tied_before)
+            && stored
+                .windows(2)
+                .all(|pair| self.lines[pair[0]].tied_after && self.lines[pair[1]].tied_before)
     }
 
     /// The roles are turned: the stored piece is laid over the day that the view shows whole.
     fn match_piece(&mut self, n: usize, stored: &[LineNo]) {
-        let (first, last) = (&self.lines[stored[0]], &self.lines[stored[stored.len() - 1]]);
-        let open = Open { start: !first.tied_before, end: !last.tied_after };
+        let (first, last) = (
+            &self.lines[stored[0]],
+            &self.lines[stored[stored.len() - 1]],
+        );
+        let open = Open {
+            start: !first.tied_before,
+            end: !last.tied_after,
+        };
         let ahead = open.start && n + 1 < self.reading.days.len();
-        let shift = if ahead { self.shift_after(n) } else { self.shift_before(n) };
+        let shift = if ahead {
+            self.shift_after(n)
+        } else {
+            self.shift_before(n)
+        };
         let piece: Vec<&StatementLine> = stored.iter().map(|no| &self.lines[*no]).collect();
         let day = self.reading.day(n);
         let laid = {
@@ -203,7 +239,13 @@ impl<'v> Merge<'v> {
             let price = price_of(&piece, day, self.source());
             // On a whole day another text is no more than a rewording.
             let turned = |i: usize, j: usize| price(j, i).map(|cost| cost.min(super::alike::ALIKE));
-            align(&day_spots, &piece_spots, open, shift.map(i64::wrapping_neg), &turned)
+            align(
+                &day_spots,
+                &piece_spots,
+                open,
+                shift.map(i64::wrapping_neg),
+                &turned,
+            )
         };
         if !laid.unsure.is_empty() {
             return self.count_day(n, stored);
@@ -223,7 +265,9 @@ impl<'v> Merge<'v> {
     /// … just before its `n`th day.
     pub fn shift_before(&self, n: usize) -> Option<i64> {
         let to = self.reading.days[n].start;
-        (to.saturating_sub(SHIFT_LOOK)..to).rev().find_map(|row| self.shift(row))
+        (to.saturating_sub(SHIFT_LOOK)..to)
+            .rev()
+            .find_map(|row| self.shift(row))
     }
 
     fn shift(&self, row: usize) -> Option<i64> {
@@ -236,13 +280,21 @@ impl<'v> Merge<'v> {
         if !self.view.traits.authoritative {
             return;
         }
-        let dates: Vec<Date> = (0..self.reading.days.len()).map(|n| self.reading.date(n)).collect();
+        let dates: Vec<Date> = (0..self.reading.days.len())
+            .map(|n| self.reading.date(n))
+            .collect();
         for pair in dates.windows(2) {
             self.see_pause(pair[0].tomorrow().ok(), pair[1].yesterday().ok());
         }
-        let Some(asked) = self.view.asked.filter(|_| self.view.traits.whole_days) else { return };
+        let Some(asked) = self.view.asked.filter(|_| self.view.traits.whole_days) else {
+            return;
+        };
         let seen = self.view.seen;
-        let yesterday = if seen.certain { date_in_japan(seen.at).yesterday().ok() } else { Some(asked.to) };
+        let yesterday = if seen.certain {
+            date_in_japan(seen.at).yesterday().ok()
+        } else {
+            Some(asked.to)
+        };
         let to = yesterday.map(|yesterday| yesterday.min(asked.to));
         match (dates.first(), dates.last()) {
             (Some(first), Some(last)) => {
@@ -254,7 +306,9 @@ impl<'v> Merge<'v> {
     }
 
     fn see_pause(&mut self, from: Option<Date>, to: Option<Date>) {
-        let Some(period) = from.zip(to).and_then(|(from, to)| Period::new(from, to)) else { return };
+        let Some(period) = from.zip(to).and_then(|(from, to)| Period::new(from, to)) else {
+            return;
+        };
         if super::days_apart(period.from, period.to) > PAUSE_DAYS_MAX {
             return;
         }
@@ -269,29 +323,48 @@ impl<'v> Merge<'v> {
     fn see_empty(&mut self, from: Option<Date>, to: Option<Date>) {
         self.see_pause(from, to);
         let final_lines = |lines: &Lines, day: Date| {
-            lines.day(day).iter().filter(|no| is_current(&lines[**no]) && !lines[**no].pending).count()
+            lines
+                .day(day)
+                .iter()
+                .filter(|no| is_current(&lines[**no]) && !lines[**no].pending)
+                .count()
         };
-        let stored: usize = self.whole.iter().map(|day| final_lines(&self.lines, *day)).sum();
+        let stored: usize = self
+            .whole
+            .iter()
+            .map(|day| final_lines(&self.lines, *day))
+            .sum();
         if stored > 0 {
-            self.report.notices.push(Notice::EmptyThoughStored { lines: stored });
+            self.report
+                .notices
+                .push(Notice::EmptyThoughStored { lines: stored });
             self.whole.retain(|day| final_lines(&self.lines, *day) == 0);
         }
     }
 
     fn note_day_views(&mut self) {
-        if !self.view.traits.authoritative {
+        if !self.view.traits.authoritative || self.reading.rows.is_empty() {
             return;
         }
-        let with_lines: BTreeSet<Date> = (0..self.reading.days.len()).map(|n| self.reading.date(n)).collect();
+        let with_lines: BTreeSet<Date> = (0..self.reading.days.len())
+            .map(|n| self.reading.date(n))
+            .collect();
         for &day in &self.whole {
             let ordered = self.reading.order_sure && with_lines.contains(&day);
             let known = self.day_views.get(&day).copied();
             let noted = match known {
                 Some(known) => DayView {
-                    seen: if self.view.seen.at >= known.seen.at { self.view.seen } else { known.seen },
+                    seen: if self.view.seen.at >= known.seen.at {
+                        self.view.seen
+                    } else {
+                        known.seen
+                    },
                     ordered: known.ordered || ordered,
                 },
-                None => DayView { seen: self.view.seen, ordered },
+                None => DayView {
+                    seen: self.view.seen,
+                    ordered,
+                },
             };
             if known != Some(noted) {
                 self.day_views.insert(day, noted);
@@ -307,8 +380,14 @@ impl<'v> Merge<'v> {
 
     fn report_fates(&mut self) {
         for &(listed, of) in &self.reading.repeated {
-            self.fates[listed] = self.fates[of].map(|of| LineFate { fate: Fate::Skipped, ..of });
+            self.fates[listed] = self.fates[of].map(|of| LineFate {
+                fate: Fate::Skipped,
+                ..of
+            });
         }
-        self.report.per_line = std::mem::take(&mut self.fates).into_iter().flatten().collect();
+        self.report.per_line = std::mem::take(&mut self.fates)
+            .into_iter()
+            .flatten()
+            .collect();
     }
 }

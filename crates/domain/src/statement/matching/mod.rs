@@ -23,7 +23,8 @@ mod write;
 
 pub use answer::{answer, answer_became, answer_withdrawn};
 pub use report::{
-    Absorbed, Amendment, Counts, Fate, Grade, LineFate, Notice, Printed, Question, QuestionKind, Settled,
+    Absorbed, Amendment, Counts, Fate, Grade, LineFate, Notice, Printed, Question, QuestionKind,
+    Settled,
 };
 pub use stored::{DayView, StoredDays};
 
@@ -42,24 +43,38 @@ const FAR_DAYS: i32 = 10;
 /// lines of its day.
 pub fn days_of(view: &View) -> Option<Period> {
     let offset = view.traits.date_offset_days;
-    let printed = view.lines.iter().map(|line| shifted(line.posted_on, offset));
+    let printed = view
+        .lines
+        .iter()
+        .map(|line| shifted(line.posted_on, offset));
     let asked = view.asked.iter().flat_map(|asked| [asked.from, asked.to]);
-    let (from, to) = printed.chain(asked).fold(None, |span: Option<(Date, Date)>, day| match span {
-        None => Some((day, day)),
-        Some((from, to)) => Some((from.min(day), to.max(day))),
-    })?;
+    let (from, to) =
+        printed
+            .chain(asked)
+            .fold(None, |span: Option<(Date, Date)>, day| match span {
+                None => Some((day, day)),
+                Some((from, to)) => Some((from.min(day), to.max(day))),
+            })?;
     Period::new(from, shifted(to, FAR_DAYS))
 }
 
 /// Takes a view into what is stored. `stored` must hold the days of [`days_of`]; `new_ids` gives the id of each new line.
 /// The same view taken a second time changes nothing.
-pub fn absorb(stored: &mut StoredDays, view: &View, new_ids: &mut dyn FnMut() -> StatementLineId) -> Absorbed {
+pub fn absorb(
+    stored: &mut StoredDays,
+    view: &View,
+    new_ids: &mut dyn FnMut() -> StatementLineId,
+) -> Absorbed {
     merge::Merge::new(stored, view).run(stored, new_ids)
 }
 
 /// A date some days later (or earlier), or the last date that can be written.
 fn shifted(on: Date, days: i32) -> Date {
-    if days == 0 { on } else { on.saturating_add(Span::new().days(days)) }
+    if days == 0 {
+        on
+    } else {
+        on.saturating_add(Span::new().days(days))
+    }
 }
 
 /// Whole days between two dates, without sign.

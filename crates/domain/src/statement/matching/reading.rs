@@ -32,7 +32,8 @@ pub(super) struct ReadRow<'v> {
 impl ReadRow<'_> {
     /// The balance before it.
     pub fn opening(&self) -> Option<i64> {
-        self.balance.map(|balance| balance.wrapping_sub(self.amount))
+        self.balance
+            .map(|balance| balance.wrapping_sub(self.amount))
     }
 }
 
@@ -59,7 +60,11 @@ pub(super) struct Reading<'v> {
 impl<'v> Reading<'v> {
     pub fn of(view: &'v View, stored: &StoredDays) -> Reading<'v> {
         let mut notices = Vec::new();
-        let Arranged { mut rows, mut backwards, order_sure } = arrange(rows(view), view.traits.order, stored);
+        let Arranged {
+            mut rows,
+            mut backwards,
+            order_sure,
+        } = arrange(rows(view), view.traits.order, stored);
         derive_balances(&mut rows, view, order_sure, &mut notices);
         let repeated = drop_repeated(&mut rows, &mut notices);
         disown_repeated_references(&mut rows, &mut notices);
@@ -68,7 +73,14 @@ impl<'v> Reading<'v> {
             backwards = true;
         }
         let days = days(&rows);
-        Reading { rows, days, backwards, order_sure, repeated, notices }
+        Reading {
+            rows,
+            days,
+            backwards,
+            order_sure,
+            repeated,
+            notices,
+        }
     }
 
     pub fn day(&self, n: usize) -> &[ReadRow<'v>] {
@@ -91,7 +103,10 @@ fn rows<'v>(view: &'v View) -> Vec<ReadRow<'v>> {
         keep_balance: true,
         reference: line.reference.as_deref(),
         pending: line.pending,
-        cut: view.traits.text_max.is_some_and(|max| line.description.chars().count() >= max),
+        cut: view
+            .traits
+            .text_max
+            .is_some_and(|max| line.description.chars().count() >= max),
     };
     view.lines.iter().enumerate().map(row).collect()
 }
@@ -112,7 +127,10 @@ fn derive_balances(rows: &mut [ReadRow], view: &View, order_sure: bool, notices:
     if rows.iter().any(|row| row.balance.is_some()) {
         return;
     }
-    let total = rows.iter().filter(|row| !row.pending).fold(0i64, |sum, row| sum.wrapping_add(row.amount));
+    let total = rows
+        .iter()
+        .filter(|row| !row.pending)
+        .fold(0i64, |sum, row| sum.wrapping_add(row.amount));
     let opening = match (view.opening, view.closing) {
         (None, None) => return,
         (Some(opening), None) => opening,
@@ -147,7 +165,12 @@ fn drop_repeated(rows: &mut Vec<ReadRow>, notices: &mut Vec<Notice>) -> Vec<(usi
         let same = row.balance.is_some()
             && row.amount != 0
             && (row.balance, row.posted_on, row.amount, &row.key)
-                == (previous.balance, previous.posted_on, previous.amount, &previous.key);
+                == (
+                    previous.balance,
+                    previous.posted_on,
+                    previous.amount,
+                    &previous.key,
+                );
         if same {
             repeated.push((row.listed, previous.listed));
             notices.push(Notice::RepeatedByPage { listed: row.listed });
@@ -160,7 +183,11 @@ fn drop_repeated(rows: &mut Vec<ReadRow>, notices: &mut Vec<Notice>) -> Vec<(usi
 /// References made from a line's content lose twins; one that occurs twice gives them away.
 fn disown_repeated_references(rows: &mut [ReadRow], notices: &mut Vec<Notice>) {
     let mut seen = HashSet::new();
-    if rows.iter().filter_map(|row| row.reference).all(|reference| seen.insert(reference)) {
+    if rows
+        .iter()
+        .filter_map(|row| row.reference)
+        .all(|reference| seen.insert(reference))
+    {
         return;
     }
     notices.push(Notice::ReferencesNotUnique);

@@ -110,7 +110,10 @@ pub enum Notice {
     /// So many lines of the day were taken for known ones because of their sequence.
     SameBySequence { posted_on: Date, lines: usize },
     /// The view's own balances contradict the amount that it prints; the stored amount stays.
-    MisreadByView { line: StatementLineId, printed_amount: i64 },
+    MisreadByView {
+        line: StatementLineId,
+        printed_amount: i64,
+    },
     /// The view's own balances show that it left out this line.
     MissedByView { line: StatementLineId },
     /// The view shows no line at all, though lines are stored there. They stay.
@@ -140,8 +143,24 @@ pub struct Absorbed {
 impl Absorbed {
     /// Lines that the source itself printed twice count as not read.
     pub fn counts(&self) -> Counts {
-        let of = |fate| self.per_line.iter().filter(|line| line.fate == fate).count();
-        let (new, known, amended, asked) = (of(Fate::New), of(Fate::Known), of(Fate::Amended), of(Fate::Asked));
-        Counts { read: new + known + amended + asked, new, known, amended, asked }
+        let of = |fate| {
+            self.per_line
+                .iter()
+                .filter(|line| line.fate == fate)
+                .count()
+        };
+        let (new, known, amended, asked) = (
+            of(Fate::New),
+            of(Fate::Known),
+            of(Fate::Amended),
+            of(Fate::Asked),
+        );
+        Counts {
+            read: new + known + amended + asked,
+            new,
+            known,
+            amended,
+            asked,
+        }
     }
 }

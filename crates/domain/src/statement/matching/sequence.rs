@@ -31,13 +31,17 @@ pub(super) fn weave(lead: &[LineNo], other: &[LineNo]) -> Vec<LineNo> {
 
 /// Pieces of a day that no view has joined have no known order; a view that shows lines of several tells it.
 pub(super) fn in_order_of(lines: &Lines, day: &[LineNo], read: &[ReadRow]) -> Vec<LineNo> {
-    let pieces: Vec<&[LineNo]> = day.chunk_by(|a, b| lines[*a].tied_after && lines[*b].tied_before).collect();
+    let pieces: Vec<&[LineNo]> = day
+        .chunk_by(|a, b| lines[*a].tied_after && lines[*b].tied_before)
+        .collect();
     if pieces.len() < 2 {
         return day.to_vec();
     }
     let mut rows: HashMap<(i64, &str), Vec<usize>> = HashMap::new();
     for (j, row) in read.iter().enumerate() {
-        rows.entry((row.amount, row.key.as_str())).or_default().push(j);
+        rows.entry((row.amount, row.key.as_str()))
+            .or_default()
+            .push(j);
     }
     // Where the first line of a piece would stand in the view.
     let place = |piece: &[LineNo]| {
@@ -50,7 +54,11 @@ pub(super) fn in_order_of(lines: &Lines, day: &[LineNo], read: &[ReadRow]) -> Ve
                     (Some(stored), Some(read)) => stored.minor == read,
                     _ => true,
                 };
-                equal.into_iter().flatten().filter(agree).map(move |j| *j as i64 - x as i64)
+                equal
+                    .into_iter()
+                    .flatten()
+                    .filter(agree)
+                    .map(move |j| *j as i64 - x as i64)
             })
         });
         hits.min()
@@ -61,10 +69,23 @@ pub(super) fn in_order_of(lines: &Lines, day: &[LineNo], read: &[ReadRow]) -> Ve
         last = place(piece).unwrap_or(last);
         let starts_day = lines[piece[0]].tied_before;
         let ends_day = lines[piece[piece.len() - 1]].tied_after;
-        placed.push((if starts_day { i64::MIN } else if ends_day { i64::MAX } else { last }, piece));
+        placed.push((
+            if starts_day {
+                i64::MIN
+            } else if ends_day {
+                i64::MAX
+            } else {
+                last
+            },
+            piece,
+        ));
     }
     placed.sort_by_key(|(at, _)| *at);
-    placed.into_iter().flat_map(|(_, piece)| piece).copied().collect()
+    placed
+        .into_iter()
+        .flat_map(|(_, piece)| piece)
+        .copied()
+        .collect()
 }
 
 /// Gives the lines of a day positions in this order. Lines keep theirs where they can; `unplaced` have none yet.
@@ -78,18 +99,30 @@ pub(super) fn number(lines: &mut Lines, day: Date, order: Vec<LineNo>, unplaced:
 }
 
 fn positions(lines: &Lines, order: &[LineNo], unplaced: &HashSet<LineNo>) -> Vec<(LineNo, i64)> {
-    let anew = || order.iter().zip(1i64..).map(|(no, n)| (*no, n.saturating_mul(STEP))).collect();
+    let anew = || {
+        order
+            .iter()
+            .zip(1i64..)
+            .map(|(no, n)| (*no, n.saturating_mul(STEP)))
+            .collect()
+    };
     let mut new = Vec::new();
     let mut before: Option<i64> = None;
     let mut at = 0;
     while at < order.len() {
-        let run = order[at..].iter().take_while(|no| unplaced.contains(no)).count();
+        let run = order[at..]
+            .iter()
+            .take_while(|no| unplaced.contains(no))
+            .count();
         let after = order.get(at + run).map(|no| lines[*no].position);
         let (from, step) = match (before, after) {
             (Some(before), Some(after)) if after <= before => return anew(),
             (Some(before), Some(after)) => (before, (after - before) / (run as i64 + 1)),
             (Some(before), None) => (before, STEP),
-            (None, Some(after)) => (after.saturating_sub(STEP.saturating_mul(run as i64 + 1)), STEP),
+            (None, Some(after)) => (
+                after.saturating_sub(STEP.saturating_mul(run as i64 + 1)),
+                STEP,
+            ),
             (None, None) => (0, STEP),
         };
         if step == 0 {

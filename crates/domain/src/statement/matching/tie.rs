@@ -19,7 +19,7 @@ impl Merge<'_> {
             let stored = self.lines.day(date).to_vec();
             let order = if let Some(woven) = self.order_of_end(n, &stored, &read) {
                 woven
-            } else if self.leads(&stored) {
+            } else if self.leads(date, &stored) {
                 weave(&read, &stored)
             } else {
                 weave(&stored, &read)
@@ -28,13 +28,15 @@ impl Merge<'_> {
         }
     }
 
-    /// The order of the view is worth more than the stored one.
-    fn leads(&self, stored: &[LineNo]) -> bool {
-        let lines = || stored.iter().map(|no| &self.lines[*no]);
-        let newest = lines().map(|line| line.last_seen.at).max();
-        let newer = newest.is_none_or(|newest| relation(self.view.seen, SeenAt::exactly(newest)).newer);
+    /// The order of the view is worth more than the stored one: it has balances and is newer, or it is proven and the
+    /// stored one isn't.
+    fn leads(&self, date: Date, stored: &[LineNo]) -> bool {
+        let newest = stored.iter().map(|no| self.lines[*no].last_seen.at).max();
+        let newer =
+            newest.is_none_or(|newest| relation(self.view.seen, SeenAt::exactly(newest)).newer);
         let balanced = self.reading.rows.iter().any(|row| row.balance.is_some());
-        balanced && newer || lines().all(|line| line.balance.is_none())
+        let ordered = self.day_views.get(&date).is_some_and(|day| day.ordered);
+        balanced && newer || self.reading.order_sure && !ordered
     }
 
     /// On a day at the end of the view, new lines go where the view was laid.
@@ -68,7 +70,11 @@ impl Merge<'_> {
         let mut standing = self.standing_by_day();
         for n in 0..self.reading.days.len() {
             let date = self.reading.date(n);
-            let read: HashSet<LineNo> = standing.remove(&date).unwrap_or_default().into_iter().collect();
+            let read: HashSet<LineNo> = standing
+                .remove(&date)
+                .unwrap_or_default()
+                .into_iter()
+                .collect();
             self.tie_day(n, date, &read);
         }
     }
@@ -77,19 +83,24 @@ impl Merge<'_> {
         let here = self.lines.candidates(date);
         let first = here.iter().position(|no| read.contains(no));
         let last = here.iter().rposition(|no| read.contains(no));
-        let (Some(first), Some(last)) = (first, last) else { return };
+        let (Some(first), Some(last)) = (first, last) else {
+            return;
+        };
         let open = self.open_ends(n);
         let from = if open.start { first } else { 0 };
         let to = if open.end { last } else { here.len() - 1 };
-        for at in from..=to {
+        for (at, no) in here.iter().enumerate().take(to + 1).skip(from) {
             if at > from || !open.start {
-                self.tie_before(here[at]);
+                self.tie_before(*no);
             }
             if at < to || !open.end {
-                self.tie_after(here[at]);
+                self.tie_after(*no);
             }
         }
-        let neighbours = [first.checked_sub(1).filter(|_| open.start), Some(last).filter(|_| open.end)];
+        let neighbours = [
+            first.checked_sub(1).filter(|_| open.start),
+            Some(last).filter(|_| open.end),
+        ];
         for at in neighbours.into_iter().flatten() {
             if let Some(&[earlier, later]) = here.get(at..at + 2)
                 && self.touch(earlier, later)
@@ -105,7 +116,9 @@ impl Merge<'_> {
         let (before, after) = (balance(&self.lines[earlier]), balance(&self.lines[later]));
         counts(earlier)
             && counts(later)
-            && before.zip(after).is_some_and(|(before, after)| before.wrapping_add(self.lines[later].amount) == after)
+            && before.zip(after).is_some_and(|(before, after)| {
+                before.wrapping_add(self.lines[later].amount) == after
+            })
     }
 
     fn tie_before(&mut self, no: LineNo) {

@@ -41,7 +41,12 @@ impl Merge<'_> {
     /// What is to be stored of the balance beside a row.
     fn balance(&self, row: usize) -> Option<LineBalance> {
         let read = &self.reading.rows[row];
-        read.balance.filter(|_| read.keep_balance).map(|minor| LineBalance { minor, seen: self.view.seen })
+        read.balance
+            .filter(|_| read.keep_balance)
+            .map(|minor| LineBalance {
+                minor,
+                seen: self.view.seen,
+            })
     }
 
     fn write_new(&mut self, row: usize, id: StatementLineId) {
@@ -65,14 +70,26 @@ impl Merge<'_> {
             tied_before: false,
             tied_after: false,
             faces: vec![self.face(row)],
-            references: read.reference.iter().map(|reference| (self.source().to_owned(), (*reference).to_owned())).collect(),
+            references: read
+                .reference
+                .iter()
+                .map(|reference| (self.source().to_owned(), (*reference).to_owned()))
+                .collect(),
             first_seen: self.view.seen,
             last_seen: self.view.seen,
         });
         self.matched[row] = Some(no);
         self.standing[row] = Some(no);
         self.unplaced.insert(no);
-        self.set_fate(row, if doubted.is_some() { Fate::Asked } else { Fate::New }, no);
+        self.set_fate(
+            row,
+            if doubted.is_some() {
+                Fate::Asked
+            } else {
+                Fate::New
+            },
+            no,
+        );
     }
 
     fn write_known(&mut self, row: usize, no: LineNo) {
@@ -82,9 +99,16 @@ impl Merge<'_> {
         let read = &self.reading.rows[row];
         let newer = relation(seen, line.last_seen).newer;
         // Final beats pending, then the later view wins.
-        let wins = if line.pending == read.pending { newer } else { line.pending };
+        let wins = if line.pending == read.pending {
+            newer
+        } else {
+            line.pending
+        };
         let amended = self.write_print(row, no, wins);
-        let (pending, reference) = (self.reading.rows[row].pending, self.reading.rows[row].reference);
+        let (pending, reference) = (
+            self.reading.rows[row].pending,
+            self.reading.rows[row].reference,
+        );
         let (face, balance, source) = (self.face(row), self.balance(row), self.source());
         let line = self.lines.edit(no);
         if !line.faces.contains(&face) {
@@ -95,7 +119,8 @@ impl Merge<'_> {
         }
         if let Some(reference) = reference {
             line.references.retain(|(of, _)| of != source);
-            line.references.push((source.to_owned(), reference.to_owned()));
+            line.references
+                .push((source.to_owned(), reference.to_owned()));
         }
         if balance.is_some() && (line.balance.is_none() || newer) {
             line.balance = balance;
@@ -137,24 +162,47 @@ impl Merge<'_> {
         let (line, read) = (&self.lines[no], &self.reading.rows[row]);
         let elsewhere = (read.posted_on, read.amount) != (line.posted_on, line.amount);
         let current = text_key(&line.description);
-        let is_cut = |key: &str| line.faces.iter().any(|face| face.cut && face.text_key == key);
+        let is_cut = |key: &str| {
+            line.faces
+                .iter()
+                .any(|face| face.cut && face.text_key == key)
+        };
         let prints = Prints {
             elsewhere,
             known_text: line.faces.iter().any(|face| face.text_key == read.key),
             known_face: line.faces.iter().any(|face| {
-                (face.posted_on, face.amount, &face.text_key) == (read.posted_on, read.amount, &read.key)
+                (face.posted_on, face.amount, &face.text_key)
+                    == (read.posted_on, read.amount, &read.key)
             }),
             cut: read.cut,
-            completes: !read.cut && is_cut(&current) && read.key != current && read.key.starts_with(&current),
-            completed: line.faces.iter().any(|face| face.cut && read.key.starts_with(&face.text_key)),
+            completes: !read.cut
+                && is_cut(&current)
+                && read.key != current
+                && read.key.starts_with(&current),
+            completed: line
+                .faces
+                .iter()
+                .any(|face| face.cut && read.key.starts_with(&face.text_key)),
             current: current == read.key,
             known_source: line.faces.iter().any(|face| face.source == self.source()),
             later: self.view.seen.at > line.last_seen.at || line.pending && !read.pending,
         };
         let keep_text = read.cut && current.starts_with(&read.key);
-        let now = Printed { posted_on: line.posted_on, amount: line.amount, description: line.description.clone() };
-        let text = if keep_text { &line.description } else { read.text };
-        let then = Printed { posted_on: read.posted_on, amount: read.amount, description: text.to_owned() };
+        let now = Printed {
+            posted_on: line.posted_on,
+            amount: line.amount,
+            description: line.description.clone(),
+        };
+        let text = if keep_text {
+            &line.description
+        } else {
+            read.text
+        };
+        let then = Printed {
+            posted_on: read.posted_on,
+            amount: read.amount,
+            description: text.to_owned(),
+        };
         let change = prints.change(wins);
         if change == Change::Older && elsewhere {
             self.standing[row] = None;
@@ -175,7 +223,12 @@ impl Merge<'_> {
         if change == Change::Newer {
             self.reprint(no, &after);
         }
-        self.report.amendments.push(Amendment { line: self.lines[no].id, before, after, grade });
+        self.report.amendments.push(Amendment {
+            line: self.lines[no].id,
+            before,
+            after,
+            grade,
+        });
         change == Change::Newer
     }
 
@@ -218,21 +271,43 @@ impl Merge<'_> {
             return;
         }
         let id = |no: LineNo| self.lines[no].id;
-        let lines = self.doubtful.keys().filter_map(|row| self.matched[*row]).map(id).collect();
+        let lines = self
+            .doubtful
+            .keys()
+            .filter_map(|row| self.matched[*row])
+            .map(id)
+            .collect();
         let about = self.doubtful.values().copied().map(id).collect();
-        self.report.questions.push(Question { kind: QuestionKind::SameOrTwin, lines, about });
+        self.report.questions.push(Question {
+            kind: QuestionKind::SameOrTwin,
+            lines,
+            about,
+        });
     }
 
     fn ask_which_became(&mut self) {
         for became in std::mem::take(&mut self.became) {
             let lines = vec![self.lines[became.pending].id];
-            let about = became.rows.iter().filter_map(|row| self.matched[*row]).map(|no| self.lines[no].id).collect();
-            self.report.questions.push(Question { kind: QuestionKind::WhichBecame, lines, about });
+            let about = became
+                .rows
+                .iter()
+                .filter_map(|row| self.matched[*row])
+                .map(|no| self.lines[no].id)
+                .collect();
+            self.report.questions.push(Question {
+                kind: QuestionKind::WhichBecame,
+                lines,
+                about,
+            });
         }
     }
 
     fn write_gone(&mut self, no: LineNo) {
-        let (id, status, pending) = (self.lines[no].id, self.lines[no].status, self.lines[no].pending);
+        let (id, status, pending) = (
+            self.lines[no].id,
+            self.lines[no].status,
+            self.lines[no].pending,
+        );
         if status == LineStatus::Held {
             self.drop_held(no);
             return;
@@ -246,7 +321,11 @@ impl Merge<'_> {
             self.lines.edit(no).status = LineStatus::Withdrawn;
             self.report.withdrawn.push(id);
         } else {
-            let question = Question { kind: QuestionKind::WithdrawnOrNot, lines: vec![id], about: Vec::new() };
+            let question = Question {
+                kind: QuestionKind::WithdrawnOrNot,
+                lines: vec![id],
+                about: Vec::new(),
+            };
             self.report.questions.push(question);
         }
     }
@@ -256,7 +335,10 @@ impl Merge<'_> {
         if !self.view.traits.authoritative || !self.whole.contains(&self.lines[no].posted_on) {
             return;
         }
-        let kept = self.lines[no].held_for.and_then(|id| self.lines.find(id)).filter(|kept| *kept != no);
+        let kept = self.lines[no]
+            .held_for
+            .and_then(|id| self.lines.find(id))
+            .filter(|kept| *kept != no);
         let mut held = self.lines.edit(no).clone();
         drop_as_same(&mut held, kept.map(|kept| self.lines.edit(kept)));
         *self.lines.edit(no) = held;
@@ -267,19 +349,28 @@ impl Merge<'_> {
     fn has_hole_for(&self, no: LineNo) -> bool {
         let line = &self.lines[no];
         let rows = &self.reading.rows;
-        let from = rows.partition_point(|row| row.posted_on < line.posted_on).saturating_sub(1);
+        let from = rows
+            .partition_point(|row| row.posted_on < line.posted_on)
+            .saturating_sub(1);
         let to = (rows.partition_point(|row| row.posted_on <= line.posted_on) + 1).min(rows.len());
-        rows.get(from..to).unwrap_or_default().windows(2).any(|pair| match (pair[0].balance, pair[1].opening()) {
-            (Some(before), Some(opening)) => opening != before && opening.wrapping_sub(before) == line.amount,
-            _ => false,
-        })
+        rows.get(from..to)
+            .unwrap_or_default()
+            .windows(2)
+            .any(|pair| match (pair[0].balance, pair[1].opening()) {
+                (Some(before), Some(opening)) => {
+                    opening != before && opening.wrapping_sub(before) == line.amount
+                }
+                _ => false,
+            })
     }
 
     /// Where each read line of a day stands, for the days of the view.
     pub(super) fn standing_by_day(&self) -> HashMap<Date, Vec<LineNo>> {
         let mut days: HashMap<Date, Vec<LineNo>> = HashMap::new();
         for (row, no) in self.standing.iter().enumerate() {
-            if let Some(no) = no.filter(|no| self.lines[*no].posted_on == self.reading.rows[row].posted_on) {
+            if let Some(no) =
+                no.filter(|no| self.lines[*no].posted_on == self.reading.rows[row].posted_on)
+            {
                 days.entry(self.lines[no].posted_on).or_default().push(no);
             }
         }

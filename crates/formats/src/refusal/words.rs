@@ -1,0 +1,299 @@
+//! The refusals in words: what happened, where, and what helps.
+
+use std::fmt::Write;
+
+use domain::money::Unit;
+
+use super::{Column, Refusal, Spot, TagFault};
+use crate::{AmountFault, Language};
+
+impl Refusal {
+    /// A short heading, without a full stop.
+    pub fn title(&self, language: Language) -> &'static str {
+        let (ja, en) = match self {
+            Refusal::Empty => ("中身が空です", "The file is empty"),
+            Refusal::NotStatement { .. } => {
+                ("明細のファイルではないようです", "Not a statement file")
+            }
+            Refusal::UnknownCsv { .. } => ("はじめて見る形のCSVです", "A CSV we have not seen"),
+            Refusal::Encoding { .. } => (
+                "文字を読めないところがあります",
+                "Some characters cannot be read",
+            ),
+            Refusal::MixedEncoding { .. } => {
+                ("文字の種類がまざっています", "Two encodings are mixed")
+            }
+            Refusal::BadDate { .. } => ("日付を読めません", "A date cannot be read"),
+            Refusal::BadAmount { .. } => ("金額を読めません", "An amount cannot be read"),
+            Refusal::ColumnCount { .. } => (
+                "列の数が異なる行があります",
+                "A row has another number of columns",
+            ),
+            Refusal::Cut => (
+                "ファイルが途中で終わっています",
+                "The file ends in the middle",
+            ),
+            Refusal::OfxError { .. } => (
+                "銀行の通知だけのファイルです",
+                "The file holds only a bank message",
+            ),
+            Refusal::OfxBroken { .. } => ("OFXの構造が壊れています", "The OFX is broken"),
+        };
+        match language {
+            Language::Ja => ja,
+            Language::En => en,
+        }
+    }
+
+    /// What was found, where, and what helps.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::Ja => self.text_ja(),
+            Language::En => self.text_en(),
+        }
+    }
+
+    /// Title and text, on two lines.
+    pub fn message(&self, language: Language) -> String {
+        format!("{}\n{}", self.title(language), self.text(language))
+    }
+
+    fn text_ja(&self) -> String {
+        match self {
+            Refusal::Empty => {
+                "明細が1行もありません。期間を確かめて、もう一度ダウンロードしてください。".into()
+            }
+            Refusal::NotStatement { kind } => {
+                format!(
+                    "{}のファイルです。銀行やカードの「明細ダウンロード」のファイルを選んでください。",
+                    kind.words(Language::Ja)
+                )
+            }
+            Refusal::UnknownCsv { header } => format!(
+                "1行目は「{}」です。この見出しのCSVはまだ読めません。銀行でOFXを選ぶか、1行目を「日付,摘要,出金,入金,残高」の形に直してください。",
+                header.join(",")
+            ),
+            Refusal::Encoding { line, column } => {
+                format!(
+                    "{line}行目・{column}文字目。UTF-8とShift_JISのどちらでも読めません。銀行からもう一度ダウンロードしてください。"
+                )
+            }
+            Refusal::MixedEncoding { line } => {
+                format!(
+                    "{line}行目から別の種類になっています。2つのファイルをつないでいませんか。分けて入れてください。"
+                )
+            }
+            Refusal::BadDate {
+                spot,
+                value,
+                expected,
+            } if value.is_empty() => {
+                format!(
+                    "{}に日付がありません。{expected}の形を想定しています。銀行からもう一度ダウンロードしてください。",
+                    spot_ja(spot)
+                )
+            }
+            Refusal::BadDate {
+                spot,
+                value,
+                expected,
+            } => format!(
+                "{}の「{value}」。{expected}の形を想定しています。",
+                spot_ja(spot)
+            ),
+            Refusal::BadAmount { spot, value, fault } => {
+                let place = spot_ja(spot);
+                match fault {
+                    AmountFault::Missing => format!(
+                        "{place}に金額がありません。銀行からもう一度ダウンロードしてください。"
+                    ),
+                    AmountFault::NotANumber => format!(
+                        "{place}の「{value}」。数字だけの金額（1,234など）に直すか、銀行からもう一度ダウンロードしてください。"
+                    ),
+                    AmountFault::TooPrecise => format!(
+                        "{place}の「{value}」。小数の桁がこの通貨より多くあります。通貨を確かめて、もう一度ダウンロードしてください。"
+                    ),
+                    AmountFault::TooBig => format!(
+                        "{place}の「{value}」。大きすぎる金額です。銀行のサイトの金額と比べてください。"
+                    ),
+                    AmountFault::BothSides => format!(
+                        "{place}の「{value}」。同じ行に出金と入金の両方があります。どちらか一方にしてください。"
+                    ),
+                    AmountFault::OtherCurrency => format!(
+                        "{place}の「{value}」。口座と異なる通貨です。口座の通貨の明細をダウンロードしてください。"
+                    ),
+                }
+            }
+            Refusal::ColumnCount {
+                line,
+                found,
+                expected,
+            } => {
+                format!(
+                    "{line}行目は{found}列です（ほかの行は{expected}列）。摘要のカンマで分かれていないか確かめてください。"
+                )
+            }
+            Refusal::Cut => "最後の行が完結していません。もう一度ダウンロードしてください。".into(),
+            Refusal::OfxError { bank_words } => {
+                format!(
+                    "中に「{bank_words}」と書かれています。明細は入っていません。銀行のサイトで確かめて、もう一度ダウンロードしてください。"
+                )
+            }
+            Refusal::OfxBroken {
+                line,
+                column,
+                tag,
+                fault,
+            } => {
+                let what = match fault {
+                    TagFault::NotClosed => "が閉じられていません",
+                    TagFault::NotOpened => "の始まりがありません",
+                    TagFault::TooDeep => "の中が深すぎます",
+                };
+                format!(
+                    "{line}行目・{column}文字目。{tag}{what}。銀行からもう一度ダウンロードしてください。"
+                )
+            }
+        }
+    }
+
+    fn text_en(&self) -> String {
+        match self {
+            Refusal::Empty => "No lines. Check the period and download again.".into(),
+            Refusal::NotStatement { kind } => {
+                format!(
+                    "This is {}. Choose the statement download of the bank or card.",
+                    kind.words(Language::En)
+                )
+            }
+            Refusal::UnknownCsv { header } => format!(
+                "Its first line is “{}”, which Renkei cannot read yet. Choose OFX at the bank, or change the first line to 日付,摘要,出金,入金,残高.",
+                header.join(",")
+            ),
+            Refusal::Encoding { line, column } => format!(
+                "Line {line}, character {column}: neither UTF-8 nor Shift_JIS. Download it again."
+            ),
+            Refusal::MixedEncoding { line } => format!(
+                "From line {line} on it differs. Were two files joined? Import them separately."
+            ),
+            Refusal::BadDate {
+                spot,
+                value,
+                expected,
+            } if value.is_empty() => {
+                format!(
+                    "{}: there is no date. Expected {expected}. Download it again.",
+                    spot_en(spot)
+                )
+            }
+            Refusal::BadDate {
+                spot,
+                value,
+                expected,
+            } => format!("{}: “{value}”. Expected {expected}.", spot_en(spot)),
+            Refusal::BadAmount { spot, value, fault } => {
+                let place = spot_en(spot);
+                match fault {
+                    AmountFault::Missing => {
+                        format!("{place}: there is no amount. Download it again.")
+                    }
+                    AmountFault::NotANumber => format!(
+                        "{place}: “{value}”. Correct it to a plain number such as 1,234, or download it again."
+                    ),
+                    AmountFault::TooPrecise => format!(
+                        "{place}: “{value}” has more decimal places than its currency. Check the currency and download again."
+                    ),
+                    AmountFault::TooBig => {
+                        format!("{place}: “{value}” is too big. Compare it with the bank’s site.")
+                    }
+                    AmountFault::BothSides => format!(
+                        "{place}: “{value}”. The row has both a withdrawal and a deposit. Leave one of them."
+                    ),
+                    AmountFault::OtherCurrency => format!(
+                        "{place}: “{value}” is not in the account’s currency. Download the statement in that currency."
+                    ),
+                }
+            }
+            Refusal::ColumnCount {
+                line,
+                found,
+                expected,
+            } => {
+                format!("Line {line} has {found}, the others {expected}. Check commas in the text.")
+            }
+            Refusal::Cut => "The last row is incomplete. Download it again.".into(),
+            Refusal::OfxError { bank_words } => format!(
+                "It says 「{bank_words}」 and has no lines. Check at the bank and download again."
+            ),
+            Refusal::OfxBroken {
+                line,
+                column,
+                tag,
+                fault,
+            } => {
+                let what = match fault {
+                    TagFault::NotClosed => "is not closed",
+                    TagFault::NotOpened => "was never opened",
+                    TagFault::TooDeep => "is nested too deeply",
+                };
+                format!("Line {line}, character {column}: {tag} {what}. Download it again.")
+            }
+        }
+    }
+}
+
+fn spot_ja(spot: &Spot) -> String {
+    match &spot.column {
+        Column::Nth { number, name } => format!("{}行目・{number}列目（{name}）", spot.line),
+        Column::Character { at, tag } => format!("{}行目・{at}文字目（{tag}）", spot.line),
+    }
+}
+
+fn spot_en(spot: &Spot) -> String {
+    match &spot.column {
+        Column::Nth { number, name } => format!("Line {}, column {number} ({name})", spot.line),
+        Column::Character { at, tag } => format!("Line {}, character {at} ({tag})", spot.line),
+    }
+}
+
+/// An amount for people: `18,422円`, `−12.34 USD`; `18,422 yen` in English.
+pub fn money(minor: i64, unit: &Unit, language: Language) -> String {
+    let decimals = usize::try_from(unit.decimals()).unwrap_or(0);
+    let digits = format!("{:0>width$}", minor.unsigned_abs(), width = decimals + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - decimals);
+    let mut text = String::from(if minor < 0 { "−" } else { "" });
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if decimals > 0 {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    let written = match (unit, language) {
+        (unit, Language::Ja) if *unit == Unit::YEN => write!(text, "円"),
+        (unit, Language::En) if *unit == Unit::YEN => write!(text, " yen"),
+        (Unit::Points(name), _) => write!(text, " {name}"),
+        (unit, _) => write!(text, " {unit}"),
+    };
+    debug_assert!(written.is_ok(), "a String takes everything");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Unit, money};
+    use crate::Language;
+
+    #[test]
+    fn amounts_are_grouped_and_carry_their_unit() {
+        assert_eq!(money(-1_234_567, &Unit::YEN, Language::Ja), "−1,234,567円");
+        assert_eq!(money(5, &Unit::Currency(*b"USD"), Language::En), "0.05 USD");
+        assert_eq!(
+            money(i64::MIN, &Unit::YEN, Language::En),
+            "−9,223,372,036,854,775,808 yen"
+        );
+    }
+}

@@ -1,0 +1,7 @@
+//! Visits to the simulated institutions, as a browser makes them.
+
+mod bank;
+mod card;
+mod ledger;
+mod pay;
+mod visitor;
