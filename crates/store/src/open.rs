@@ -96,6 +96,18 @@ impl Store {
         })
     }
 
+    /// Asks the database whether it is whole (SQLite), or there at all (PostgreSQL).
+    pub async fn check(&self) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        let said: String = sqlx::query_scalar(match self.engine {
+            Engine::Sqlite => "PRAGMA quick_check",
+            Engine::Postgres => "SELECT 'ok'",
+        })
+        .fetch_one(tx.connection())
+        .await?;
+        if said == "ok" { Ok(()) } else { Err(StoreError::Inconsistent { table: "the database", column: "file" }) }
+    }
+
     /// Ends all connections; what is under way is finished first.
     pub async fn close(&self) {
         self.reader.close().await;

@@ -118,7 +118,7 @@ fn current(account: &Account) -> Vec<Print> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Two pieces that cover everything: what isn't live is held, nothing is doubled, and the answers bring the truth.
     #[test]

@@ -49,6 +49,8 @@ impl Merge<'_> {
             end.laid(self.open_ends(n), shift, self.reading.order_sure)
         };
         end.ask_for_other_texts(&mut laid);
+        let shown = laid.pairs.iter().map(|(i, _)| *i);
+        let shown = shown.clone().min().zip(shown.max());
         end.doubt_once(&mut laid);
         end.never_a_second_copy(&mut laid);
         end.ask_no_decided_question(&mut laid);
@@ -74,6 +76,7 @@ impl Merge<'_> {
                 Placed {
                     order,
                     place: laid.place,
+                    shown,
                 },
             );
         }

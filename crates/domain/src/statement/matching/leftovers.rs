@@ -46,11 +46,9 @@ impl Merge<'_> {
         let mut ends: Vec<Date> = self.placed.keys().copied().collect();
         ends.sort_unstable();
         for day in ends {
-            let order = &self.placed[&day].order;
-            let first = order.iter().position(|no| self.seen.contains(no));
-            let last = order.iter().rposition(|no| self.seen.contains(no));
-            if let (Some(first), Some(last)) = (first, last) {
-                gone.extend(order[first..=last].iter().copied().filter(missing));
+            let placed = &self.placed[&day];
+            if let Some((first, last)) = placed.shown {
+                gone.extend(placed.order[first..=last].iter().copied().filter(missing));
             }
         }
         gone

@@ -25,6 +25,8 @@ pub(super) struct Placed {
     pub order: Vec<LineNo>,
     /// For each read line of the day that isn't paired, in front of which of them it belongs.
     pub place: Vec<Option<usize>>,
+    /// The first and the last of them that the view certainly shows.
+    pub shown: Option<(usize, usize)>,
 }
 
 /// A pending line, gone, and the read lines that it may have become.

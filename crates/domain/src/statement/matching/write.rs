@@ -161,7 +161,11 @@ impl Merge<'_> {
     fn write_print(&mut self, row: usize, no: LineNo, wins: bool) -> bool {
         let (line, read) = (&self.lines[no], &self.reading.rows[row]);
         let elsewhere = (read.posted_on, read.amount) != (line.posted_on, line.amount);
-        let current = text_key(&line.description);
+        let current = if line.description == read.text {
+            read.key.clone()
+        } else {
+            text_key(&line.description)
+        };
         let is_cut = |key: &str| {
             line.faces
                 .iter()
@@ -222,6 +226,10 @@ impl Merge<'_> {
         let grade = self.grade(row, no, elsewhere);
         if change == Change::Newer {
             self.reprint(no, &after);
+            if elsewhere && self.was_gone_already(row) && self.lines[no].status == LineStatus::Live {
+                self.lines.edit(no).status = LineStatus::Withdrawn;
+                self.report.withdrawn.push(self.lines[no].id);
+            }
         }
         self.report.amendments.push(Amendment {
             line: self.lines[no].id,

@@ -1,0 +1,108 @@
+//! The institutions that can be linked: those of this repository, and those of the data folder.
+
+use domain::journal::DefaultTitle;
+use recipe::{Institution, Recipe};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::{fs, io};
+
+/// (id, institution.toml, recipe.toml) of every folder in `institutions/`.
+const BUILT_IN: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/institutions.rs"));
+
+/// One institution, ready to be walked.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub recipe: Arc<Recipe>,
+    pub institution_toml: String,
+    pub recipe_toml: String,
+    /// Names this very text of both files.
+    pub digest: String,
+}
+
+impl Entry {
+    pub fn institution(&self) -> &Institution {
+        self.recipe.institution()
+    }
+
+    /// What its lines usually are, as its folder states it.
+    pub fn default_titles(&self) -> &[DefaultTitle] {
+        &self.institution().default_titles
+    }
+}
+
+/// All institutions by id.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    entries: BTreeMap<String, Arc<Entry>>,
+}
+
+/// Why an institution's folder can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueFault {
+    #[error("{id}:\n{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Recipe { id: String, faults: Vec<recipe::Fault> },
+    #[error("{folder} can't be read: {source}")]
+    Folder { folder: String, source: io::Error },
+}
+
+impl Catalogue {
+    /// The institutions of this repository.
+    pub fn built_in() -> Result<Catalogue, CatalogueFault> {
+        let mut catalogue = Catalogue::default();
+        for (id, institution, recipe) in BUILT_IN {
+            catalogue.add(id, institution, recipe)?;
+        }
+        Ok(catalogue)
+    }
+
+    /// Adds every folder below this one; an id that is there already is replaced.
+    pub fn add_folder(&mut self, folder: &Path) -> Result<(), CatalogueFault> {
+        let fault = |source| CatalogueFault::Folder { folder: folder.display().to_string(), source };
+        if !folder.is_dir() {
+            return Ok(());
+        }
+        for entry in fs::read_dir(folder).map_err(fault)? {
+            let path = entry.map_err(fault)?.path();
+            let Some(id) = path.file_name().and_then(|name| name.to_str()).map(str::to_owned) else { continue };
+            if path.join("recipe.toml").is_file() {
+                let read = |name: &str| fs::read_to_string(path.join(name)).map_err(fault);
+                self.add(&id, &read("institution.toml")?, &read("recipe.toml")?)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds one institution.
+    pub fn add(&mut self, id: &str, institution_toml: &str, recipe_toml: &str) -> Result<(), CatalogueFault> {
+        let recipe = Recipe::read(institution_toml, recipe_toml)
+            .map_err(|faults| CatalogueFault::Recipe { id: id.to_owned(), faults })?;
+        let mut hash = Sha256::new();
+        for text in [institution_toml, recipe_toml] {
+            hash.update((text.len() as u64).to_be_bytes());
+            hash.update(text);
+        }
+        let entry = Entry {
+            recipe: Arc::new(recipe),
+            institution_toml: institution_toml.to_owned(),
+            recipe_toml: recipe_toml.to_owned(),
+            digest: crate::vault::hex(&hash.finalize()),
+        };
+        self.entries.insert(id.to_owned(), Arc::new(entry));
+        Ok(())
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Arc<Entry>> {
+        self.entries.get(id)
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        self.entries.values()
+    }
+
+    /// The name of an institution for people; the id itself where it isn't in the catalogue any more.
+    pub fn name(&self, id: &str) -> String {
+        self.get(id).map_or_else(|| id.to_owned(), |entry| entry.institution().name.clone())
+    }
+}

@@ -1,0 +1,69 @@
+//! Answers to challenges: handed from whoever answers to the fetch that waits. Never stored, never logged.
+
+use crate::actor::Actor;
+use crate::app::App;
+use crate::refused::Refused;
+use crate::registering;
+use domain::connection::ConnectionState;
+use domain::fetch::Challenge;
+use domain::ids::{ConnectionId, FetchId};
+use domain::office::Act;
+use domain::time::Timestamp;
+use recipe::NoAnswer;
+use sessions::Secret;
+use std::collections::HashMap;
+use std::sync::Mutex;
+use tokio::sync::oneshot;
+
+/// The fetches of this process that wait for a person.
+#[derive(Default)]
+pub struct Answers {
+    waiting: Mutex<HashMap<FetchId, (Waiting, oneshot::Sender<Result<Secret, NoAnswer>>)>>,
+}
+
+/// What a fetch waits for.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub challenge: Challenge,
+    pub expires_at: Timestamp,
+}
+
+impl Answers {
+    /// Waits for the answer of this fetch. Dropping the receiver gives up.
+    pub(super) fn expect(&self, fetch: FetchId, waiting: Waiting) -> oneshot::Receiver<Result<Secret, NoAnswer>> {
+        let (sender, receiver) = oneshot::channel();
+        self.lock().insert(fetch, (waiting, sender));
+        receiver
+    }
+
+    pub(super) fn forget(&self, fetch: FetchId) {
+        self.lock().remove(&fetch);
+    }
+
+    /// What a fetch waits for, if it does.
+    pub fn waiting(&self, fetch: FetchId) -> Option<Waiting> {
+        self.lock().get(&fetch).map(|(waiting, _)| waiting.clone())
+    }
+
+    fn give(&self, fetch: FetchId, answer: Result<Secret, NoAnswer>) -> Result<(), Refused> {
+        let (_, sender) = self.lock().remove(&fetch).ok_or(Refused::NotAwaited)?;
+        sender.send(answer).map_err(|_| Refused::NotAwaited)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<FetchId, (Waiting, oneshot::Sender<Result<Secret, NoAnswer>>)>> {
+        // A panic elsewhere leaves the map whole: each change of it is one call.
+        self.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// 追加認証を行う, or gives up. The answer goes to the waiting fetch and nowhere else.
+pub async fn answer(app: &App, actor: Actor, id: ConnectionId, answer: Result<Secret, NoAnswer>) -> Result<(), Refused> {
+    let mut tx = app.store.read().await?;
+    actor.must(&mut tx, Act::LinkAndFetch).await?;
+    let stored = registering::find(&mut tx, actor, id).await?;
+    drop(tx);
+    match stored.connection.state() {
+        ConnectionState::AwaitingInput { fetch, .. } => app.answers.give(fetch, answer),
+        _ => Err(Refused::NotAwaited),
+    }
+}

@@ -1,0 +1,254 @@
+//! Finishing a fetch: everything that it brought, in one transaction.
+
+use super::Ended;
+use super::claim::Claimed;
+use crate::app::App;
+use crate::refused::Refused;
+use domain::account::{AccountKind, SeenAccount};
+use domain::connection::{FetchHours, next_daily};
+use domain::fetch::Cause;
+use domain::ids::AccountId;
+use domain::statement::matching::Counts;
+use domain::time::Timestamp;
+use recipe::institution::{Manners, Unattended};
+use recipe::{AccountState, Captured, Walked};
+use serde_json::json;
+use std::collections::HashMap;
+use store::accounts::{self, Account, AccountIdentity};
+use store::fetches::{self, FetchPage};
+use store::leases::{self, LoginOutcome};
+use store::lines;
+use store::views::Origin;
+use store::{Tx, captures, connections};
+
+/// Stores what a walk brought and ends the fetch. A verdict that comes too late is dropped; its lines are kept, since
+/// taking them in twice changes nothing.
+pub(super) async fn finish(app: &App, claimed: Claimed, walked: Walked, now: Timestamp) -> Result<Ended, Refused> {
+    let (office, fetch) = (claimed.actor.office, claimed.fetch);
+    let mut tx = app.store.write().await?;
+    let digests = keep_pages(&mut tx, &claimed, &walked.captures, now).await?;
+    let ids = keep_accounts(app, &mut tx, &claimed, &walked, now).await?;
+    let mut counts = Counts::default();
+    for walked_view in &walked.views {
+        let Some(&account) = ids.get(&walked_view.account) else { continue };
+        let pages: Vec<String> = walked_view.pages.iter().filter_map(|&page| digests.get(page).cloned()).collect();
+        let origin = Origin::Fetch { fetch, recipe_version: claimed.recipe_version };
+        let outcome = lines::absorb(&mut tx, office, account, &walked_view.view, origin, &pages, now).await?;
+        counts = sum(counts, outcome.counts());
+    }
+    let error = walked.error.clone().or_else(|| walked.account_errors.first().map(|(_, error)| error.clone()));
+    leases::settle(&mut tx, fetch, login_outcome(&walked), now).await?;
+    leases::release(&mut tx, &claimed.lease).await?;
+    fetches::end(&mut tx, office, fetch, error.as_ref(), counts.new.try_into().unwrap_or(u32::MAX), now).await?;
+
+    if let Some(mut stored) = connections::find(&mut tx, office, claimed.stored.connection.id).await? {
+        let verdict = match &error {
+            None => {
+                let next = next_fetch(&claimed, now);
+                stored.connection.succeed(claimed.ticket, next, now)
+            }
+            Some(error) => {
+                let jitter = app.chance();
+                stored.connection.fail(claimed.ticket, error.cause, error.until, walked.logged_in, jitter, now)
+            }
+        };
+        if verdict.is_ok() {
+            connections::save(&mut tx, &mut stored).await?;
+        }
+    }
+    let fact = json!({
+        "fetch": fetch.0,
+        "cause": error.as_ref().map(|error| error.cause.word()),
+        "lines": counts.read,
+        "new": counts.new,
+        "amended": counts.amended,
+        "asked": counts.asked,
+    });
+    let subject = format!("connection:{}", claimed.stored.connection.id);
+    claimed.actor.note(&mut tx, "fetch", subject, fact, now).await?;
+    tx.commit().await?;
+    Ok(Ended { fetch, counts, error })
+}
+
+async fn keep_pages(tx: &mut Tx, claimed: &Claimed, pages: &[Captured], now: Timestamp) -> Result<Vec<String>, Refused> {
+    let office = claimed.actor.office;
+    let mut digests = Vec::with_capacity(pages.len());
+    for (n, page) in pages.iter().enumerate() {
+        let media_type = page.content_type.as_deref().unwrap_or("application/octet-stream");
+        let digest = captures::keep(tx, office, media_type, &page.body, now).await?;
+        let stored = FetchPage {
+            n: n.try_into().unwrap_or(u32::MAX),
+            request: page.request.clone(),
+            url: page.url.clone(),
+            status: page.status,
+            rule: page.rule.clone(),
+            digest: digest.clone(),
+        };
+        fetches::insert_page(tx, office, claimed.fetch, &stored).await?;
+        digests.push(digest);
+    }
+    Ok(digests)
+}
+
+/// Every account that the institution shows, by number. Known ones get their new balance; a new one is selected when it
+/// is among those of the first fetch, and left for the person to choose when it appears later.
+async fn keep_accounts(
+    app: &App,
+    tx: &mut Tx,
+    claimed: &Claimed,
+    walked: &Walked,
+    now: Timestamp,
+) -> Result<HashMap<String, AccountId>, Refused> {
+    let office = claimed.actor.office;
+    let connection = claimed.stored.connection.id;
+    let first = claimed.stored.connection.last_succeeded_at.is_none();
+    let mut ids = HashMap::new();
+    for shown in &walked.accounts {
+        let seen = &shown.seen;
+        let identity = identity(&claimed.entry.institution().bank, seen);
+        let id = match accounts::by_identity(tx, office, &identity).await? {
+            Some(known) => {
+                if known.connection != Some(connection) {
+                    accounts::set_connection(tx, office, known.id, connection).await?;
+                }
+                known.id
+            }
+            None => {
+                let id = AccountId(tx.id().await?);
+                let label = free_label(tx, office, &label(&app.catalogue.name(&claimed.stored.institution), seen)).await?;
+                let account = Account {
+                    id,
+                    connection: Some(connection),
+                    identity,
+                    label,
+                    branch: seen.branch.clone(),
+                    holder: seen.holder.clone(),
+                    unit: seen.unit.clone(),
+                    selected: first || walked_now(shown.state),
+                    balance: None,
+                };
+                accounts::insert(tx, office, &account, now).await?;
+                id
+            }
+        };
+        if let Some(balance) = seen.balance {
+            accounts::set_balance(tx, office, id, balance.minor, balance.as_of.unwrap_or(now)).await?;
+        }
+        ids.insert(seen.number.clone(), id);
+    }
+    Ok(ids)
+}
+
+fn walked_now(state: AccountState) -> bool {
+    matches!(state, AccountState::Walked)
+}
+
+fn identity(bank: &str, seen: &SeenAccount) -> AccountIdentity {
+    AccountIdentity {
+        bank: seen.bank_code.clone().unwrap_or_else(|| bank.to_owned()),
+        branch_code: seen.branch_code.clone().unwrap_or_default(),
+        kind: seen.kind,
+        number: seen.number.clone(),
+    }
+}
+
+/// How people call an account: 「デモ銀行 普通 1234567」.
+fn label(institution: &str, seen: &SeenAccount) -> String {
+    let kind = match seen.kind {
+        AccountKind::Ordinary => "普通",
+        AccountKind::Current => "当座",
+        AccountKind::Savings => "貯蓄",
+        AccountKind::Term => "定期",
+        AccountKind::Loan => "借入",
+        AccountKind::Card => "カード",
+        AccountKind::Wallet => "残高",
+        AccountKind::Points => "ポイント",
+    };
+    format!("{institution} {kind} {}", seen.number)
+}
+
+pub(crate) async fn free_label(tx: &mut Tx, office: domain::ids::OfficeId, wanted: &str) -> Result<String, Refused> {
+    let mut label = wanted.to_owned();
+    let mut n = 1;
+    while accounts::by_label(tx, office, &label).await?.is_some() {
+        n += 1;
+        label = format!("{wanted} ({n})");
+    }
+    Ok(label)
+}
+
+/// `None`: nobody can fetch it without a person.
+fn next_fetch(claimed: &Claimed, now: Timestamp) -> Option<Timestamp> {
+    let institution = claimed.entry.institution();
+    match institution.unattended {
+        Unattended::Yes | Unattended::Consent { .. } => {
+            let hours = hours(&institution.manners);
+            Some(next_daily(now, hours, claimed.stored.connection.id.0.unsigned_abs()))
+        }
+        Unattended::OneTimePassword | Unattended::Approval | Unattended::Certificate => None,
+    }
+}
+
+/// Early in the morning where the institution allows it, so that the day begins with fresh lines; else in its own hours.
+fn hours(manners: &Manners) -> FetchHours {
+    let (from, to) = (u32::from(manners.hours.0), u32::from(manners.hours.1));
+    let (early_from, early_to) = (FetchHours::MORNING.from_minute.max(from), FetchHours::MORNING.to_minute.min(to));
+    if early_from < early_to {
+        FetchHours { from_minute: early_from, to_minute: early_to }
+    } else {
+        FetchHours { from_minute: from, to_minute: to }
+    }
+}
+
+/// What the ledger says of this walk's login.
+fn login_outcome(walked: &Walked) -> LoginOutcome {
+    let cause = walked.error.as_ref().map(|error| error.cause);
+    match (walked.login_sent, walked.logged_in, cause) {
+        (false, ..) => LoginOutcome::NotSent,
+        (true, true, _) => LoginOutcome::Accepted,
+        (true, false, Some(cause)) if refuses_login(cause) => LoginOutcome::Rejected,
+        (true, false, _) => LoginOutcome::Unknown,
+    }
+}
+
+/// The bank said no to the login itself.
+fn refuses_login(cause: Cause) -> bool {
+    matches!(
+        cause,
+        Cause::CredentialsRejected
+            | Cause::LoginLocked
+            | Cause::PasswordExpired
+            | Cause::AdministratorLogin
+            | Cause::WrongEntrance
+    )
+}
+
+fn sum(a: Counts, b: Counts) -> Counts {
+    Counts {
+        read: a.read + b.read,
+        new: a.new + b.new,
+        known: a.known + b.known,
+        amended: a.amended + b.amended,
+        asked: a.asked + b.asked,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::fetch::FetchError;
+
+    #[test]
+    fn the_ledger_tells_refused_from_unknown() {
+        let walked = |sent, logged_in, cause: Option<Cause>| Walked {
+            login_sent: sent,
+            logged_in,
+            error: cause.map(FetchError::new),
+            ..Walked::default()
+        };
+        assert_eq!(login_outcome(&walked(false, false, Some(Cause::Unreachable))), LoginOutcome::NotSent);
+        assert_eq!(login_outcome(&walked(true, false, Some(Cause::CredentialsRejected))), LoginOutcome::Rejected);
+        assert_eq!(login_outcome(&walked(true, false, Some(Cause::Unreachable))), LoginOutcome::Unknown);
+        assert_eq!(login_outcome(&walked(true, true, Some(Cause::PageCut))), LoginOutcome::Accepted);
+    }
+}

@@ -1,0 +1,73 @@
+//! Fetching, from the claim to the last line stored.
+//!
+//! 1. Claim: the lease of the login and the connection's state, in one transaction ([`claim`]).
+//! 2. Walk, with the login's intent written down before it leaves ([`desk`]).
+//! 3. Finish: captures, accounts, lines, state and history in one transaction ([`finish`]).
+//!
+//! What a crash leaves behind is cleaned up by [`reap`].
+
+mod answers;
+mod claim;
+mod desk;
+mod finish;
+mod reap;
+
+pub use answers::{Answers, Waiting, answer};
+pub(crate) use finish::free_label;
+pub use reap::reap;
+
+use crate::actor::Actor;
+use crate::app::App;
+use crate::refused::Refused;
+
+use desk::FetchDesk;
+use domain::fetch::{Cause, FetchError, Trigger};
+use domain::ids::{ConnectionId, FetchId, OfficeId};
+use domain::statement::matching::Counts;
+use domain::time::Timestamp;
+use recipe::Walked;
+use sessions::{HttpSession, Limits};
+use store::connections;
+
+/// How a fetch ended.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    pub fetch: FetchId,
+    /// Lines of all accounts.
+    pub counts: Counts,
+    /// `None`: everything was fetched.
+    pub error: Option<FetchError>,
+}
+
+/// Fetches one connection from beginning to end. `trigger: None`: for the reason why it is due.
+pub async fn fetch(app: &App, actor: Actor, id: ConnectionId, trigger: Option<Trigger>) -> Result<Ended, Refused> {
+    let claimed = claim::claim(app, actor, id, trigger, app.clock.now()).await?;
+    let walked = if claimed.refused_before { refused_before() } else { walk(app, &claimed).await };
+    finish::finish(app, claimed, walked, app.clock.now()).await
+}
+
+/// What is due now, over all offices: (office, connection, institution), longest waiting first.
+pub async fn due(app: &App, now: Timestamp, limit: u32) -> Result<Vec<(OfficeId, ConnectionId, String)>, Refused> {
+    let mut tx = app.store.read().await?;
+    let due = connections::due(&mut tx, now, limit).await?;
+    Ok(due.into_iter().map(|stored| (stored.office, stored.connection.id, stored.institution)).collect())
+}
+
+async fn walk(app: &App, claimed: &claim::Claimed) -> Walked {
+    let manners = &claimed.entry.institution().manners;
+    let limits = Limits::new(manners, claimed.entry.recipe.budget().within(claimed.order.budget));
+    let desk = FetchDesk::new(app, claimed);
+    match HttpSession::new(&app.origins, limits, desk) {
+        Ok(mut session) => recipe::walk(&claimed.entry.recipe, &claimed.order, &mut session).await,
+        Err(_) => ended_with(Cause::OwnFault),
+    }
+}
+
+/// The bank has refused this very login since it was saved, in another office: it isn't sent again (rule 1).
+fn refused_before() -> Walked {
+    ended_with(Cause::CredentialsRejected)
+}
+
+fn ended_with(cause: Cause) -> Walked {
+    Walked { error: Some(FetchError::new(cause)), ..Walked::default() }
+}

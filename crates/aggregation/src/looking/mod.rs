@@ -1,0 +1,39 @@
+//! What the screens and the command line show, each read as of one moment. Nothing here changes anything.
+
+use crate::actor::Actor;
+use crate::app::App;
+use crate::refused::Refused;
+use domain::ids::AccountId;
+use domain::office::Act;
+use domain::time::Period;
+use store::accounts::{self, Account};
+use store::connections::{self, StoredConnection};
+use store::line_search::{self, FoundLine};
+
+/// The accounts of the office.
+pub async fn accounts(app: &App, actor: Actor) -> Result<Vec<Account>, Refused> {
+    let mut tx = app.store.read().await?;
+    actor.must(&mut tx, Act::SeeEverything).await?;
+    Ok(accounts::of_office(&mut tx, actor.office).await?)
+}
+
+/// The registrations of the office.
+pub async fn connections(app: &App, actor: Actor) -> Result<Vec<StoredConnection>, Refused> {
+    let mut tx = app.store.read().await?;
+    actor.must(&mut tx, Act::SeeEverything).await?;
+    Ok(connections::of_office(&mut tx, actor.office).await?)
+}
+
+/// An account by its label or number; else the labels that there are.
+pub async fn account(app: &App, actor: Actor, wanted: &str) -> Result<Result<Account, Vec<String>>, Refused> {
+    let all = accounts(app, actor).await?;
+    let found = all.iter().find(|account| account.label == wanted || account.id.to_string() == wanted);
+    Ok(found.cloned().ok_or_else(|| all.iter().map(|account| account.label.clone()).collect()))
+}
+
+/// The live lines of an account, oldest first.
+pub async fn live_lines(app: &App, actor: Actor, account: AccountId, period: Period) -> Result<Vec<FoundLine>, Refused> {
+    let mut tx = app.store.read().await?;
+    actor.must(&mut tx, Act::SeeEverything).await?;
+    Ok(line_search::of_account(&mut tx, actor.office, account, period).await?)
+}

@@ -1,0 +1,181 @@
+//! The command line. It works without a running server, beside one too.
+
+mod accounts;
+mod export;
+mod fetch;
+mod import;
+mod lines;
+mod office;
+
+use crate::open::{OpenFault, Place, SystemClock};
+use crate::web::text::{Lang, Pen};
+use crate::words;
+use aggregation::{Actor, App, Clock, Refused, offices};
+use clap::{Parser, Subcommand};
+use domain::ids::OfficeId;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Renkei（連携）: 銀行やカードの明細を毎日取得し、1行ずつ正確に保存して、仕訳の候補を出します。
+#[derive(Parser)]
+#[command(name = "renkei", version, after_help = "例 / Example:\n  renkei demo\n  renkei import 明細.csv --account 普通預金 --create")]
+struct Cli {
+    /// データのフォルダ（省略すると、このパソコンの標準の場所）
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// データベース（省略するとデータのフォルダのSQLite。例 postgres://user@host/renkei）
+    #[arg(long, global = true, value_name = "URL", env = "RENKEI_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    /// 事業所の番号（省略すると最初の事業所）
+    #[arg(long, global = true, value_name = "ID")]
+    office: Option<OfficeId>,
+    /// 言葉（ja か en。省略すると環境のLANGに合わせます）
+    #[arg(long, global = true, value_name = "LANG", value_parser = parse_lang)]
+    lang: Option<Lang>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 明細のファイルを口座に取り込みます（OFX・CSV）
+    Import(import::Args),
+    /// 口座の明細を表示します
+    Lines(lines::Args),
+    /// 連携している金融機関から取得します
+    Fetch(fetch::Args),
+    /// 連携の一覧を表示します
+    Connections(accounts::ConnectionArgs),
+    /// 口座の一覧を表示します
+    Accounts(accounts::AccountArgs),
+    /// 仕訳と明細を書き出します
+    Export(export::Args),
+    /// 事業所とオーナーを作ります
+    Office(office::Args),
+    /// 画面を開くサーバーを動かします
+    Serve(crate::serve::Args),
+    /// デモ：模擬の銀行とサーバーを動かし、すぐに試せるようにします
+    #[cfg(feature = "demo")]
+    Demo(crate::demo::DemoArgs),
+    /// 模擬の銀行だけを動かします
+    #[cfg(feature = "demo")]
+    Sandbox(crate::demo::SandboxArgs),
+    /// データのフォルダ・データベース・時計などを確かめます
+    Doctor(crate::doctor::Args),
+}
+
+/// What a command needs.
+pub(crate) struct Context {
+    pub place: Place,
+    pub office: Option<OfficeId>,
+    pub lang: Lang,
+}
+
+/// Why a command ended badly.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failed {
+    #[error(transparent)]
+    Open(#[from] OpenFault),
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// Told already, in words.
+    #[error("{0}")]
+    Told(String),
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+impl Failed {
+    fn words(&self, pen: &Pen) -> String {
+        match self {
+            Failed::Refused(refused) => words::refused(refused, pen),
+            Failed::Open(fault) => open_words(fault, pen.lang),
+            Failed::Told(text) => text.clone(),
+            Failed::Io(error) => error.to_string(),
+        }
+    }
+}
+
+/// Runs the command that was typed.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    crate::serve::log_to_stderr();
+    let lang = cli.lang.unwrap_or_else(lang_of_environment);
+    match run(cli, lang) {
+        Ok(()) => ExitCode::SUCCESS,
+        // A reader that closed the pipe (`renkei lines | head`) has all it wanted.
+        Err(Failed::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failed) => {
+            eprintln!("{}", failed.words(&Pen { lang, now: SystemClock.now() }));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli, lang: Lang) -> Result<(), Failed> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        #[cfg(feature = "demo")]
+        if let Command::Demo(args) = cli.command {
+            return crate::demo::demo(cli.data, args, lang).await;
+        }
+        let data = match cli.data {
+            Some(data) => data,
+            None => Place::default_data()?,
+        };
+        let context = Context { place: Place { data, database: cli.database }, office: cli.office, lang };
+        match cli.command {
+            Command::Import(args) => import::run(&context, args).await,
+            Command::Lines(args) => lines::run(&context, args).await,
+            Command::Fetch(args) => fetch::run(&context, args).await,
+            Command::Connections(args) => accounts::connections(&context, args).await,
+            Command::Accounts(args) => accounts::accounts(&context, args).await,
+            Command::Export(args) => export::run(&context, args).await,
+            Command::Office(args) => office::run(&context, args).await,
+            Command::Serve(args) => crate::serve::run(&context, args).await,
+            #[cfg(feature = "demo")]
+            Command::Sandbox(args) => crate::demo::sandbox(args, lang).await,
+            #[cfg(feature = "demo")]
+            Command::Demo(_) => Ok(()),
+            Command::Doctor(args) => crate::doctor::run(&context, args).await,
+        }
+    })
+}
+
+impl Context {
+    pub(crate) async fn open(&self) -> Result<App, Failed> {
+        Ok(self.place.open().await?)
+    }
+
+    /// The command line in its office.
+    pub(crate) async fn actor(&self, app: &App) -> Result<Actor, Failed> {
+        let office = offices::for_command_line(app, self.office, app.clock.now()).await?;
+        Ok(Actor::command_line(office))
+    }
+
+    pub(crate) fn pen(&self, app: &App) -> Pen {
+        Pen { lang: self.lang, now: app.clock.now() }
+    }
+}
+
+fn parse_lang(text: &str) -> Result<Lang, String> {
+    Lang::from_code(text).ok_or_else(|| "ja か en を指定してください / write ja or en".to_owned())
+}
+
+/// Japanese, unless the environment asks for English.
+fn lang_of_environment() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    if set.is_some_and(|value| value.starts_with("en")) { Lang::En } else { Lang::Ja }
+}
+
+fn open_words(fault: &OpenFault, l: Lang) -> String {
+    let mend = match fault {
+        OpenFault::Folder { .. } => l.t("書き込めるフォルダを --data で指定してください。", "Name a folder that you may write to with --data."),
+        OpenFault::Key(_) => l.t("鍵のファイルを確かめてください。", "See to the key file."),
+        OpenFault::Store(_) => l.t("データベースの場所を確かめてください。", "Check the database's address."),
+        OpenFault::Catalogue(_) => l.t("レシピを直すか、フォルダを除いてください。", "Mend the recipe or remove its folder."),
+        OpenFault::Origins(_) => l.t("このファイルを消して、デモを動かしなおしてください。", "Remove the file and start the demo again."),
+        OpenFault::NoFolder => l.t("データのフォルダを --data で指定してください。", "Name a data folder with --data."),
+    };
+    format!("{}\n{mend}\n{fault}", l.t("Renkeiのデータを開けません", "Renkei's data can't be opened"))
+}

@@ -1,0 +1,117 @@
+//! `renkei doctor`: checks what Renkei needs, and says how to mend what is wrong.
+
+use crate::cli::{Context, Failed};
+use crate::web::text::Lang;
+use aggregation::App;
+use domain::time::{Date, date_in_japan};
+use std::path::Path;
+use std::process::Command;
+
+/// Below this a fetch may find no room for its captures.
+const FREE_MEGABYTES_MIN: u64 = 500;
+/// A clock before this stands wrong: this version is younger.
+const BUILT_ON: Date = Date::constant(2026, 11, 1);
+
+#[derive(clap::Args)]
+#[command(after_help = "例 / Example:\n  renkei doctor")]
+pub struct Args {}
+
+/// One check: what was looked at, and what is wrong with it and how to mend it.
+struct Finding {
+    what: String,
+    mend: Option<String>,
+    /// Renkei works without it.
+    optional: bool,
+}
+
+pub(crate) async fn run(context: &Context, _args: Args) -> Result<(), Failed> {
+    let l = context.lang;
+    let mut findings = vec![folder(&context.place.data, l), disk(&context.place.data, l)];
+    match context.place.open().await {
+        Ok(app) => findings.extend([database(&app, l).await, clock(&app, l)]),
+        Err(fault) => findings.push(Finding {
+            what: l.t("データベースと鍵", "Database and key").to_owned(),
+            mend: Some(fault.to_string()),
+            optional: false,
+        }),
+    }
+    findings.push(chromium(l));
+    let bad = findings.iter().filter(|finding| finding.mend.is_some() && !finding.optional).count();
+    for finding in &findings {
+        match &finding.mend {
+            None => println!("✓ {}", finding.what),
+            Some(mend) => println!("{} {}\n    {mend}", if finding.optional { "–" } else { "✗" }, finding.what),
+        }
+    }
+    if bad == 0 {
+        return Ok(());
+    }
+    Err(Failed::Told(match l {
+        Lang::Ja => format!("{bad}件を直してください。"),
+        Lang::En => format!("{bad} to be mended."),
+    }))
+}
+
+fn folder(data: &Path, l: Lang) -> Finding {
+    let what = format!("{} {}", l.t("データのフォルダ", "Data folder"), data.display());
+    let probe = data.join(".doctor");
+    let written = std::fs::create_dir_all(data).and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe));
+    let mend = written.err().map(|error| match l {
+        Lang::Ja => format!("書き込めません（{error}）。権限を直すか、--data で別のフォルダを指定してください。"),
+        Lang::En => format!("It can't be written ({error}). Mend its permissions or name another with --data."),
+    });
+    Finding { what, mend, optional: false }
+}
+
+fn disk(data: &Path, l: Lang) -> Finding {
+    let what = l.t("ディスクの空き", "Free disk").to_owned();
+    let free = free_megabytes(data);
+    let mend = match free {
+        Some(free) if free < FREE_MEGABYTES_MIN => Some(match l {
+            Lang::Ja => format!("残り{free}MBです。{FREE_MEGABYTES_MIN}MB以上空けてください。"),
+            Lang::En => format!("{free} MB left; make room for {FREE_MEGABYTES_MIN} MB."),
+        }),
+        _ => None,
+    };
+    let what = free.map_or(what.clone(), |free| format!("{what} {free}MB"));
+    Finding { what, mend, optional: false }
+}
+
+/// As the system's own `df` sees it; `None` where there is none.
+fn free_megabytes(folder: &Path) -> Option<u64> {
+    let output = Command::new("df").arg("-Pm").arg(folder).output().ok().filter(|output| output.status.success())?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    text.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()
+}
+
+async fn database(app: &App, l: Lang) -> Finding {
+    let what = match app.store.engine() {
+        store::Engine::Sqlite => "SQLite",
+        store::Engine::Postgres => "PostgreSQL",
+    };
+    let mend = app.store.check().await.err().map(|error| error.to_string());
+    let what = format!("{} {what}", l.t("データベース", "Database"));
+    Finding { what, mend, optional: false }
+}
+
+fn clock(app: &App, l: Lang) -> Finding {
+    let today = date_in_japan(app.clock.now());
+    let what = format!("{} {today}", l.t("時計（日本の日付）", "Clock (date in Japan)"));
+    let mend = (today < BUILT_ON)
+        .then(|| l.t("時計が過去になっています。合わせてください。", "The clock stands in the past. Set it.").to_owned());
+    Finding { what, mend, optional: false }
+}
+
+fn chromium(l: Lang) -> Finding {
+    let found = ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .find(|name| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success()));
+    let mend = found.is_none().then(|| {
+        l.t(
+            "見つかりません。いまの金融機関には不要です。",
+            "Not found. The institutions of this version don't need it.",
+        )
+        .to_owned()
+    });
+    Finding { what: format!("Chromium{}", found.map(|name| format!("（{name}）")).unwrap_or_default()), mend, optional: true }
+}

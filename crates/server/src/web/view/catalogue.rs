@@ -1,0 +1,218 @@
+//! 新規登録: every institution Renkei can read, searched and by category.
+
+use askama::Template;
+
+use super::Frame;
+use crate::web::text::{Html, Pen};
+
+#[derive(Template)]
+#[template(path = "catalogue.html")]
+pub struct Catalogue {
+    pub frame: Frame,
+    /// What is searched for; empty for all.
+    pub query: String,
+    /// The chosen category, by the word of institution.toml; `None` for すべて.
+    pub category: Option<String>,
+    /// How many entries match the search in all categories together.
+    pub all: usize,
+    /// Only those that have entries, in the order to show.
+    pub tabs: Vec<CategoryTab>,
+    /// One card for each bank.
+    pub found: Vec<InstitutionCard>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CategoryTab {
+    /// 銀行, 信金, カード …: the word of institution.toml.
+    pub category: String,
+    pub entries: usize,
+}
+
+/// A bank with its ways to log in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstitutionCard {
+    /// In the person's language.
+    pub name: String,
+    pub kana: String,
+    pub ways: Vec<Way>,
+}
+
+/// One entry of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The institution's id.
+    pub institution: String,
+    /// With its suffix: 青葉銀行（電子証明書）.
+    pub name: String,
+    /// The labels of its login fields, as the bank names them.
+    pub login_with: Vec<String>,
+    pub unattended: Unattended,
+    /// Not a real institution.
+    pub practice: bool,
+}
+
+/// Whether it is fetched without a person, and if not, why (F12).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unattended {
+    Yes,
+    OneTimePassword,
+    Approval,
+    Certificate,
+    /// Consent has to be given again after so many days.
+    Consent {
+        days: usize,
+    },
+}
+
+impl Unattended {
+    fn text(&self, pen: &Pen) -> String {
+        match self {
+            Unattended::Yes => pen
+                .t("毎日自動で取得します。", "Fetched by itself every day.")
+                .to_owned(),
+            Unattended::OneTimePassword => pen
+                .t(
+                    "取得のたびにワンタイムパスワードが必要です。",
+                    "Each fetch needs a one-time password.",
+                )
+                .to_owned(),
+            Unattended::Approval => pen
+                .t(
+                    "取得のたびに銀行のアプリでの承認が必要です。",
+                    "Each fetch needs your approval in the bank’s app.",
+                )
+                .to_owned(),
+            Unattended::Certificate => pen
+                .t(
+                    "電子証明書連携ソフトを使います。",
+                    "Uses the certificate agent.",
+                )
+                .to_owned(),
+            Unattended::Consent { days } => pen.count(
+                "{n}日ごとに再同意が必要です。",
+                "Consent is needed again every {n} day(s).",
+                days,
+            ),
+        }
+    }
+
+    /// For a list of facts: 毎日1回、自動.
+    pub(super) fn short(&self, pen: &Pen) -> &'static str {
+        match self {
+            Unattended::Yes | Unattended::Consent { .. } => {
+                pen.t("毎日1回、自動", "Once a day, by itself")
+            }
+            Unattended::OneTimePassword | Unattended::Approval => {
+                pen.t("あなたが操作したとき", "When you start it")
+            }
+            Unattended::Certificate => pen.t("毎日1回、連携ソフトで", "Once a day, by the agent"),
+        }
+    }
+
+    /// What the bank asks at each fetch.
+    pub(super) fn asks(&self, pen: &Pen) -> &'static str {
+        match self {
+            Unattended::Yes | Unattended::Certificate => {
+                pen.t("ふだんはありません", "Usually nothing")
+            }
+            Unattended::Consent { .. } => pen.t("期限ごとの再同意", "Consent from time to time"),
+            Unattended::OneTimePassword => {
+                pen.t("毎回ワンタイムパスワード", "A one-time password each time")
+            }
+            Unattended::Approval => pen.t("毎回アプリでの承認", "Approval in the app each time"),
+        }
+    }
+}
+
+impl Way {
+    fn text(&self, pen: &Pen) -> String {
+        let (and, end) = match pen.is_ja() {
+            true => ("と", "でログインしている方。"),
+            false => (" and ", ": for who signs in with them. "),
+        };
+        let practice = if self.practice {
+            pen.t(
+                "練習用・実在しません。",
+                "For practice; it does not exist. ",
+            )
+        } else {
+            ""
+        };
+        format!(
+            "{practice}{}{end}{}",
+            self.login_with.join(and),
+            self.unattended.text(pen)
+        )
+    }
+}
+
+impl InstitutionCard {
+    /// The first character of its name, in place of a picture.
+    fn mark(&self) -> String {
+        self.name.chars().take(1).collect()
+    }
+}
+
+impl CategoryTab {
+    fn name<'a>(&'a self, pen: &Pen) -> &'a str {
+        category_name(&self.category, pen)
+    }
+}
+
+/// A category's name in the person's language; one that isn't known is shown as its author wrote it.
+fn category_name<'a>(category: &'a str, pen: &Pen) -> &'a str {
+    match category {
+        "銀行" => pen.t("銀行", "Banks"),
+        "信金" => pen.t("信用金庫・信用組合", "Shinkin banks"),
+        "カード" => pen.t("カード", "Cards"),
+        "電子マネー" => pen.t("電子マネー・プリペイド", "E-money"),
+        "通販" => pen.t("通販", "Shops"),
+        "証券" => pen.t("証券", "Securities"),
+        "サービス連携" => pen.t("サービス連携", "Services"),
+        "ビジネス" => pen.t("ビジネス", "Business"),
+        other => other,
+    }
+}
+
+impl Catalogue {
+    fn title(&self) -> &'static str {
+        self.frame.pen.t("新規登録", "Add a service")
+    }
+
+    /// The address of a tab: the search stays.
+    fn tab(&self, category: Option<&str>) -> String {
+        let mut query = vec![];
+        if !self.query.is_empty() {
+            query.push(format!("q={}", super::lines::in_query(&self.query)));
+        }
+        if let Some(category) = category {
+            query.push(format!("category={}", super::lines::in_query(category)));
+        }
+        format!("/connections/new?{}", query.join("&"))
+    }
+
+    fn tab_all(&self) -> String {
+        self.tab(None)
+    }
+
+    fn tab_of(&self, category: &str) -> String {
+        self.tab(Some(category))
+    }
+
+    fn is_in(&self, category: &str) -> bool {
+        self.category.as_deref() == Some(category)
+    }
+
+    fn heading(&self) -> Html {
+        let pen = &self.frame.pen;
+        let count = self.found.iter().map(|card| card.ways.len()).sum::<usize>();
+        let text = match (self.query.is_empty(), &self.category) {
+            (false, _) => pen.with("「{}」に合う金融機関", "Matches for “{}”", &self.query),
+            (true, Some(category)) => category_name(category, pen).to_owned(),
+            (true, None) => pen
+                .t("登録できるサービス", "Services you can add")
+                .to_owned(),
+        };
+        Html::text(&format!("{text}{}", pen.count("（{n}）", " ({n})", &count)))
+    }
+}
