@@ -29,7 +29,7 @@ statements! {
 }
 
 /// The lines of these days, and of every other day on which a line now stands that was once seen on one of them.
-pub(super) async fn days(
+pub async fn days(
     tx: &mut Tx,
     office: OfficeId,
     account: AccountId,

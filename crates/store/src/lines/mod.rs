@@ -3,7 +3,7 @@
 mod load;
 mod save;
 
-pub use load::newest_balance;
+pub use load::{days as stored_days, newest_balance};
 
 use crate::error::StoreError;
 use crate::open::Tx;
@@ -62,7 +62,7 @@ pub async fn absorb(
     }
     let id = views::insert(tx, office, account, view, origin, pages, &fingerprint, now).await?;
     let before = match matching::days_of(view) {
-        Some(days) => load::days(tx, office, account, days).await?,
+        Some(days) => stored_days(tx, office, account, days).await?,
         None => StoredDays::default(),
     };
     let mut after = before.clone();
