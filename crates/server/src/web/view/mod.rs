@@ -29,7 +29,7 @@
 //! | `POST /connections/{id}/challenge` | `answer` (once per cell for a grid card), `act` = `send`, `give-up` | to `/connections/{id}` |
 //! | `GET /accounts/selection` | | [`Selection`] |
 //! | `POST /accounts/selection` | `shown` = id (each on the page), `account` = id (each ticked) | to `/accounts/selection` |
-//! | `GET /lines` | `account`, `from`, `to`, `min`, `max`, `text`, `state`, `after`/`before` = cursor, `line` = id: all optional | [`Lines`] |
+//! | `GET /lines` | `account`, `connection` (all its accounts), `from`, `to`, `min`, `max`, `text`, `state`, `after`/`before` = cursor, `line` = id: all optional | [`Lines`] |
 //! | `GET /lines/{id}` | | [`LinePage`] |
 //! | `GET /captures/{id}` | | the captured page as plain text, from [`Evidence::whole_page`] |
 //! | `GET /journal/inbox` | `account`?, `text`?, `after`?, `before`? | [`Inbox`] |
