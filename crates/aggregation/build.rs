@@ -24,6 +24,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         )?;
     }
     out.push(']');
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("institutions.rs"), out)?;
+    fs::write(
+        Path::new(&env::var("OUT_DIR")?).join("institutions.rs"),
+        out,
+    )?;
     Ok(())
 }

@@ -5,6 +5,7 @@
     reason = "a task runner measures its own steps; nothing of the product is decided here"
 )]
 
+mod bench;
 mod finding;
 mod links;
 mod postgres;
@@ -27,6 +28,9 @@ cargo xtask postgres
     and the tools; Ctrl-C ends it.
 cargo xtask tidy
     Only check the rules of the tree and the documentation links.
+cargo xtask bench [--full]
+    Build with optimisation and print the benchmark's ratios. --full adds a list of
+    10 million lines, which are filled in once and kept.
 ";
 
 fn main() -> ExitCode {
@@ -39,6 +43,7 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "tools" => tools::run(),
         "postgres" => postgres::run(),
+        "bench" => bench::run(rest),
         "tidy" => tidy::run().and_then(|()| links::run()),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -28,11 +28,17 @@ pub struct Actor {
 
 impl Actor {
     pub fn command_line(office: OfficeId) -> Actor {
-        Actor { office, who: Who::CommandLine }
+        Actor {
+            office,
+            who: Who::CommandLine,
+        }
     }
 
     pub fn schedule(office: OfficeId) -> Actor {
-        Actor { office, who: Who::Schedule }
+        Actor {
+            office,
+            who: Who::Schedule,
+        }
     }
 
     pub fn user(&self) -> Option<UserId> {
@@ -53,25 +59,46 @@ impl Actor {
     /// Refuses, naming the owner, whoever may not. The role is read anew: it may have changed since the page was shown.
     pub(crate) async fn must(&self, tx: &mut Tx, act: Act) -> Result<(), Refused> {
         let allowed = match self.who {
-            Who::User(user, _) => people::role(tx, self.office, user).await?.is_some_and(|role| role.may(act)),
+            Who::User(user, _) => people::role(tx, self.office, user)
+                .await?
+                .is_some_and(|role| role.may(act)),
             Who::CommandLine | Who::Schedule => true,
         };
         if allowed {
             return Ok(());
         }
-        let owner = people::members(tx, self.office).await?.into_iter().find(|member| member.role == Role::Owner);
-        Err(Refused::NotAllowed { act, owner: owner.map(|owner| owner.name) })
+        let owner = people::members(tx, self.office)
+            .await?
+            .into_iter()
+            .find(|member| member.role == Role::Owner);
+        Err(Refused::NotAllowed {
+            act,
+            owner: owner.map(|owner| owner.name),
+        })
     }
 
     /// Appends a fact to the history, in the transaction of the change.
-    pub(crate) async fn note(&self, tx: &mut Tx, command: &str, subject: String, fact: Value, now: Timestamp) -> Result<(), Refused> {
+    pub(crate) async fn note(
+        &self,
+        tx: &mut Tx,
+        command: &str,
+        subject: String,
+        fact: Value,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
         let actor = match self.who {
             Who::User(..) => "user",
             Who::CommandLine => "command-line",
             Who::Schedule => "schedule",
         };
-        let event =
-            Event { at: now, actor: actor.to_owned(), user: self.user(), command: command.to_owned(), subject, fact };
+        let event = Event {
+            at: now,
+            actor: actor.to_owned(),
+            user: self.user(),
+            command: command.to_owned(),
+            subject,
+            fact,
+        };
         Ok(events::append(tx, self.office, &event).await?)
     }
 }

@@ -42,7 +42,10 @@ pub struct Catalogue {
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueFault {
     #[error("{id}:\n{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Recipe { id: String, faults: Vec<recipe::Fault> },
+    Recipe {
+        id: String,
+        faults: Vec<recipe::Fault>,
+    },
     #[error("{folder} can't be read: {source}")]
     Folder { folder: String, source: io::Error },
 }
@@ -59,13 +62,22 @@ impl Catalogue {
 
     /// Adds every folder below this one; an id that is there already is replaced.
     pub fn add_folder(&mut self, folder: &Path) -> Result<(), CatalogueFault> {
-        let fault = |source| CatalogueFault::Folder { folder: folder.display().to_string(), source };
+        let fault = |source| CatalogueFault::Folder {
+            folder: folder.display().to_string(),
+            source,
+        };
         if !folder.is_dir() {
             return Ok(());
         }
         for entry in fs::read_dir(folder).map_err(fault)? {
             let path = entry.map_err(fault)?.path();
-            let Some(id) = path.file_name().and_then(|name| name.to_str()).map(str::to_owned) else { continue };
+            let Some(id) = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .map(str::to_owned)
+            else {
+                continue;
+            };
             if path.join("recipe.toml").is_file() {
                 let read = |name: &str| fs::read_to_string(path.join(name)).map_err(fault);
                 self.add(&id, &read("institution.toml")?, &read("recipe.toml")?)?;
@@ -75,9 +87,18 @@ impl Catalogue {
     }
 
     /// Adds one institution.
-    pub fn add(&mut self, id: &str, institution_toml: &str, recipe_toml: &str) -> Result<(), CatalogueFault> {
-        let recipe = Recipe::read(institution_toml, recipe_toml)
-            .map_err(|faults| CatalogueFault::Recipe { id: id.to_owned(), faults })?;
+    pub fn add(
+        &mut self,
+        id: &str,
+        institution_toml: &str,
+        recipe_toml: &str,
+    ) -> Result<(), CatalogueFault> {
+        let recipe = Recipe::read(institution_toml, recipe_toml).map_err(|faults| {
+            CatalogueFault::Recipe {
+                id: id.to_owned(),
+                faults,
+            }
+        })?;
         let mut hash = Sha256::new();
         for text in [institution_toml, recipe_toml] {
             hash.update((text.len() as u64).to_be_bytes());
@@ -103,6 +124,7 @@ impl Catalogue {
 
     /// The name of an institution for people; the id itself where it isn't in the catalogue any more.
     pub fn name(&self, id: &str) -> String {
-        self.get(id).map_or_else(|| id.to_owned(), |entry| entry.institution().name.clone())
+        self.get(id)
+            .map_or_else(|| id.to_owned(), |entry| entry.institution().name.clone())
     }
 }

@@ -56,14 +56,35 @@ pub async fn register(
                 Share::Part(part) => (counter.clone(), *part),
             })
             .collect();
-        let own = account_side(account.identity.kind)
-            .ok_or(Refused::NotEnterable { line: line.id, why: NotEnterable::NotYen })?;
-        let entry = entry_for_line(line.posted_on, &line.description, line.amount, own, &account.label, &shares)?;
-        let (id, number) = journal::insert(&mut tx, actor.office, &entry, actor.user(), now).await?;
+        let own = account_side(account.identity.kind).ok_or(Refused::NotEnterable {
+            line: line.id,
+            why: NotEnterable::NotYen,
+        })?;
+        let entry = entry_for_line(
+            line.posted_on,
+            &line.description,
+            line.amount,
+            own,
+            &account.label,
+            &shares,
+        )?;
+        let (id, number) =
+            journal::insert(&mut tx, actor.office, &entry, actor.user(), now).await?;
         decide(&mut tx, actor, &line, Decision::Journalised(id), now).await?;
-        let titles: Vec<_> = shares.iter().map(|(counter, share)| json!([counter.title, counter.tax.word(), share])).collect();
+        let titles: Vec<_> = shares
+            .iter()
+            .map(|(counter, share)| json!([counter.title, counter.tax.word(), share]))
+            .collect();
         let fact = json!({ "entry": id.0, "number": number, "titles": titles });
-        actor.note(&mut tx, "journalise-line", format!("line:{}", line.id), fact, now).await?;
+        actor
+            .note(
+                &mut tx,
+                "journalise-line",
+                format!("line:{}", line.id),
+                fact,
+                now,
+            )
+            .await?;
         entries.push(id);
     }
     tx.commit().await?;
@@ -71,19 +92,37 @@ pub async fn register(
 }
 
 /// 対象外: sets lines aside, all or none.
-pub async fn exclude(app: &App, actor: Actor, lines: &[StatementLineId], now: Timestamp) -> Result<(), Refused> {
+pub async fn exclude(
+    app: &App,
+    actor: Actor,
+    lines: &[StatementLineId],
+    now: Timestamp,
+) -> Result<(), Refused> {
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::Journalise).await?;
     for &id in lines {
         let (line, _) = enterable(&mut tx, actor, id).await?;
         decide(&mut tx, actor, &line, Decision::Excluded, now).await?;
-        actor.note(&mut tx, "exclude-line", format!("line:{id}"), json!({}), now).await?;
+        actor
+            .note(
+                &mut tx,
+                "exclude-line",
+                format!("line:{id}"),
+                json!({}),
+                now,
+            )
+            .await?;
     }
     Ok(tx.commit().await?)
 }
 
 /// 元に戻す: the lines are open again; an entry made from one is cancelled and stays in the history.
-pub async fn undo(app: &App, actor: Actor, lines: &[StatementLineId], now: Timestamp) -> Result<(), Refused> {
+pub async fn undo(
+    app: &App,
+    actor: Actor,
+    lines: &[StatementLineId],
+    now: Timestamp,
+) -> Result<(), Refused> {
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::Journalise).await?;
     for &id in lines {
@@ -93,17 +132,31 @@ pub async fn undo(app: &App, actor: Actor, lines: &[StatementLineId], now: Times
 }
 
 /// 仕訳の取り消し: its line is open again.
-pub async fn cancel_entry(app: &App, actor: Actor, entry: JournalEntryId, now: Timestamp) -> Result<StatementLineId, Refused> {
+pub async fn cancel_entry(
+    app: &App,
+    actor: Actor,
+    entry: JournalEntryId,
+    now: Timestamp,
+) -> Result<StatementLineId, Refused> {
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::Journalise).await?;
-    let line = decisions::line_of_entry(&mut tx, actor.office, entry).await?.ok_or(Refused::NotFound("entry"))?;
+    let line = decisions::line_of_entry(&mut tx, actor.office, entry)
+        .await?
+        .ok_or(Refused::NotFound("entry"))?;
     undo_one(&mut tx, actor, line, now).await?;
     tx.commit().await?;
     Ok(line)
 }
 
-async fn undo_one(tx: &mut Tx, actor: Actor, line: StatementLineId, now: Timestamp) -> Result<(), Refused> {
-    let decision = decisions::find(tx, actor.office, line).await?.ok_or(Refused::NotFound("decision"))?;
+async fn undo_one(
+    tx: &mut Tx,
+    actor: Actor,
+    line: StatementLineId,
+    now: Timestamp,
+) -> Result<(), Refused> {
+    let decision = decisions::find(tx, actor.office, line)
+        .await?
+        .ok_or(Refused::NotFound("decision"))?;
     if let Decision::Journalised(entry) = decision {
         journal::cancel(tx, actor.office, entry, actor.user(), now).await?;
     }
@@ -112,12 +165,29 @@ async fn undo_one(tx: &mut Tx, actor: Actor, line: StatementLineId, now: Timesta
         Decision::Journalised(entry) => json!({ "before": "journalised", "entry": entry.0 }),
         Decision::Excluded => json!({ "before": "excluded" }),
     };
-    actor.note(tx, "undo-decision", format!("line:{line}"), fact, now).await
+    actor
+        .note(tx, "undo-decision", format!("line:{line}"), fact, now)
+        .await
 }
 
-async fn decide(tx: &mut Tx, actor: Actor, line: &FoundLine, decision: Decision, now: Timestamp) -> Result<(), Refused> {
-    let written =
-        decisions::insert(tx, actor.office, line.id, decision, &line.text_key, line.amount > 0, actor.user(), now).await;
+async fn decide(
+    tx: &mut Tx,
+    actor: Actor,
+    line: &FoundLine,
+    decision: Decision,
+    now: Timestamp,
+) -> Result<(), Refused> {
+    let written = decisions::insert(
+        tx,
+        actor.office,
+        line.id,
+        decision,
+        &line.text_key,
+        line.amount > 0,
+        actor.user(),
+        now,
+    )
+    .await;
     match written {
         Err(error) if error.is_duplicate() => Err(Refused::DecidedAlready { line: line.id }),
         other => Ok(other?),
@@ -125,9 +195,17 @@ async fn decide(tx: &mut Tx, actor: Actor, line: &FoundLine, decision: Decision,
 }
 
 /// The line and its account, if it is one for entry.
-async fn enterable(tx: &mut Tx, actor: Actor, id: StatementLineId) -> Result<(FoundLine, Account), Refused> {
-    let line = line_search::one(tx, actor.office, id).await?.ok_or(Refused::NotFound("line"))?;
-    let account = accounts::find(tx, actor.office, line.account).await?.ok_or(Refused::NotFound("account"))?;
+async fn enterable(
+    tx: &mut Tx,
+    actor: Actor,
+    id: StatementLineId,
+) -> Result<(FoundLine, Account), Refused> {
+    let line = line_search::one(tx, actor.office, id)
+        .await?
+        .ok_or(Refused::NotFound("line"))?;
+    let account = accounts::find(tx, actor.office, line.account)
+        .await?
+        .ok_or(Refused::NotFound("account"))?;
     if line.decision.is_some() {
         return Err(Refused::DecidedAlready { line: id });
     }
@@ -141,7 +219,10 @@ async fn enterable(tx: &mut Tx, actor: Actor, id: StatementLineId) -> Result<(Fo
         Some(NotEnterable::NotYen)
     } else if !account.selected {
         Some(NotEnterable::NotSelected)
-    } else if !years.iter().any(|year| year.open && year.period.contains(on)) {
+    } else if !years
+        .iter()
+        .any(|year| year.open && year.period.contains(on))
+    {
         Some(NotEnterable::NoOpenYear { on })
     } else {
         None

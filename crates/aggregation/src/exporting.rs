@@ -47,11 +47,20 @@ impl Target {
 }
 
 /// Writes the lines of a period. For hledger: opening balance, every final line of every account and a balance assertion.
-pub async fn export(app: &App, actor: Actor, target: Target, period: Period, now: Timestamp) -> Result<String, Refused> {
+pub async fn export(
+    app: &App,
+    actor: Actor,
+    target: Target,
+    period: Period,
+    now: Timestamp,
+) -> Result<String, Refused> {
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::Export).await?;
     let titles = people::titles(&mut tx, actor.office).await?;
-    let kinds: HashMap<&str, TitleKind> = titles.iter().map(|title: &AccountTitle| (title.name.as_str(), title.kind)).collect();
+    let kinds: HashMap<&str, TitleKind> = titles
+        .iter()
+        .map(|title: &AccountTitle| (title.name.as_str(), title.kind))
+        .collect();
     let mut exported = vec![];
     for account in accounts::of_office(&mut tx, actor.office).await? {
         if let Some(one) = export_account(&mut tx, actor, &account, &kinds, period).await? {
@@ -63,7 +72,15 @@ pub async fn export(app: &App, actor: Actor, target: Target, period: Period, now
         Target::Hledger => export::hledger(&exported)?,
     };
     let fact = json!({ "to": target.word(), "from": period.from.to_string(), "until": period.to.to_string() });
-    actor.note(&mut tx, "export", format!("office:{}", actor.office), fact, now).await?;
+    actor
+        .note(
+            &mut tx,
+            "export",
+            format!("office:{}", actor.office),
+            fact,
+            now,
+        )
+        .await?;
     tx.commit().await?;
     Ok(text)
 }
@@ -77,7 +94,9 @@ async fn export_account(
 ) -> Result<Option<ExportAccount>, Refused> {
     let found = line_search::of_account(tx, actor.office, account.id, period).await?;
     let final_lines: Vec<FoundLine> = found.into_iter().filter(|line| !line.pending).collect();
-    let Some(first) = final_lines.first() else { return Ok(None) };
+    let Some(first) = final_lines.first() else {
+        return Ok(None);
+    };
     let (opening, closing) = balances(account, &final_lines, period);
     let opening = (first.posted_on, opening);
     let mut postings = journal::postings_of_lines(tx, actor.office, account.id).await?;
@@ -102,16 +121,32 @@ async fn export_account(
             }
         })
         .collect();
-    Ok(Some(ExportAccount { title: title(account), unit: account.unit.clone(), opening, closing, lines }))
+    Ok(Some(ExportAccount {
+        title: title(account),
+        unit: account.unit.clone(),
+        opening,
+        closing,
+        lines,
+    }))
 }
 
 /// Opening and closing balance of the lines: by the balances printed beside them, else by the account's own balance where
 /// the period reaches to it, else from zero.
 fn balances(account: &Account, lines: &[FoundLine], period: Period) -> (i64, Option<i64>) {
-    let total: i64 = lines.iter().map(|line| line.amount).fold(0, i64::wrapping_add);
-    let printed = lines.iter().enumerate().rev().find_map(|(at, line)| Some((at, line.balance?)));
+    let total: i64 = lines
+        .iter()
+        .map(|line| line.amount)
+        .fold(0, i64::wrapping_add);
+    let printed = lines
+        .iter()
+        .enumerate()
+        .rev()
+        .find_map(|(at, line)| Some((at, line.balance?)));
     if let Some((at, balance)) = printed {
-        let after: i64 = lines[at + 1..].iter().map(|line| line.amount).fold(0, i64::wrapping_add);
+        let after: i64 = lines[at + 1..]
+            .iter()
+            .map(|line| line.amount)
+            .fold(0, i64::wrapping_add);
         let closing = balance.wrapping_add(after);
         return (closing.wrapping_sub(total), Some(closing));
     }
@@ -133,8 +168,13 @@ fn counter_postings(all: &[Posting], kinds: &HashMap<&str, TitleKind>) -> Vec<Ex
     all.iter()
         .skip(1)
         .map(|posting| {
-            let kind = kinds.get(posting.title.as_str()).map_or("費用", |kind| kind.japanese());
-            ExportPosting { account: format!("{kind}:{}", posting.title), amount: posting.amount }
+            let kind = kinds
+                .get(posting.title.as_str())
+                .map_or("費用", |kind| kind.japanese());
+            ExportPosting {
+                account: format!("{kind}:{}", posting.title),
+                amount: posting.amount,
+            }
         })
         .collect()
 }
@@ -145,6 +185,15 @@ fn title(account: &Account) -> String {
         AccountKind::Card | AccountKind::Loan => TitleKind::Liability,
         _ => TitleKind::Asset,
     };
-    let foreign = if account.unit == Unit::YEN { String::new() } else { format!(" {}", account.unit) };
-    format!("{}:{side}:{}{}", kind.japanese(), account.label, foreign.replace(':', " "))
+    let foreign = if account.unit == Unit::YEN {
+        String::new()
+    } else {
+        format!(" {}", account.unit)
+    };
+    format!(
+        "{}:{side}:{}{}",
+        kind.japanese(),
+        account.label,
+        foreign.replace(':', " ")
+    )
 }

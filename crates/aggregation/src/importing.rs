@@ -39,36 +39,63 @@ pub struct Imported {
 impl Imported {
     /// Of all accounts together.
     pub fn counts(&self) -> Counts {
-        self.accounts.iter().fold(Counts::default(), |sum, (_, counts)| Counts {
-            read: sum.read + counts.read,
-            new: sum.new + counts.new,
-            known: sum.known + counts.known,
-            amended: sum.amended + counts.amended,
-            asked: sum.asked + counts.asked,
-        })
+        self.accounts
+            .iter()
+            .fold(Counts::default(), |sum, (_, counts)| Counts {
+                read: sum.read + counts.read,
+                new: sum.new + counts.new,
+                known: sum.known + counts.known,
+                amended: sum.amended + counts.amended,
+                asked: sum.asked + counts.asked,
+            })
     }
 }
 
 /// Reads a file and stores every line of it, or refuses it and stores nothing.
-pub async fn import(app: &App, actor: Actor, import: &Import<'_>, now: Timestamp) -> Result<Imported, Refused> {
+pub async fn import(
+    app: &App,
+    actor: Actor,
+    import: &Import<'_>,
+    now: Timestamp,
+) -> Result<Imported, Refused> {
     let file = formats::read(import.bytes, Some(import.file_name)).map_err(Refused::File)?;
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::ImportFiles).await?;
     let media_type = media_type(&file);
     let digest = captures::keep(&mut tx, actor.office, media_type, import.bytes, now).await?;
-    let id =
-        views::insert_import(&mut tx, actor.office, import.file_name, &digest, &file.layout, actor.user(), now).await?;
+    let id = views::insert_import(
+        &mut tx,
+        actor.office,
+        import.file_name,
+        &digest,
+        &file.layout,
+        actor.user(),
+        now,
+    )
+    .await?;
     let mut done = vec![];
     let several = file.statements.len() > 1;
     for statement in &file.statements {
         let account = account_for(&mut tx, actor.office, import, statement, several, now).await?;
         let pages = [digest.clone()];
-        let outcome =
-            lines::absorb(&mut tx, actor.office, account.id, &statement.view, Origin::Import(id), &pages, now).await?;
+        let outcome = lines::absorb(
+            &mut tx,
+            actor.office,
+            account.id,
+            &statement.view,
+            Origin::Import(id),
+            &pages,
+            now,
+        )
+        .await?;
         keep_balance(&mut tx, actor.office, account.id, statement).await?;
         done.push((account, outcome.counts()));
     }
-    let imported = Imported { layout_name: file.layout_name, notices: file.notices, accounts: done };
+    let imported = Imported {
+        layout_name: file.layout_name,
+        notices: file.notices,
+        accounts: done,
+    };
     let counts = imported.counts();
     let fact = json!({
         "file": import.file_name,
@@ -79,7 +106,9 @@ pub async fn import(app: &App, actor: Actor, import: &Import<'_>, now: Timestamp
         "amended": counts.amended,
         "asked": counts.asked,
     });
-    actor.note(&mut tx, "import-file", format!("import:{id}"), fact, now).await?;
+    actor
+        .note(&mut tx, "import-file", format!("import:{id}"), fact, now)
+        .await?;
     tx.commit().await?;
     Ok(imported)
 }
@@ -93,11 +122,13 @@ async fn account_for(
     several: bool,
     now: Timestamp,
 ) -> Result<Account, Refused> {
-    let label = import.label.map(|label| match (&statement.account, several) {
-        // One name can't name two accounts, so each gets its number behind it.
-        (Some(account), true) => format!("{label} {}", account.number),
-        _ => label.to_owned(),
-    });
+    let label = import
+        .label
+        .map(|label| match (&statement.account, several) {
+            // One name can't name two accounts, so each gets its number behind it.
+            (Some(account), true) => format!("{label} {}", account.number),
+            _ => label.to_owned(),
+        });
     let identity = identity_in_file(statement);
     let found = match (&label, &identity) {
         (Some(label), _) => accounts::by_label(tx, office, label).await?,
@@ -109,13 +140,23 @@ async fn account_for(
         return Ok(account);
     }
     let Some(label) = label.filter(|_| import.create) else {
-        let labels = accounts::of_office(tx, office).await?.into_iter().map(|account| account.label).collect();
-        return Err(Refused::NoSuchAccount { label: import.label.unwrap_or_default().to_owned(), labels });
+        let labels = accounts::of_office(tx, office)
+            .await?
+            .into_iter()
+            .map(|account| account.label)
+            .collect();
+        return Err(Refused::NoSuchAccount {
+            label: import.label.unwrap_or_default().to_owned(),
+            labels,
+        });
     };
     if let Some(identity) = &identity
         && let Some(known) = accounts::by_identity(tx, office, identity).await?
     {
-        return Err(Refused::OtherAccountFile { file: known.label, account: label });
+        return Err(Refused::OtherAccountFile {
+            file: known.label,
+            account: label,
+        });
     }
     let identity = identity.unwrap_or_else(|| AccountIdentity {
         bank: format!("file:{label}"),
@@ -155,21 +196,34 @@ fn fits(account: &Account, in_file: Option<&AccountIdentity>, unit: &Unit) -> Re
         && !account.identity.bank.starts_with("file:")
         && identity.number != account.identity.number
     {
-        return Err(Refused::OtherAccountFile { file: identity.number.clone(), account: account.label.clone() });
+        return Err(Refused::OtherAccountFile {
+            file: identity.number.clone(),
+            account: account.label.clone(),
+        });
     }
     if *unit != account.unit {
-        return Err(Refused::OtherUnit { file: unit.to_string(), account: account.unit.to_string() });
+        return Err(Refused::OtherUnit {
+            file: unit.to_string(),
+            account: account.unit.to_string(),
+        });
     }
     Ok(())
 }
 
 /// The balance that the file states, as of its own time or its newest day.
-async fn keep_balance(tx: &mut Tx, office: OfficeId, account: AccountId, statement: &FileStatement) -> Result<(), Refused> {
+async fn keep_balance(
+    tx: &mut Tx,
+    office: OfficeId,
+    account: AccountId,
+    statement: &FileStatement,
+) -> Result<(), Refused> {
     let view = &statement.view;
     let stated = statement.account.as_ref().and_then(|seen| seen.balance);
     let newest = view.lines.iter().map(|line| line.posted_on).max();
     let balance = match (stated, view.closing, newest) {
-        (Some(balance), _, Some(newest)) => Some((balance.minor, balance.as_of.unwrap_or(start_of_day(newest)))),
+        (Some(balance), _, Some(newest)) => {
+            Some((balance.minor, balance.as_of.unwrap_or(start_of_day(newest))))
+        }
         (None, Some(closing), Some(newest)) => Some((closing, start_of_day(newest))),
         _ => None,
     };
@@ -185,5 +239,9 @@ async fn keep_balance(tx: &mut Tx, office: OfficeId, account: AccountId, stateme
 }
 
 fn media_type(file: &StatementFile) -> &'static str {
-    if file.layout == "ofx" { "application/x-ofx" } else { "text/csv" }
+    if file.layout == "ofx" {
+        "application/x-ofx"
+    } else {
+        "text/csv"
+    }
 }

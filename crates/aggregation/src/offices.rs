@@ -21,7 +21,15 @@ pub struct NewUser {
 pub async fn create(app: &App, name: &str, now: Timestamp) -> Result<OfficeId, Refused> {
     let mut tx = app.store.write().await?;
     let office = OfficeId(tx.id().await?);
-    people::insert_office(&mut tx, &Office { id: office, name: name.to_owned() }, now).await?;
+    people::insert_office(
+        &mut tx,
+        &Office {
+            id: office,
+            name: name.to_owned(),
+        },
+        now,
+    )
+    .await?;
     people::insert_titles(&mut tx, office, &standard_titles()).await?;
     let this_year = date_in_japan(now).year();
     for year in [this_year - 1, this_year] {
@@ -31,14 +39,26 @@ pub async fn create(app: &App, name: &str, now: Timestamp) -> Result<OfficeId, R
         }
     }
     crate::Actor::command_line(office)
-        .note(&mut tx, "create-office", format!("office:{office}"), serde_json::json!({ "name": name }), now)
+        .note(
+            &mut tx,
+            "create-office",
+            format!("office:{office}"),
+            serde_json::json!({ "name": name }),
+            now,
+        )
         .await?;
     tx.commit().await?;
     Ok(office)
 }
 
 /// Makes a person and a member of an office of them. A second owner is refused by the store.
-pub async fn add_member(app: &App, office: OfficeId, user: &NewUser, role: Role, now: Timestamp) -> Result<UserId, Refused> {
+pub async fn add_member(
+    app: &App,
+    office: OfficeId,
+    user: &NewUser,
+    role: Role,
+    now: Timestamp,
+) -> Result<UserId, Refused> {
     let password_hash = hash_password(app, &user.password).await?;
     let mut tx = app.store.write().await?;
     let id = UserId(tx.id().await?);
@@ -52,21 +72,33 @@ pub async fn add_member(app: &App, office: OfficeId, user: &NewUser, role: Role,
     people::insert_user(&mut tx, &stored, now).await?;
     people::insert_member(&mut tx, office, id, role, now).await?;
     crate::Actor::command_line(office)
-        .note(&mut tx, "add-member", format!("user:{id}"), serde_json::json!({ "role": role.word() }), now)
+        .note(
+            &mut tx,
+            "add-member",
+            format!("user:{id}"),
+            serde_json::json!({ "role": role.word() }),
+            now,
+        )
         .await?;
     tx.commit().await?;
     Ok(id)
 }
 
 /// The office that the command line works in: the one that is named, the only one, or a first one made now.
-pub async fn for_command_line(app: &App, wanted: Option<OfficeId>, now: Timestamp) -> Result<OfficeId, Refused> {
+pub async fn for_command_line(
+    app: &App,
+    wanted: Option<OfficeId>,
+    now: Timestamp,
+) -> Result<OfficeId, Refused> {
     let mut tx = app.store.read().await?;
     let offices = people::offices(&mut tx).await?;
     drop(tx);
     match (wanted, offices.as_slice()) {
-        (Some(wanted), offices) => {
-            offices.iter().find(|office| office.id == wanted).map(|office| office.id).ok_or(Refused::NotFound("office"))
-        }
+        (Some(wanted), offices) => offices
+            .iter()
+            .find(|office| office.id == wanted)
+            .map(|office| office.id)
+            .ok_or(Refused::NotFound("office")),
         (None, []) => create(app, "わたしの事業所", now).await,
         (None, [only]) => Ok(only.id),
         (None, [first, ..]) => Ok(first.id),

@@ -20,8 +20,12 @@ pub struct FieldFault {
 pub enum Fault {
     Missing,
     /// It doesn't fit the field's pattern. `typed` characters were typed.
-    Form { typed: usize },
-    TooLong { max: usize },
+    Form {
+        typed: usize,
+    },
+    TooLong {
+        max: usize,
+    },
     /// 開始日 lies after today.
     InFuture,
 }
@@ -53,7 +57,10 @@ pub enum Refused {
     #[error("line {line} is decided already")]
     DecidedAlready { line: StatementLineId },
     #[error("line {line} can't be entered: {why:?}")]
-    NotEnterable { line: StatementLineId, why: NotEnterable },
+    NotEnterable {
+        line: StatementLineId,
+        why: NotEnterable,
+    },
     #[error("there is no account title {0:?}")]
     NoSuchTitle(String),
     #[error(transparent)]

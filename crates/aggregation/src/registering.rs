@@ -34,21 +34,36 @@ pub struct Registration {
 }
 
 /// Links a login, or says which fields are wrong, or which registration is there already (F10).
-pub async fn register(app: &App, actor: Actor, registration: Registration, now: Timestamp) -> Result<ConnectionId, Refused> {
+pub async fn register(
+    app: &App,
+    actor: Actor,
+    registration: Registration,
+    now: Timestamp,
+) -> Result<ConnectionId, Refused> {
     let entry = app
         .catalogue
         .get(&registration.institution)
         .ok_or_else(|| Refused::NoRecipe(registration.institution.clone()))?;
     let institution = entry.institution();
     let typed = checked(institution, registration.typed, false)?;
-    if registration.start_on.is_some_and(|start| start > date_in_japan(now)) {
-        return Err(Refused::Form(vec![FieldFault { field: "start_on".into(), fault: Fault::InFuture }]));
+    if registration
+        .start_on
+        .is_some_and(|start| start > date_in_japan(now))
+    {
+        return Err(Refused::Form(vec![FieldFault {
+            field: "start_on".into(),
+            fault: Fault::InFuture,
+        }]));
     }
     let (login_key, login_hint) = name_login(app, institution, &typed);
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::LinkAndFetch).await?;
-    if let Some(there) = connections::by_login(&mut tx, actor.office, &institution.id, &login_key).await? {
-        return Err(Refused::AlreadyRegistered { connection: there.connection.id });
+    if let Some(there) =
+        connections::by_login(&mut tx, actor.office, &institution.id, &login_key).await?
+    {
+        return Err(Refused::AlreadyRegistered {
+            connection: there.connection.id,
+        });
     }
     let id = ConnectionId(tx.id().await?);
     let stored = StoredConnection {
@@ -56,7 +71,9 @@ pub async fn register(app: &App, actor: Actor, registration: Registration, now: 
         institution: institution.id.clone(),
         login_key,
         login_hint,
-        display_name: registration.display_name.filter(|name| !name.trim().is_empty()),
+        display_name: registration
+            .display_name
+            .filter(|name| !name.trim().is_empty()),
         start_on: registration.start_on,
         registered_at: now,
         version: 1,
@@ -65,7 +82,15 @@ pub async fn register(app: &App, actor: Actor, registration: Registration, now: 
     connections::insert(&mut tx, &stored).await?;
     seal(app, &mut tx, actor, id, &typed, now).await?;
     let fact = json!({ "institution": institution.id, "start_on": registration.start_on.map(|on| on.to_string()) });
-    actor.note(&mut tx, "register-connection", format!("connection:{id}"), fact, now).await?;
+    actor
+        .note(
+            &mut tx,
+            "register-connection",
+            format!("connection:{id}"),
+            fact,
+            now,
+        )
+        .await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -92,7 +117,10 @@ pub async fn edit(
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::LinkAndFetch).await?;
     let mut stored = find(&mut tx, actor, id).await?;
-    let entry = app.catalogue.get(&stored.institution).ok_or_else(|| Refused::NoRecipe(stored.institution.clone()))?;
+    let entry = app
+        .catalogue
+        .get(&stored.institution)
+        .ok_or_else(|| Refused::NoRecipe(stored.institution.clone()))?;
     let typed = checked(entry.institution(), typed, true)?;
     let display_name = display_name.filter(|name| !name.trim().is_empty());
     let mut edited = Edited::Nothing;
@@ -102,11 +130,20 @@ pub async fn edit(
     }
     if !typed.is_empty() {
         let mut all = open_login(app, &mut tx, &stored).await?;
-        all.extend(typed.iter().map(|(name, value)| (name.clone(), value.clone())));
+        all.extend(
+            typed
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
         let (login_key, hint) = name_login(app, entry.institution(), &all);
         if login_key != stored.login_key {
-            if let Some(there) = connections::by_login(&mut tx, actor.office, &stored.institution, &login_key).await? {
-                return Err(Refused::AlreadyRegistered { connection: there.connection.id });
+            if let Some(there) =
+                connections::by_login(&mut tx, actor.office, &stored.institution, &login_key)
+                    .await?
+            {
+                return Err(Refused::AlreadyRegistered {
+                    connection: there.connection.id,
+                });
             }
             connections::set_login(&mut tx, actor.office, id, &login_key, &hint).await?;
         }
@@ -117,14 +154,27 @@ pub async fn edit(
     }
     if edited != Edited::Nothing {
         let fact = json!({ "fields": typed.keys().collect::<Vec<_>>(), "name": display_name });
-        actor.note(&mut tx, "edit-connection", format!("connection:{id}"), fact, now).await?;
+        actor
+            .note(
+                &mut tx,
+                "edit-connection",
+                format!("connection:{id}"),
+                fact,
+                now,
+            )
+            .await?;
     }
     tx.commit().await?;
     Ok(edited)
 }
 
 /// 再取得: the connection is due now, unless it may not be fetched or was only just.
-pub async fn request_fetch(app: &App, actor: Actor, id: ConnectionId, now: Timestamp) -> Result<(), Refused> {
+pub async fn request_fetch(
+    app: &App,
+    actor: Actor,
+    id: ConnectionId,
+    now: Timestamp,
+) -> Result<(), Refused> {
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::LinkAndFetch).await?;
     let mut stored = find(&mut tx, actor, id).await?;
@@ -134,25 +184,50 @@ pub async fn request_fetch(app: &App, actor: Actor, id: ConnectionId, now: Times
     }
     stored.connection.request(now);
     connections::save(&mut tx, &mut stored).await?;
-    actor.note(&mut tx, "request-fetch", format!("connection:{id}"), json!({}), now).await?;
+    actor
+        .note(
+            &mut tx,
+            "request-fetch",
+            format!("connection:{id}"),
+            json!({}),
+            now,
+        )
+        .await?;
     Ok(tx.commit().await?)
 }
 
 /// Until when a person has to wait before 再取得; `None`: it may be pressed.
 pub fn next_request(stored: &StoredConnection, now: Timestamp) -> Option<Timestamp> {
     let distance = SignedDuration::from_mins(REQUEST_DISTANCE_MINUTES);
-    let from = stored.connection.last_succeeded_at?.saturating_add(distance).ok()?;
+    let from = stored
+        .connection
+        .last_succeeded_at?
+        .saturating_add(distance)
+        .ok()?;
     (from > now).then_some(from)
 }
 
 /// 削除: fetching stops, the login is erased at once, lines and entries stay.
-pub async fn delete(app: &App, actor: Actor, id: ConnectionId, now: Timestamp) -> Result<(), Refused> {
+pub async fn delete(
+    app: &App,
+    actor: Actor,
+    id: ConnectionId,
+    now: Timestamp,
+) -> Result<(), Refused> {
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::LinkAndFetch).await?;
     let stored = find(&mut tx, actor, id).await?;
     connections::delete(&mut tx, &stored, now).await?;
     let fact = json!({ "institution": stored.institution });
-    actor.note(&mut tx, "delete-connection", format!("connection:{id}"), fact, now).await?;
+    actor
+        .note(
+            &mut tx,
+            "delete-connection",
+            format!("connection:{id}"),
+            fact,
+            now,
+        )
+        .await?;
     Ok(tx.commit().await?)
 }
 
@@ -166,35 +241,66 @@ pub async fn select_accounts(
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::SelectAccounts).await?;
     for &(id, selected) in selection {
-        let account = accounts::find(&mut tx, actor.office, id).await?.ok_or(Refused::NotFound("account"))?;
+        let account = accounts::find(&mut tx, actor.office, id)
+            .await?
+            .ok_or(Refused::NotFound("account"))?;
         if account.selected != selected {
             accounts::select(&mut tx, actor.office, id, selected).await?;
             let fact = json!({ "before": account.selected, "after": selected });
-            actor.note(&mut tx, "select-account", format!("account:{id}"), fact, now).await?;
+            actor
+                .note(
+                    &mut tx,
+                    "select-account",
+                    format!("account:{id}"),
+                    fact,
+                    now,
+                )
+                .await?;
         }
     }
     Ok(tx.commit().await?)
 }
 
-pub(crate) async fn find(tx: &mut Tx, actor: Actor, id: ConnectionId) -> Result<StoredConnection, Refused> {
-    connections::find(tx, actor.office, id).await?.ok_or(Refused::NotFound("connection"))
+pub(crate) async fn find(
+    tx: &mut Tx,
+    actor: Actor,
+    id: ConnectionId,
+) -> Result<StoredConnection, Refused> {
+    connections::find(tx, actor.office, id)
+        .await?
+        .ok_or(Refused::NotFound("connection"))
 }
 
 /// The login of a connection, opened.
-pub(crate) async fn open_login(app: &App, tx: &mut Tx, stored: &StoredConnection) -> Result<Typed, Refused> {
+pub(crate) async fn open_login(
+    app: &App,
+    tx: &mut Tx,
+    stored: &StoredConnection,
+) -> Result<Typed, Refused> {
     let sealed = connections::credentials(tx, stored.office, stored.connection.id).await?;
     sealed
         .iter()
         .map(|field| {
-            let value = app.vault.open_field(stored.office, stored.connection.id, field)?;
+            let value = app
+                .vault
+                .open_field(stored.office, stored.connection.id, field)?;
             Ok((field.field.clone(), value))
         })
         .collect()
 }
 
-async fn seal(app: &App, tx: &mut Tx, actor: Actor, id: ConnectionId, typed: &Typed, now: Timestamp) -> Result<(), Refused> {
+async fn seal(
+    app: &App,
+    tx: &mut Tx,
+    actor: Actor,
+    id: ConnectionId,
+    typed: &Typed,
+    now: Timestamp,
+) -> Result<(), Refused> {
     for (name, value) in typed {
-        let sealed = app.vault.seal(actor.office, id, name, value, app.random(), now)?;
+        let sealed = app
+            .vault
+            .seal(actor.office, id, name, value, app.random(), now)?;
         connections::put_credential(tx, actor.office, id, &sealed).await?;
     }
     Ok(())
@@ -202,9 +308,16 @@ async fn seal(app: &App, tx: &mut Tx, actor: Actor, id: ConnectionId, typed: &Ty
 
 /// The first field that is no secret is the login ID: the lockout at the bank counts by it.
 fn name_login(app: &App, institution: &Institution, typed: &Typed) -> (String, String) {
-    let id = institution.fields.iter().find(|field| !field.kind.is_secret()).and_then(|field| typed.get(&field.name));
+    let id = institution
+        .fields
+        .iter()
+        .find(|field| !field.kind.is_secret())
+        .and_then(|field| typed.get(&field.name));
     let id = id.map_or("", |id| id.as_str());
-    (app.vault.login_key(&institution.bank, id), id.chars().take(3).collect())
+    (
+        app.vault.login_key(&institution.bank, id),
+        id.chars().take(3).collect(),
+    )
 }
 
 /// What was typed, trimmed and held against the institution's field definitions. In an edit an empty field is left out.
@@ -216,18 +329,28 @@ fn checked(institution: &Institution, mut typed: Typed, editing: bool) -> Result
         let value = tidy(field, &value);
         if value.is_empty() {
             if !editing {
-                faults.push(FieldFault { field: field.name.clone(), fault: Fault::Missing });
+                faults.push(FieldFault {
+                    field: field.name.clone(),
+                    fault: Fault::Missing,
+                });
             }
             continue;
         }
         match fault(field, &value) {
-            Some(fault) => faults.push(FieldFault { field: field.name.clone(), fault }),
+            Some(fault) => faults.push(FieldFault {
+                field: field.name.clone(),
+                fault,
+            }),
             None => {
                 good.insert(field.name.clone(), value);
             }
         }
     }
-    if faults.is_empty() { Ok(good) } else { Err(Refused::Form(faults)) }
+    if faults.is_empty() {
+        Ok(good)
+    } else {
+        Err(Refused::Form(faults))
+    }
 }
 
 /// Blanks around an ID come from copying; full-width digits from the keyboard. A secret is left as it is.
@@ -237,14 +360,20 @@ fn tidy(field: &LoginField, value: &str) -> Zeroizing<String> {
     }
     let trimmed = value.trim();
     Zeroizing::new(match field.kind {
-        FieldKind::Digits => trimmed.chars().map(half_width_digit).filter(|c| *c != '-' && *c != ' ').collect(),
+        FieldKind::Digits => trimmed
+            .chars()
+            .map(half_width_digit)
+            .filter(|c| *c != '-' && *c != ' ')
+            .collect(),
         _ => trimmed.to_owned(),
     })
 }
 
 fn half_width_digit(c: char) -> char {
     match c {
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+        '０'..='９' => {
+            char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c)
+        }
         '－' | 'ー' | '−' => '-',
         '　' => ' ',
         other => other,
@@ -257,6 +386,7 @@ fn fault(field: &LoginField, value: &str) -> Option<Fault> {
         return Some(Fault::TooLong { max: FIELD_MAX });
     }
     let digits_only = field.kind != FieldKind::Digits || value.chars().all(|c| c.is_ascii_digit());
-    let chosen = field.kind != FieldKind::Choice || field.choices.iter().any(|choice| choice == value);
+    let chosen =
+        field.kind != FieldKind::Choice || field.choices.iter().any(|choice| choice == value);
     (!digits_only || !chosen || !field.accepts(value)).then_some(Fault::Form { typed })
 }

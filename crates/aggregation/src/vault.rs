@@ -46,12 +46,19 @@ impl Vault {
     pub fn new(root: &[u8; KEY_BYTES]) -> Vault {
         let derive = |purpose: &str| Zeroizing::new(keyed(root, &[purpose.as_bytes()]));
         let key_id = hex(&Sha256::digest(derive("key id").as_slice()))[..8].to_owned();
-        Vault { key_id, sealing: derive("sealing"), fingerprinting: derive("fingerprinting") }
+        Vault {
+            key_id,
+            sealing: derive("sealing"),
+            fingerprinting: derive("fingerprinting"),
+        }
     }
 
     /// From a key file, which is made (readable by its owner alone) where there is none yet.
     pub fn open(path: &Path, fresh: impl FnOnce() -> [u8; KEY_BYTES]) -> Result<Vault, KeyFault> {
-        let file = |source| KeyFault::File { path: path.to_owned(), source };
+        let file = |source| KeyFault::File {
+            path: path.to_owned(),
+            source,
+        };
         if !path.try_exists().map_err(file)? {
             let key = Zeroizing::new(fresh());
             write_private(path, STANDARD.encode(key.as_slice()).as_bytes()).map_err(file)?;
@@ -59,7 +66,10 @@ impl Vault {
         check_private(path)?;
         let text = Zeroizing::new(fs::read_to_string(path).map_err(file)?);
         let bytes = Zeroizing::new(STANDARD.decode(text.trim()).unwrap_or_default());
-        let key = <&[u8; KEY_BYTES]>::try_from(bytes.as_slice()).map_err(|_| KeyFault::NotAKey { path: path.to_owned() })?;
+        let key =
+            <&[u8; KEY_BYTES]>::try_from(bytes.as_slice()).map_err(|_| KeyFault::NotAKey {
+                path: path.to_owned(),
+            })?;
         Ok(Vault::new(key))
     }
 
@@ -74,8 +84,14 @@ impl Vault {
         now: Timestamp,
     ) -> Result<SealedField, Refused> {
         let place = place(office, connection, field, &self.key_id, KEY_VERSION);
-        let payload = Payload { msg: secret.as_bytes(), aad: place.as_bytes() };
-        let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload).map_err(|_| Refused::Vault)?;
+        let payload = Payload {
+            msg: secret.as_bytes(),
+            aad: place.as_bytes(),
+        };
+        let sealed = self
+            .cipher()
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| Refused::Vault)?;
         Ok(SealedField {
             field: field.to_owned(),
             key_id: self.key_id.clone(),
@@ -95,16 +111,36 @@ impl Vault {
         if sealed.key_id != self.key_id {
             return Err(Refused::Vault);
         }
-        let place = place(office, connection, &sealed.field, &sealed.key_id, sealed.key_version);
-        let (nonce, body) = sealed.ciphertext.split_first_chunk::<NONCE_BYTES>().ok_or(Refused::Vault)?;
-        let payload = Payload { msg: body, aad: place.as_bytes() };
-        let opened = self.cipher().decrypt(&XNonce::from(*nonce), payload).map_err(|_| Refused::Vault)?;
-        String::from_utf8(opened).map(Zeroizing::new).map_err(|_| Refused::Vault)
+        let place = place(
+            office,
+            connection,
+            &sealed.field,
+            &sealed.key_id,
+            sealed.key_version,
+        );
+        let (nonce, body) = sealed
+            .ciphertext
+            .split_first_chunk::<NONCE_BYTES>()
+            .ok_or(Refused::Vault)?;
+        let payload = Payload {
+            msg: body,
+            aad: place.as_bytes(),
+        };
+        let opened = self
+            .cipher()
+            .decrypt(&XNonce::from(*nonce), payload)
+            .map_err(|_| Refused::Vault)?;
+        String::from_utf8(opened)
+            .map(Zeroizing::new)
+            .map_err(|_| Refused::Vault)
     }
 
     /// Names a login over the whole installation without saying what it is: bank and login ID.
     pub fn login_key(&self, bank: &str, login_id: &str) -> String {
-        hex(&keyed(&self.fingerprinting, &[b"login", bank.as_bytes(), login_id.as_bytes()]))
+        hex(&keyed(
+            &self.fingerprinting,
+            &[b"login", bank.as_bytes(), login_id.as_bytes()],
+        ))
     }
 
     /// Tells whether two logins carry the same secrets, without saying what they are.
@@ -118,7 +154,10 @@ impl Vault {
 
     /// Names a key of a throttle (an e-mail address) without keeping it.
     pub fn throttle_key(&self, what: &str) -> String {
-        hex(&keyed(&self.fingerprinting, &[b"throttle", what.as_bytes()]))
+        hex(&keyed(
+            &self.fingerprinting,
+            &[b"throttle", what.as_bytes()],
+        ))
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {
@@ -127,14 +166,22 @@ impl Vault {
 }
 
 /// What a ciphertext is bound to.
-fn place(office: OfficeId, connection: ConnectionId, field: &str, key_id: &str, version: i64) -> String {
+fn place(
+    office: OfficeId,
+    connection: ConnectionId,
+    field: &str,
+    key_id: &str,
+    version: i64,
+) -> String {
     format!("renkei credential|{office}|{connection}|{key_id}|{version}|{field}")
 }
 
 /// HMAC-SHA-256 over the parts, each with its length before it, so that no two lists of parts look the same.
 fn keyed(key: &[u8; KEY_BYTES], parts: &[&[u8]]) -> [u8; KEY_BYTES] {
     // HMAC takes keys of any length, so the error can't happen; a wrong key would be worse than none.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return [0; KEY_BYTES] };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        return [0; KEY_BYTES];
+    };
     for part in parts {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part);
@@ -160,9 +207,14 @@ fn check_private(path: &Path) -> Result<(), KeyFault> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let file = |source| KeyFault::File { path: path.to_owned(), source };
+        let file = |source| KeyFault::File {
+            path: path.to_owned(),
+            source,
+        };
         if fs::metadata(path).map_err(file)?.permissions().mode() & 0o077 != 0 {
-            return Err(KeyFault::OpenToOthers { path: path.to_owned() });
+            return Err(KeyFault::OpenToOthers {
+                path: path.to_owned(),
+            });
         }
     }
     Ok(())
@@ -176,14 +228,36 @@ mod tests {
     fn a_sealed_field_opens_only_at_its_own_place() {
         let vault = Vault::new(&[7; 32]);
         let (office, connection, now) = (OfficeId(1), ConnectionId(2), Timestamp::UNIX_EPOCH);
-        let sealed = vault.seal(office, connection, "password", "ひみつ123", [9; 24], now).expect("seals");
+        let sealed = vault
+            .seal(office, connection, "password", "ひみつ123", [9; 24], now)
+            .expect("seals");
         assert!(!sealed.ciphertext.windows(3).any(|window| window == b"123"));
-        assert_eq!(vault.open_field(office, connection, &sealed).expect("opens").as_str(), "ひみつ123");
+        assert_eq!(
+            vault
+                .open_field(office, connection, &sealed)
+                .expect("opens")
+                .as_str(),
+            "ひみつ123"
+        );
         let elsewhere = [
             vault.open_field(OfficeId(2), connection, &sealed),
             vault.open_field(office, ConnectionId(3), &sealed),
-            vault.open_field(office, connection, &SealedField { field: "id".into(), ..sealed.clone() }),
-            vault.open_field(office, connection, &SealedField { key_version: 2, ..sealed.clone() }),
+            vault.open_field(
+                office,
+                connection,
+                &SealedField {
+                    field: "id".into(),
+                    ..sealed.clone()
+                },
+            ),
+            vault.open_field(
+                office,
+                connection,
+                &SealedField {
+                    key_version: 2,
+                    ..sealed.clone()
+                },
+            ),
             Vault::new(&[8; 32]).open_field(office, connection, &sealed),
         ];
         assert!(elsewhere.iter().all(Result::is_err));
@@ -200,7 +274,9 @@ mod tests {
         {
             use std::os::unix::fs::PermissionsExt;
             fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("chmod");
-            let Err(fault) = Vault::open(&path, || [3; 32]) else { panic!("accepted") };
+            let Err(fault) = Vault::open(&path, || [3; 32]) else {
+                panic!("accepted")
+            };
             assert!(fault.to_string().contains("chmod 600"), "{fault}");
         }
     }

@@ -7,8 +7,9 @@ use crate::sql::statements;
 use domain::account::AccountKind;
 use domain::ids::{AccountId, ConnectionId, OfficeId};
 use domain::money::Unit;
-use domain::time::Timestamp;
+use domain::time::{Date, Timestamp};
 use sqlx::any::AnyRow;
+use std::collections::HashMap;
 
 macro_rules! columns {
     () => {
@@ -29,6 +30,7 @@ statements! {
         WHERE office_id = $1 AND id = $2 AND (balance_at IS NULL OR balance_at <= $4)";
     SET_CONNECTION = "UPDATE accounts SET connection_id = $3 WHERE office_id = $1 AND id = $2";
     SELECT_ACCOUNT = "UPDATE accounts SET selected = $3 WHERE office_id = $1 AND id = $2";
+    HISTORY = "SELECT id, created_at, (SELECT MIN(posted_on) FROM lines WHERE account_id = accounts.id) FROM accounts WHERE office_id = $1";
     LOCK = "UPDATE accounts SET changes = changes + 1 WHERE office_id = $1 AND id = $2";
 }
 
@@ -201,6 +203,39 @@ pub async fn select(
         .execute(tx.connection())
         .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Since when an account is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct History {
+    pub found_at: Timestamp,
+    /// The day of its oldest line.
+    pub first_line_on: Option<Date>,
+}
+
+/// The history of every account of the office.
+pub async fn histories(
+    tx: &mut Tx,
+    office: OfficeId,
+) -> Result<HashMap<AccountId, History>, StoreError> {
+    let rows = sqlx::query(HISTORY)
+        .bind(office.0)
+        .fetch_all(tx.connection())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let mut columns = Columns::of("accounts", row);
+            let id = AccountId(columns.number()?);
+            let found_at = columns.instant("created_at")?;
+            Ok((
+                id,
+                History {
+                    found_at,
+                    first_line_on: columns.maybe_day("posted_on")?,
+                },
+            ))
+        })
+        .collect()
 }
 
 /// Makes every other writer of this account's lines wait until this transaction ends.

@@ -228,7 +228,12 @@ pub async fn set_login(
 }
 
 /// Changes how the office calls it; nothing else happens.
-pub async fn set_name(tx: &mut Tx, office: OfficeId, id: ConnectionId, name: Option<&str>) -> Result<(), StoreError> {
+pub async fn set_name(
+    tx: &mut Tx,
+    office: OfficeId,
+    id: ConnectionId,
+    name: Option<&str>,
+) -> Result<(), StoreError> {
     sqlx::query(SET_NAME)
         .bind(office.0)
         .bind(id.0)

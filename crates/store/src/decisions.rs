@@ -7,6 +7,7 @@ use crate::sql::statements;
 use domain::ids::{JournalEntryId, OfficeId, StatementLineId, UserId};
 use domain::journal::{Counter, Past, TaxCategory};
 use domain::time::Timestamp;
+use std::collections::HashSet;
 
 statements! {
     INSERT = "INSERT INTO decisions (id, office_id, line_id, kind, entry_id, text_key, money_in, decided_by, decided_at) \
@@ -14,6 +15,10 @@ statements! {
     FIND = "SELECT kind, entry_id, decided_at FROM decisions WHERE office_id = $1 AND line_id = $2 AND undone_at IS NULL";
     LINE_OF_ENTRY = "SELECT line_id FROM decisions WHERE office_id = $1 AND entry_id = $2 AND undone_at IS NULL";
     UNDO = "UPDATE decisions SET undone_by = $3, undone_at = $4 WHERE office_id = $1 AND line_id = $2 AND undone_at IS NULL";
+    DECIDED_TEXTS = "SELECT DISTINCT text_key, money_in FROM decisions WHERE office_id = $1 AND kind = 'journalised' AND undone_at IS NULL";
+    NEWEST_OF_USER = "SELECT line_id FROM decisions WHERE office_id = $1 AND decided_by = $2 AND undone_at IS NULL \
+              AND decided_at = (SELECT MAX(decided_at) FROM decisions WHERE office_id = $1 AND decided_by = $2 AND undone_at IS NULL) \
+              ORDER BY line_id LIMIT $3";
     PAST_TIMES = "SELECT COUNT(*) FROM decisions WHERE office_id = $1 AND text_key = $2 AND money_in = $3 \
               AND kind = 'journalised' AND undone_at IS NULL";
     PAST_NEWEST = "SELECT l.posted_on, p.title, p.tax FROM decisions d JOIN lines l ON l.id = d.line_id \
@@ -140,6 +145,37 @@ pub async fn past(
         },
         times: times.try_into().unwrap_or(u32::MAX),
     }))
+}
+
+/// Every text and direction (true: 入金) that this office has journalised.
+pub async fn decided_texts(
+    tx: &mut Tx,
+    office: OfficeId,
+) -> Result<HashSet<(String, bool)>, StoreError> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(DECIDED_TEXTS)
+        .bind(office.0)
+        .fetch_all(tx.connection())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(key, money_in)| (key, money_in != 0))
+        .collect())
+}
+
+/// The lines of the last thing that this person decided and that still stands.
+pub async fn newest_of_user(
+    tx: &mut Tx,
+    office: OfficeId,
+    user: UserId,
+    limit: u32,
+) -> Result<Vec<StatementLineId>, StoreError> {
+    let lines: Vec<i64> = sqlx::query_scalar(NEWEST_OF_USER)
+        .bind(office.0)
+        .bind(user.0)
+        .bind(i64::from(limit))
+        .fetch_all(tx.connection())
+        .await?;
+    Ok(lines.into_iter().map(StatementLineId).collect())
 }
 
 pub(crate) fn read(kind: &str, entry: Option<JournalEntryId>) -> Option<Decision> {

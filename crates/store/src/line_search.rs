@@ -6,7 +6,8 @@ use crate::error::StoreError;
 use crate::open::Tx;
 use crate::rows::Columns;
 use crate::sql::statements;
-use domain::ids::{AccountId, JournalEntryId, OfficeId, StatementLineId, ViewId};
+use domain::ids::{AccountId, ConnectionId, JournalEntryId, OfficeId, StatementLineId, ViewId};
+use domain::money::Unit;
 use domain::statement::line::LineStatus;
 use domain::statement::text::text_key;
 use domain::statement::view::Place;
@@ -35,27 +36,41 @@ macro_rules! filter {
             " WHERE l.office_id = $1 AND ",
             $owner,
             " AND l.posted_on >= $3 AND l.posted_on <= $4 AND l.amount >= $5 AND l.amount <= $6 \
-              AND (l.text_key LIKE $7 ESCAPE '!') AND l.status IN ('live', $8, $9) "
+              AND (l.text_key LIKE $7 ESCAPE '!') AND l.status IN ('live', $8, $9) \
+              AND ABS(l.amount) >= $10 AND ABS(l.amount) <= $11 \
+              AND ($12 = 0 OR l.account_id IN (SELECT id FROM accounts WHERE office_id = $1 AND connection_id = $12)) \
+              AND ($13 = '' OR $13 = CASE WHEN l.status <> 'live' THEN l.status WHEN l.pending = 1 THEN 'pending' ELSE \
+                  COALESCE((SELECT kind FROM decisions s WHERE s.line_id = l.id AND s.undone_at IS NULL), \
+                  (SELECT CASE WHEN selected = 1 THEN 'open' ELSE 'not-selected' END FROM accounts u WHERE u.id = l.account_id)) END) \
+              AND ($14 = '' OR l.account_id IN (SELECT id FROM accounts WHERE office_id = $1 AND unit = $14)) "
         )
+    };
+}
+
+/// Lines for entry: final, not decided yet, of selected accounts in yen, in the period from $2 to $3.
+macro_rules! open {
+    () => {
+        "JOIN accounts a ON a.id = l.account_id WHERE l.office_id = $1 AND l.posted_on >= $2 AND l.posted_on <= $3 \
+         AND l.status = 'live' AND l.pending = 0 AND d.id IS NULL AND a.selected = 1 AND a.unit = 'JPY'"
     };
 }
 
 statements! {
     /// $2 is unused by the office-wide texts but for being compared with itself, so that both bind alike.
     OLDER_OF_OFFICE = concat!("SELECT ", columns!(), joins!(), filter!("$2 = 0"),
-        "AND (l.posted_on, l.id) < ($10, $11) ORDER BY l.posted_on DESC, l.id DESC LIMIT $12");
+        "AND (l.posted_on, l.id) < ($15, $16) ORDER BY l.posted_on DESC, l.id DESC LIMIT $17");
     NEWER_OF_OFFICE = concat!("SELECT ", columns!(), joins!(), filter!("$2 = 0"),
-        "AND (l.posted_on, l.id) > ($10, $11) ORDER BY l.posted_on, l.id LIMIT $12");
+        "AND (l.posted_on, l.id) > ($15, $16) ORDER BY l.posted_on, l.id LIMIT $17");
     OLDER_OF_ACCOUNT = concat!("SELECT ", columns!(), joins!(), filter!("l.account_id = $2"),
-        "AND (l.posted_on, l.position) < ($10, $11) ORDER BY l.posted_on DESC, l.position DESC LIMIT $12");
+        "AND (l.posted_on, l.position) < ($15, $16) ORDER BY l.posted_on DESC, l.position DESC LIMIT $17");
     NEWER_OF_ACCOUNT = concat!("SELECT ", columns!(), joins!(), filter!("l.account_id = $2"),
-        "AND (l.posted_on, l.position) > ($10, $11) ORDER BY l.posted_on, l.position LIMIT $12");
+        "AND (l.posted_on, l.position) > ($15, $16) ORDER BY l.posted_on, l.position LIMIT $17");
     SUMS_OF_OFFICE = concat!("SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END), 0) AS BIGINT), \
         CAST(COALESCE(SUM(CASE WHEN amount < 0 THEN amount ELSE 0 END), 0) AS BIGINT) \
-        FROM (SELECT l.amount FROM lines l ", filter!("$2 = 0"), " LIMIT $10) AS found");
+        FROM (SELECT l.amount FROM lines l ", filter!("$2 = 0"), " LIMIT $15) AS found");
     SUMS_OF_ACCOUNT = concat!("SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END), 0) AS BIGINT), \
         CAST(COALESCE(SUM(CASE WHEN amount < 0 THEN amount ELSE 0 END), 0) AS BIGINT) \
-        FROM (SELECT l.amount FROM lines l ", filter!("l.account_id = $2"), " LIMIT $10) AS found");
+        FROM (SELECT l.amount FROM lines l ", filter!("l.account_id = $2"), " LIMIT $15) AS found");
     ONE = concat!("SELECT ", columns!(), joins!(), " WHERE l.office_id = $1 AND l.id = $2");
     POSITION = "SELECT posted_on, position FROM lines WHERE office_id = $1 AND id = $2";
     OPEN = concat!("SELECT ", columns!(), joins!(), "JOIN accounts a ON a.id = l.account_id \
@@ -65,6 +80,17 @@ statements! {
         LEFT JOIN decisions d ON d.line_id = l.id AND d.undone_at IS NULL \
         WHERE l.office_id = $1 AND l.posted_on >= $2 AND l.posted_on <= $3 AND l.status = 'live' AND l.pending = 0 AND d.id IS NULL \
         AND a.selected = 1 AND a.unit = 'JPY' LIMIT $4) AS open_lines";
+    OPEN_OLDER = concat!("SELECT ", columns!(), joins!(), open!(), " AND ($4 = 0 OR l.account_id = $4) AND (l.text_key LIKE $5 ESCAPE '!') \
+        AND (l.posted_on, l.id) < ($6, $7) ORDER BY l.posted_on DESC, l.id DESC LIMIT $8");
+    OPEN_NEWER = concat!("SELECT ", columns!(), joins!(), open!(), " AND ($4 = 0 OR l.account_id = $4) AND (l.text_key LIKE $5 ESCAPE '!') \
+        AND (l.posted_on, l.id) > ($6, $7) ORDER BY l.posted_on, l.id LIMIT $8");
+    OPEN_GROUPS = concat!("SELECT account_id, text_key, description, money_in, COUNT(*) FROM (SELECT l.account_id, l.text_key, l.description, \
+        CAST(CASE WHEN l.amount > 0 THEN 1 ELSE 0 END AS BIGINT) AS money_in \
+        FROM lines l LEFT JOIN decisions d ON d.line_id = l.id AND d.undone_at IS NULL ", open!(), " LIMIT $4) AS open_lines \
+        GROUP BY account_id, text_key, description, money_in");
+    BALANCE_BEFORE = "SELECT balance FROM lines WHERE office_id = $1 AND account_id = $2 AND status = 'live' AND pending = 0 \
+        AND (posted_on, position) < (SELECT posted_on, position FROM lines WHERE office_id = $1 AND id = $3) \
+        ORDER BY posted_on DESC, position DESC LIMIT 1";
     OF_ACCOUNT = concat!("SELECT ", columns!(), joins!(), " WHERE l.office_id = $1 AND l.account_id = $2 AND l.status = 'live' \
         AND l.posted_on >= $3 AND l.posted_on <= $4 ORDER BY l.posted_on, l.position");
 }
@@ -82,6 +108,63 @@ pub struct LineFilter {
     pub text: Option<String>,
     /// Held and withdrawn lines too.
     pub with_others: bool,
+    /// Size of the amount whatever its sign, both included.
+    pub size_min: Option<i64>,
+    pub size_max: Option<i64>,
+    /// Lines of the accounts of one connection.
+    pub connection: Option<ConnectionId>,
+    pub state: Option<State>,
+    /// Lines of accounts in one unit.
+    pub unit: Option<Unit>,
+}
+
+/// What became of a line, for filters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// 未仕訳, of a selected account.
+    Open,
+    Journalised,
+    Excluded,
+    Pending,
+    Held,
+    Withdrawn,
+}
+
+impl State {
+    pub const ALL: [State; 6] = [
+        State::Open,
+        State::Journalised,
+        State::Excluded,
+        State::Pending,
+        State::Held,
+        State::Withdrawn,
+    ];
+
+    /// The word in addresses and in the texts of this module.
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Open => "open",
+            State::Journalised => "journalised",
+            State::Excluded => "excluded",
+            State::Pending => "pending",
+            State::Held => "held",
+            State::Withdrawn => "withdrawn",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<State> {
+        State::ALL.into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// Open lines that are alike: of one account, with one text and one direction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenGroup {
+    pub account: AccountId,
+    pub text_key: String,
+    pub description: String,
+    pub money_in: bool,
+    pub lines: i64,
 }
 
 /// Where a page of lines begins.
@@ -261,21 +344,123 @@ pub async fn of_account(
     rows.iter().map(read).collect()
 }
 
+/// A page of open lines (未仕訳) of a period, newest first; of one account or all, with a text or any.
+pub async fn open_page(
+    tx: &mut Tx,
+    office: OfficeId,
+    period: Period,
+    account: Option<AccountId>,
+    text: Option<&str>,
+    from: From,
+    limit: u32,
+) -> Result<Vec<FoundLine>, StoreError> {
+    let (newer, cursor) = match from {
+        From::Newest => (false, Some(("9999-12-31".to_owned(), i64::MAX))),
+        From::OlderThan(line) => (
+            false,
+            day_of(tx, office, line).await?.map(|day| (day, line.0)),
+        ),
+        From::NewerThan(line) => (
+            true,
+            day_of(tx, office, line).await?.map(|day| (day, line.0)),
+        ),
+    };
+    let Some((day, id)) = cursor else {
+        return Ok(vec![]);
+    };
+    let rows = sqlx::query(if newer { OPEN_NEWER } else { OPEN_OLDER })
+        .bind(office.0)
+        .bind(period.from.to_string())
+        .bind(period.to.to_string())
+        .bind(account.map_or(0, |account| account.0))
+        .bind(pattern(text))
+        .bind(day)
+        .bind(id)
+        .bind(i64::from(limit))
+        .fetch_all(tx.connection())
+        .await?;
+    let mut lines = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    if newer {
+        lines.reverse();
+    }
+    Ok(lines)
+}
+
+async fn day_of(
+    tx: &mut Tx,
+    office: OfficeId,
+    line: StatementLineId,
+) -> Result<Option<String>, StoreError> {
+    let found: Option<(String, i64)> = sqlx::query_as(POSITION)
+        .bind(office.0)
+        .bind(line.0)
+        .fetch_optional(tx.connection())
+        .await?;
+    Ok(found.map(|(day, _)| day))
+}
+
+/// The open lines of a period, those alike together; [`SUMS_MAX`] + 1 lines at most.
+pub async fn open_groups(
+    tx: &mut Tx,
+    office: OfficeId,
+    period: Period,
+) -> Result<Vec<OpenGroup>, StoreError> {
+    let rows = sqlx::query(OPEN_GROUPS)
+        .bind(office.0)
+        .bind(period.from.to_string())
+        .bind(period.to.to_string())
+        .bind(SUMS_MAX + 1)
+        .fetch_all(tx.connection())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let mut columns = Columns::of("lines", row);
+            Ok(OpenGroup {
+                account: AccountId(columns.number()?),
+                text_key: columns.text()?,
+                description: columns.text()?,
+                money_in: columns.flag()?,
+                lines: columns.number()?,
+            })
+        })
+        .collect()
+}
+
+/// The balance printed beside the line just before this one; `None`: there is no such line, or it has none.
+pub async fn balance_before(
+    tx: &mut Tx,
+    office: OfficeId,
+    account: AccountId,
+    line: StatementLineId,
+) -> Result<Option<i64>, StoreError> {
+    let found: Option<Option<i64>> = sqlx::query_scalar(BALANCE_BEFORE)
+        .bind(office.0)
+        .bind(account.0)
+        .bind(line.0)
+        .fetch_optional(tx.connection())
+        .await?;
+    Ok(found.flatten())
+}
+
+/// For LIKE with `!` as escape: the text anywhere, compared by its key. Without a text everything fits.
+pub(crate) fn pattern(text: Option<&str>) -> String {
+    match text {
+        Some(text) => {
+            let key = text_key(text)
+                .replace('!', "!!")
+                .replace('%', "!%")
+                .replace('_', "!_");
+            format!("%{key}%")
+        }
+        None => "%".to_owned(),
+    }
+}
+
 fn bind_filter<'q>(
     text: &'static str,
     office: OfficeId,
     filter: &LineFilter,
 ) -> sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments> {
-    let pattern = match &filter.text {
-        Some(text) => format!(
-            "%{}%",
-            text_key(text)
-                .replace('!', "!!")
-                .replace('%', "!%")
-                .replace('_', "!_")
-        ),
-        None => "%".to_owned(),
-    };
     let (held, withdrawn) = if filter.with_others {
         ("held", "withdrawn")
     } else {
@@ -296,9 +481,20 @@ fn bind_filter<'q>(
         )
         .bind(filter.amount_min.unwrap_or(i64::MIN))
         .bind(filter.amount_max.unwrap_or(i64::MAX))
-        .bind(pattern)
+        .bind(pattern(filter.text.as_deref()))
         .bind(held)
         .bind(withdrawn)
+        .bind(filter.size_min.unwrap_or(0))
+        .bind(filter.size_max.unwrap_or(i64::MAX))
+        .bind(filter.connection.map_or(0, |connection| connection.0))
+        .bind(filter.state.map_or("", State::word))
+        .bind(
+            filter
+                .unit
+                .as_ref()
+                .map(Unit::to_string)
+                .unwrap_or_default(),
+        )
 }
 
 fn read(row: &AnyRow) -> Result<FoundLine, StoreError> {

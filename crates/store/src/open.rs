@@ -105,7 +105,14 @@ impl Store {
         })
         .fetch_one(tx.connection())
         .await?;
-        if said == "ok" { Ok(()) } else { Err(StoreError::Inconsistent { table: "the database", column: "file" }) }
+        if said == "ok" {
+            Ok(())
+        } else {
+            Err(StoreError::Inconsistent {
+                table: "the database",
+                column: "file",
+            })
+        }
     }
 
     /// Ends all connections; what is under way is finished first.

@@ -6,11 +6,14 @@ use crate::rows::{Columns, micros};
 use crate::sql::statements;
 use domain::ids::{AccountId, OfficeId, QuestionId, StatementLineId, ViewId};
 use domain::time::Timestamp;
+use std::collections::HashMap;
 
 statements! {
     INSERT = "INSERT INTO questions (id, office_id, account_id, view_id, kind, asked_at) VALUES ($1, $2, $3, $4, $5, $6)";
     INSERT_LINE = "INSERT INTO question_lines (question_id, line_id, part, office_id) VALUES ($1, $2, $3, $4)";
     OPEN = "SELECT q.id, q.account_id, q.kind, q.asked_at FROM questions q WHERE q.office_id = $1 AND q.closed_at IS NULL ORDER BY q.id";
+    HELD = "SELECT q.account_id, COUNT(DISTINCT l.line_id) FROM questions q JOIN question_lines l ON l.question_id = q.id AND l.part = 'asked' \
+        WHERE q.office_id = $1 AND q.closed_at IS NULL GROUP BY q.account_id";
     LINES = "SELECT line_id, part FROM question_lines WHERE office_id = $1 AND question_id = $2 ORDER BY line_id";
     CLOSE_SETTLED = "UPDATE questions SET closed_by = $3, closed_at = $4 WHERE office_id = $1 AND closed_at IS NULL \
         AND id IN (SELECT question_id FROM question_lines WHERE line_id = $2 AND part = 'asked') \
@@ -82,6 +85,21 @@ pub async fn close_settled(
         .execute(tx.connection())
         .await?;
     Ok(())
+}
+
+/// How many lines of each account wait for an answer.
+pub async fn held_lines(
+    tx: &mut Tx,
+    office: OfficeId,
+) -> Result<HashMap<AccountId, i64>, StoreError> {
+    let rows: Vec<(i64, i64)> = sqlx::query_as(HELD)
+        .bind(office.0)
+        .fetch_all(tx.connection())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(account, lines)| (AccountId(account), lines))
+        .collect())
 }
 
 /// The open questions of an office, oldest first.

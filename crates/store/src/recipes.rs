@@ -10,6 +10,7 @@ statements! {
     FIND = "SELECT id FROM recipe_versions WHERE institution = $1 AND digest = $2";
     INSERT = "INSERT INTO recipe_versions (id, institution, digest, institution_toml, recipe_toml, released_at) \
               VALUES ($1, $2, $3, $4, $5, $6)";
+    NUMBER = "SELECT COUNT(*) FROM recipe_versions v JOIN recipe_versions this ON this.id = $1 AND v.institution = this.institution AND v.id <= this.id";
     TEXT = "SELECT institution, recipe_toml FROM recipe_versions WHERE id = $1";
 }
 
@@ -48,5 +49,13 @@ pub async fn text(tx: &mut Tx, version: i64) -> Result<Option<(String, String)>,
     Ok(sqlx::query_as(TEXT)
         .bind(version)
         .fetch_optional(tx.connection())
+        .await?)
+}
+
+/// Which of its institution's versions this is, counted from 1.
+pub async fn number(tx: &mut Tx, version: i64) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar(NUMBER)
+        .bind(version)
+        .fetch_one(tx.connection())
         .await?)
 }

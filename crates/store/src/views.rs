@@ -4,7 +4,9 @@ use crate::error::StoreError;
 use crate::open::Tx;
 use crate::rows::{Columns, micros};
 use crate::sql::statements;
-use domain::ids::{AccountId, FetchId, ImportId, OfficeId, UserId, ViewId};
+use domain::ids::{
+    AccountId, ConnectionId, FetchId, ImportId, OfficeId, StatementLineId, UserId, ViewId,
+};
 use domain::statement::view::{Order, View};
 use domain::time::{Date, Timestamp};
 use sha2::{Digest, Sha256};
@@ -19,6 +21,15 @@ statements! {
     EVIDENCE = "SELECT v.recipe_version, v.source, v.seen_at, v.seen_certain, v.rows_of, v.fetch_id, v.import_id, p.digest, i.file_name \
               FROM views v LEFT JOIN view_pages p ON p.view_id = v.id AND p.n = $3 LEFT JOIN imports i ON i.id = v.import_id \
               WHERE v.office_id = $1 AND v.id = $2";
+    PAGE_COUNT = "SELECT COUNT(*) FROM view_pages WHERE office_id = $1 AND view_id = $2";
+    IMPORT = "SELECT file_name, layout, imported_at FROM imports WHERE office_id = $1 AND id = $2";
+    AMENDMENTS = "SELECT v.seen_at, a.before_on, a.before_amount, a.before_text, a.after_on, a.after_amount, a.after_text \
+              FROM amendments a JOIN views v ON v.id = a.view_id WHERE a.office_id = $1 AND a.line_id = $2 ORDER BY a.id";
+    AMENDED_BY_FETCH = "SELECT COUNT(DISTINCT a.line_id) FROM views v JOIN amendments a ON a.view_id = v.id \
+              WHERE v.office_id = $1 AND v.fetch_id = $3 AND v.account_id IN (SELECT id FROM accounts WHERE office_id = $1 AND connection_id = $2)";
+    ASKED_BY_FETCH = "SELECT COUNT(DISTINCT l.line_id) FROM views v JOIN questions q ON q.view_id = v.id \
+              JOIN question_lines l ON l.question_id = q.id AND l.part = 'asked' \
+              WHERE v.office_id = $1 AND v.fetch_id = $3 AND v.account_id IN (SELECT id FROM accounts WHERE office_id = $1 AND connection_id = $2)";
     NEWEST_WHOLE_DAY = "SELECT MAX(day) FROM day_views WHERE office_id = $1 AND account_id = $2";
     INSERT_IMPORT = "INSERT INTO imports (id, office_id, file_name, digest, layout, user_id, imported_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 }
@@ -189,15 +200,127 @@ pub async fn evidence(
     .transpose()
 }
 
+/// How many pages a view was read from.
+pub async fn page_count(tx: &mut Tx, office: OfficeId, view: ViewId) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar(PAGE_COUNT)
+        .bind(office.0)
+        .bind(view.0)
+        .fetch_one(tx.connection())
+        .await?)
+}
+
+/// An imported file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedFile {
+    pub file_name: String,
+    /// The id of its layout.
+    pub layout: String,
+    pub imported_at: Timestamp,
+}
+
+pub async fn import(
+    tx: &mut Tx,
+    office: OfficeId,
+    id: ImportId,
+) -> Result<Option<ImportedFile>, StoreError> {
+    let row = sqlx::query(IMPORT)
+        .bind(office.0)
+        .bind(id.0)
+        .fetch_optional(tx.connection())
+        .await?;
+    row.map(|row| {
+        let mut columns = Columns::of("imports", &row);
+        Ok(ImportedFile {
+            file_name: columns.text()?,
+            layout: columns.text()?,
+            imported_at: columns.instant("imported_at")?,
+        })
+    })
+    .transpose()
+}
+
+/// How a line read, before or after an amendment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub on: Date,
+    pub amount: i64,
+    pub text: String,
+}
+
+/// What a source changed about a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amended {
+    pub at: Timestamp,
+    pub before: Reading,
+    pub after: Reading,
+}
+
+/// What changed about a line since it was first seen, oldest first.
+pub async fn amendments(
+    tx: &mut Tx,
+    office: OfficeId,
+    line: StatementLineId,
+) -> Result<Vec<Amended>, StoreError> {
+    let rows = sqlx::query(AMENDMENTS)
+        .bind(office.0)
+        .bind(line.0)
+        .fetch_all(tx.connection())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let mut columns = Columns::of("amendments", row);
+            let at = columns.instant("seen_at")?;
+            let before = Reading {
+                on: columns.day("before_on")?,
+                amount: columns.number()?,
+                text: columns.text()?,
+            };
+            let after = Reading {
+                on: columns.day("after_on")?,
+                amount: columns.number()?,
+                text: columns.text()?,
+            };
+            Ok(Amended { at, before, after })
+        })
+        .collect()
+}
+
+/// How many lines a fetch amended, and how many it left to a question.
+pub async fn effects_of_fetch(
+    tx: &mut Tx,
+    office: OfficeId,
+    connection: ConnectionId,
+    fetch: FetchId,
+) -> Result<(i64, i64), StoreError> {
+    let mut counts = [0; 2];
+    for (count, text) in counts.iter_mut().zip([AMENDED_BY_FETCH, ASKED_BY_FETCH]) {
+        *count = sqlx::query_scalar(text)
+            .bind(office.0)
+            .bind(connection.0)
+            .bind(fetch.0)
+            .fetch_one(tx.connection())
+            .await?;
+    }
+    Ok((counts[0], counts[1]))
+}
+
 /// The newest day that any view showed whole.
-pub async fn newest_whole_day(tx: &mut Tx, office: OfficeId, account: AccountId) -> Result<Option<Date>, StoreError> {
+pub async fn newest_whole_day(
+    tx: &mut Tx,
+    office: OfficeId,
+    account: AccountId,
+) -> Result<Option<Date>, StoreError> {
     let day: Option<String> = sqlx::query_scalar(NEWEST_WHOLE_DAY)
         .bind(office.0)
         .bind(account.0)
         .fetch_one(tx.connection())
         .await?;
-    let unreadable = StoreError::Inconsistent { table: "day_views", column: "day" };
-    day.map(|day| day.parse().map_err(|_| unreadable)).transpose()
+    let unreadable = StoreError::Inconsistent {
+        table: "day_views",
+        column: "day",
+    };
+    day.map(|day| day.parse().map_err(|_| unreadable))
+        .transpose()
 }
 
 /// Notes that a file was imported.

@@ -53,8 +53,19 @@ fn view(source: &str, seen: SeenAt, whole_days: bool, text: &str) -> View {
             }
         })
         .collect();
-    let traits = SourceTraits { whole_days, ..SourceTraits::plain(source) };
-    View { traits, seen, asked: None, opening: None, closing: None, rows_of: "table".into(), lines }
+    let traits = SourceTraits {
+        whole_days,
+        ..SourceTraits::plain(source)
+    };
+    View {
+        traits,
+        seen,
+        asked: None,
+        opening: None,
+        closing: None,
+        rows_of: "table".into(),
+        lines,
+    }
 }
 
 /// A history with late lines, twins, rewording, a pending line that becomes final on another day, and references.
@@ -83,7 +94,16 @@ fn views() -> Vec<View> {
 
 async fn prepare(store: &Store) -> Origin {
     let mut tx = store.write().await.expect("begins");
-    people::insert_office(&mut tx, &Office { id: OFFICE, name: "みほん".into() }, at(0)).await.expect("an office");
+    people::insert_office(
+        &mut tx,
+        &Office {
+            id: OFFICE,
+            name: "みほん".into(),
+        },
+        at(0),
+    )
+    .await
+    .expect("an office");
     let account = Account {
         id: ACCOUNT,
         connection: None,
@@ -100,8 +120,12 @@ async fn prepare(store: &Store) -> Origin {
         selected: true,
         balance: None,
     };
-    accounts::insert(&mut tx, OFFICE, &account, at(0)).await.expect("an account");
-    let import = views::insert_import(&mut tx, OFFICE, "a.csv", "digest", "test", None, at(0)).await.expect("an import");
+    accounts::insert(&mut tx, OFFICE, &account, at(0))
+        .await
+        .expect("an account");
+    let import = views::insert_import(&mut tx, OFFICE, "a.csv", "digest", "test", None, at(0))
+        .await
+        .expect("an import");
     tx.commit().await.expect("commits");
     Origin::Import(import)
 }
@@ -115,7 +139,8 @@ fn without_ids(stored: &StoredDays) -> Vec<StatementLine> {
         .map(|mut line| {
             line.id = nobody;
             line.held_for = line.held_for.map(|_| nobody);
-            line.faces.sort_by(|a, b| format!("{a:?}").cmp(&format!("{b:?}")));
+            line.faces
+                .sort_by(|a, b| format!("{a:?}").cmp(&format!("{b:?}")));
             line.references.sort();
             line
         })
@@ -126,8 +151,13 @@ fn without_ids(stored: &StoredDays) -> Vec<StatementLine> {
 
 async fn stored(store: &Store, office: OfficeId) -> StoredDays {
     let mut tx = store.read().await.expect("begins");
-    let all = Period { from: day("2026-01-01"), to: day("2026-12-31") };
-    lines::stored_days(&mut tx, office, ACCOUNT, all).await.expect("reads")
+    let all = Period {
+        from: day("2026-01-01"),
+        to: day("2026-12-31"),
+    };
+    lines::stored_days(&mut tx, office, ACCOUNT, all)
+        .await
+        .expect("reads")
 }
 
 #[tokio::test]
@@ -139,7 +169,9 @@ async fn the_database_holds_what_matching_decided() {
         let mut next = 0;
         for view in views() {
             let mut tx = store.write().await.expect("begins");
-            let outcome = lines::absorb(&mut tx, OFFICE, ACCOUNT, &view, origin, &[], at(50)).await.expect("absorbs");
+            let outcome = lines::absorb(&mut tx, OFFICE, ACCOUNT, &view, origin, &[], at(50))
+                .await
+                .expect("absorbs");
             tx.commit().await.expect("commits");
             let expected = matching::absorb(&mut model, &view, &mut || {
                 next += 1;
@@ -147,10 +179,18 @@ async fn the_database_holds_what_matching_decided() {
             });
             assert_eq!(outcome.counts(), expected.counts());
             let got = stored(store, OFFICE).await;
-            assert_eq!(without_ids(&got), without_ids(&model), "{:?}", store.engine());
+            assert_eq!(
+                without_ids(&got),
+                without_ids(&model),
+                "{:?}",
+                store.engine()
+            );
             assert_eq!(got.day_views, model.day_views);
         }
-        assert!(model.lines().any(|line| line.faces.len() > 1), "the test must see amended lines");
+        assert!(
+            model.lines().any(|line| line.faces.len() > 1),
+            "the test must see amended lines"
+        );
     }
 }
 
@@ -161,13 +201,17 @@ async fn the_same_view_again_changes_nothing() {
         let origin = prepare(store).await;
         for view in views() {
             let mut tx = store.write().await.expect("begins");
-            lines::absorb(&mut tx, OFFICE, ACCOUNT, &view, origin, &[], at(50)).await.expect("absorbs");
+            lines::absorb(&mut tx, OFFICE, ACCOUNT, &view, origin, &[], at(50))
+                .await
+                .expect("absorbs");
             tx.commit().await.expect("commits");
         }
         let before = stored(store, OFFICE).await;
         for view in views() {
             let mut tx = store.write().await.expect("begins");
-            let outcome = lines::absorb(&mut tx, OFFICE, ACCOUNT, &view, origin, &[], at(60)).await.expect("absorbs");
+            let outcome = lines::absorb(&mut tx, OFFICE, ACCOUNT, &view, origin, &[], at(60))
+                .await
+                .expect("absorbs");
             tx.commit().await.expect("commits");
             assert_eq!(outcome.counts().known, view.lines.len());
         }
@@ -181,7 +225,9 @@ async fn another_office_sees_no_line() {
         let store = &database.store;
         let origin = prepare(store).await;
         let mut tx = store.write().await.expect("begins");
-        lines::absorb(&mut tx, OFFICE, ACCOUNT, &views()[0], origin, &[], at(50)).await.expect("absorbs");
+        lines::absorb(&mut tx, OFFICE, ACCOUNT, &views()[0], origin, &[], at(50))
+            .await
+            .expect("absorbs");
         tx.commit().await.expect("commits");
         assert_eq!(stored(store, OFFICE).await.lines().count(), 5);
         assert_eq!(stored(store, OfficeId(99)).await.lines().count(), 0);
@@ -194,7 +240,9 @@ async fn what_is_not_committed_is_not_there() {
         let store = &database.store;
         let origin = prepare(store).await;
         let mut tx = store.write().await.expect("begins");
-        lines::absorb(&mut tx, OFFICE, ACCOUNT, &views()[0], origin, &[], at(50)).await.expect("absorbs");
+        lines::absorb(&mut tx, OFFICE, ACCOUNT, &views()[0], origin, &[], at(50))
+            .await
+            .expect("absorbs");
         drop(tx);
         assert_eq!(stored(store, OFFICE).await.lines().count(), 0);
     }
@@ -207,8 +255,16 @@ async fn a_view_without_a_real_fetch_is_refused() {
         let store = &database.store;
         prepare(store).await;
         let mut tx = store.write().await.expect("begins");
-        let nowhere = Origin::Fetch { fetch: FetchId(777), recipe_version: 1 };
-        let refused = lines::absorb(&mut tx, OFFICE, ACCOUNT, &views()[0], nowhere, &[], at(50)).await;
-        assert!(refused.is_err(), "{:?} took a view of a fetch that isn't there", store.engine());
+        let nowhere = Origin::Fetch {
+            fetch: FetchId(777),
+            recipe_version: 1,
+        };
+        let refused =
+            lines::absorb(&mut tx, OFFICE, ACCOUNT, &views()[0], nowhere, &[], at(50)).await;
+        assert!(
+            refused.is_err(),
+            "{:?} took a view of a fetch that isn't there",
+            store.engine()
+        );
     }
 }

@@ -6,8 +6,21 @@ mod common;
 async fn every_statement_is_prepared_by_each_engine() {
     for database in common::databases("statements").await {
         let statements = store::all_statements();
-        assert!(statements.len() > 80, "only {} statements are listed", statements.len());
-        let faults = database.store.prepare_all(statements).await.expect("a connection");
-        assert!(faults.is_empty(), "{:?} refuses:\n{}", database.store.engine(), faults.join("\n"));
+        assert!(
+            statements.len() > 80,
+            "only {} statements are listed",
+            statements.len()
+        );
+        let faults = database
+            .store
+            .prepare_all(statements)
+            .await
+            .expect("a connection");
+        assert!(
+            faults.is_empty(),
+            "{:?} refuses:\n{}",
+            database.store.engine(),
+            faults.join("\n")
+        );
     }
 }

@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::project;
 
 /// A crate of ours and those of ours that it may use.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     (
         "server",
         &[
@@ -34,6 +34,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("domain", &[]),
     // It is the truth that `recipe` is judged by, so it shares no code with it.
     ("sandbox", &[]),
+    ("bench", ANYTHING),
     ("system-tests", ANYTHING),
     ("xtask", &[]),
 ];

@@ -30,7 +30,11 @@ pub struct Waiting {
 
 impl Answers {
     /// Waits for the answer of this fetch. Dropping the receiver gives up.
-    pub(super) fn expect(&self, fetch: FetchId, waiting: Waiting) -> oneshot::Receiver<Result<Secret, NoAnswer>> {
+    pub(super) fn expect(
+        &self,
+        fetch: FetchId,
+        waiting: Waiting,
+    ) -> oneshot::Receiver<Result<Secret, NoAnswer>> {
         let (sender, receiver) = oneshot::channel();
         self.lock().insert(fetch, (waiting, sender));
         receiver
@@ -50,14 +54,26 @@ impl Answers {
         sender.send(answer).map_err(|_| Refused::NotAwaited)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<FetchId, (Waiting, oneshot::Sender<Result<Secret, NoAnswer>>)>> {
+    fn lock(
+        &self,
+    ) -> std::sync::MutexGuard<
+        '_,
+        HashMap<FetchId, (Waiting, oneshot::Sender<Result<Secret, NoAnswer>>)>,
+    > {
         // A panic elsewhere leaves the map whole: each change of it is one call.
-        self.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.waiting
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
 /// 追加認証を行う, or gives up. The answer goes to the waiting fetch and nowhere else.
-pub async fn answer(app: &App, actor: Actor, id: ConnectionId, answer: Result<Secret, NoAnswer>) -> Result<(), Refused> {
+pub async fn answer(
+    app: &App,
+    actor: Actor,
+    id: ConnectionId,
+    answer: Result<Secret, NoAnswer>,
+) -> Result<(), Refused> {
     let mut tx = app.store.read().await?;
     actor.must(&mut tx, Act::LinkAndFetch).await?;
     let stored = registering::find(&mut tx, actor, id).await?;

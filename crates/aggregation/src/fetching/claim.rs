@@ -47,28 +47,60 @@ pub(super) async fn claim(
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::LinkAndFetch).await?;
     let mut stored = registering::find(&mut tx, actor, id).await?;
-    let entry = app.catalogue.get(&stored.institution).ok_or_else(|| Refused::NoRecipe(stored.institution.clone()))?;
+    let entry = app
+        .catalogue
+        .get(&stored.institution)
+        .ok_or_else(|| Refused::NoRecipe(stored.institution.clone()))?;
     let fetch = FetchId(tx.id().await?);
     let trigger = trigger.unwrap_or(stored.connection.due_trigger);
-    let ticket = stored.connection.begin_fetch(fetch, trigger != Trigger::Scheduled, now)?;
+    let ticket = stored
+        .connection
+        .begin_fetch(fetch, trigger != Trigger::Scheduled, now)?;
     let until = now.saturating_add(app.lease).unwrap_or(Timestamp::MAX);
     let holder = format!("{}/{fetch}", app.holder);
     let Some(lease) = leases::take(&mut tx, &stored.login_key, &holder, until, now).await? else {
         let until = leases::held_until(&mut tx, &stored.login_key, now).await?;
-        return Err(Refused::LoginInUse { until: until.unwrap_or(now) });
+        return Err(Refused::LoginInUse {
+            until: until.unwrap_or(now),
+        });
     };
-    let recipe_version =
-        recipes::version(&mut tx, &stored.institution, &entry.digest, &entry.institution_toml, &entry.recipe_toml, now).await?;
-    let new = NewFetch { id: fetch, connection: id, trigger, user: actor.user(), recipe_version };
+    let recipe_version = recipes::version(
+        &mut tx,
+        &stored.institution,
+        &entry.digest,
+        &entry.institution_toml,
+        &entry.recipe_toml,
+        now,
+    )
+    .await?;
+    let new = NewFetch {
+        id: fetch,
+        connection: id,
+        trigger,
+        user: actor.user(),
+        recipe_version,
+    };
     fetches::insert(&mut tx, actor.office, &new, now).await?;
     connections::save(&mut tx, &mut stored).await?;
 
     let login = registering::open_login(app, &mut tx, &stored).await?;
-    let fields: Vec<_> = login.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    let fields: Vec<_> = login
+        .iter()
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
     let secret_digest = app.vault.secret_digest(&stored.login_key, &fields);
-    let saved_at = connections::credentials(&mut tx, actor.office, id).await?.iter().map(|field| field.saved_at).max();
-    let refused_before =
-        leases::rejected_since(&mut tx, &stored.login_key, &secret_digest, saved_at.unwrap_or(Timestamp::MIN)).await?;
+    let saved_at = connections::credentials(&mut tx, actor.office, id)
+        .await?
+        .iter()
+        .map(|field| field.saved_at)
+        .max();
+    let refused_before = leases::rejected_since(
+        &mut tx,
+        &stored.login_key,
+        &secret_digest,
+        saved_at.unwrap_or(Timestamp::MIN),
+    )
+    .await?;
     let order = order(&mut tx, &stored, entry, now).await?;
     tx.commit().await?;
     Ok(Claimed {
@@ -88,10 +120,22 @@ pub(super) async fn claim(
 
 /// What to ask the bank for: each known account from some days before its newest whole day on, an unknown one from the
 /// start date, and nothing that the bank doesn't show any more.
-async fn order(tx: &mut Tx, stored: &StoredConnection, entry: &Entry, now: Timestamp) -> Result<FetchOrder, Refused> {
+async fn order(
+    tx: &mut Tx,
+    stored: &StoredConnection,
+    entry: &Entry,
+    now: Timestamp,
+) -> Result<FetchOrder, Refused> {
     let today = date_in_japan(now);
-    let reach = entry.institution().history.first_day(today).unwrap_or(Date::MIN);
-    let first = stored.start_on.map_or(reach, |start| start.max(reach)).min(today);
+    let reach = entry
+        .institution()
+        .history
+        .first_day(today)
+        .unwrap_or(Date::MIN);
+    let first = stored
+        .start_on
+        .map_or(reach, |start| start.max(reach))
+        .min(today);
     let mut periods = vec![];
     let mut deselected = vec![];
     for account in accounts::of_connection(tx, stored.office, stored.connection.id).await? {
@@ -104,6 +148,16 @@ async fn order(tx: &mut Tx, stored: &StoredConnection, entry: &Entry, now: Times
         let from = again.map_or(first, |day| day.clamp(first, today));
         periods.push((account.identity.number, Period { from, to: today }));
     }
-    let default_period = Period { from: first, to: today };
-    Ok(FetchOrder { today, now, default_period, periods, deselected, budget: Budget::default() })
+    let default_period = Period {
+        from: first,
+        to: today,
+    };
+    Ok(FetchOrder {
+        today,
+        now,
+        default_period,
+        periods,
+        deselected,
+        budget: Budget::default(),
+    })
 }

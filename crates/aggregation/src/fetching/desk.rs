@@ -27,7 +27,12 @@ pub(super) struct FetchDesk<'a> {
 
 impl<'a> FetchDesk<'a> {
     pub(super) fn new(app: &'a App, claimed: &'a Claimed) -> FetchDesk<'a> {
-        FetchDesk { app, claimed, shown: FetchProgress::default(), accepted: false }
+        FetchDesk {
+            app,
+            claimed,
+            shown: FetchProgress::default(),
+            accepted: false,
+        }
     }
 
     /// Extends the lease; without it somebody else may be using the login already.
@@ -49,7 +54,15 @@ impl<'a> FetchDesk<'a> {
             return Err(Refused::LoginInUse { until });
         }
         let connection = claimed.stored.connection.id;
-        leases::intend(&mut tx, &claimed.lease.login_key, &claimed.secret_digest, connection, claimed.fetch, now).await?;
+        leases::intend(
+            &mut tx,
+            &claimed.lease.login_key,
+            &claimed.secret_digest,
+            connection,
+            claimed.fetch,
+            now,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 
@@ -62,7 +75,13 @@ impl<'a> FetchDesk<'a> {
 
     async fn show(&self, progress: &FetchProgress) -> Result<(), Refused> {
         let mut tx = self.app.store.write().await?;
-        fetches::set_progress(&mut tx, self.claimed.actor.office, self.claimed.fetch, progress).await?;
+        fetches::set_progress(
+            &mut tx,
+            self.claimed.actor.office,
+            self.claimed.fetch,
+            progress,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 
@@ -73,7 +92,11 @@ impl<'a> FetchDesk<'a> {
         let stored = connections::find(&mut tx, self.claimed.actor.office, id).await?;
         let mut stored = stored.ok_or(Refused::NotFound("connection"))?;
         let moved = match challenge {
-            Some((challenge, expires_at)) => stored.connection.ask(&self.claimed.ticket, challenge.kind, expires_at),
+            Some((challenge, expires_at)) => {
+                stored
+                    .connection
+                    .ask(&self.claimed.ticket, challenge.kind, expires_at)
+            }
             None => stored.connection.answered(&self.claimed.ticket),
         };
         moved.map_err(|_| Refused::NotAwaited)?;
@@ -84,28 +107,45 @@ impl<'a> FetchDesk<'a> {
 
 impl Desk for FetchDesk<'_> {
     fn login_value(&self, field: &str) -> Option<Secret> {
-        self.claimed.login.get(field).map(|value| Secret::new(value.as_str()))
+        self.claimed
+            .login
+            .get(field)
+            .map(|value| Secret::new(value.as_str()))
     }
 
     async fn before_login(&mut self) -> Result<(), Stopped> {
-        self.intend_login(self.app.clock.now()).await.map_err(|_| Stopped)
+        self.intend_login(self.app.clock.now())
+            .await
+            .map_err(|_| Stopped)
     }
 
     async fn may_continue(&mut self) -> Result<(), Stopped> {
         if self.app.ending.load(Ordering::Relaxed) {
             return Err(Stopped);
         }
-        self.keep_lease(self.app.clock.now()).await.map_err(|_| Stopped)
+        self.keep_lease(self.app.clock.now())
+            .await
+            .map_err(|_| Stopped)
     }
 
     async fn answer(&mut self, challenge: &Challenge) -> Result<Secret, NoAnswer> {
         let now = self.app.clock.now();
-        let latest = now.saturating_add(SignedDuration::from_mins(ANSWER_MINUTES)).unwrap_or(Timestamp::MAX);
-        let expires_at = challenge.until.filter(|until| *until > now).map_or(latest, |until| until.min(latest));
+        let latest = now
+            .saturating_add(SignedDuration::from_mins(ANSWER_MINUTES))
+            .unwrap_or(Timestamp::MAX);
+        let expires_at = challenge
+            .until
+            .filter(|until| *until > now)
+            .map_or(latest, |until| until.min(latest));
         let fetch = self.claimed.fetch;
-        let waiting = Waiting { challenge: challenge.clone(), expires_at };
+        let waiting = Waiting {
+            challenge: challenge.clone(),
+            expires_at,
+        };
         let mut receiver = self.app.answers.expect(fetch, waiting);
-        self.set_waiting(Some((challenge, expires_at))).await.map_err(|_| NoAnswer::Interrupted)?;
+        self.set_waiting(Some((challenge, expires_at)))
+            .await
+            .map_err(|_| NoAnswer::Interrupted)?;
         let answer = loop {
             let left = expires_at.duration_since(self.app.clock.now());
             if left <= SignedDuration::ZERO {
@@ -115,11 +155,16 @@ impl Desk for FetchDesk<'_> {
             let step = left.min(self.app.lease / 3).unsigned_abs();
             match timeout(step, &mut receiver).await {
                 Ok(answer) => break answer.unwrap_or(Err(NoAnswer::Interrupted)),
-                Err(_) => self.keep_lease(self.app.clock.now()).await.map_err(|_| NoAnswer::Interrupted)?,
+                Err(_) => self
+                    .keep_lease(self.app.clock.now())
+                    .await
+                    .map_err(|_| NoAnswer::Interrupted)?,
             }
         };
         self.app.answers.forget(fetch);
-        self.set_waiting(None).await.map_err(|_| NoAnswer::Interrupted)?;
+        self.set_waiting(None)
+            .await
+            .map_err(|_| NoAnswer::Interrupted)?;
         answer
     }
 

@@ -23,25 +23,63 @@ use store::{Tx, captures, connections};
 
 /// Stores what a walk brought and ends the fetch. A verdict that comes too late is dropped; its lines are kept, since
 /// taking them in twice changes nothing.
-pub(super) async fn finish(app: &App, claimed: Claimed, walked: Walked, now: Timestamp) -> Result<Ended, Refused> {
+pub(super) async fn finish(
+    app: &App,
+    claimed: Claimed,
+    walked: Walked,
+    now: Timestamp,
+) -> Result<Ended, Refused> {
     let (office, fetch) = (claimed.actor.office, claimed.fetch);
     let mut tx = app.store.write().await?;
     let digests = keep_pages(&mut tx, &claimed, &walked.captures, now).await?;
     let ids = keep_accounts(app, &mut tx, &claimed, &walked, now).await?;
     let mut counts = Counts::default();
     for walked_view in &walked.views {
-        let Some(&account) = ids.get(&walked_view.account) else { continue };
-        let pages: Vec<String> = walked_view.pages.iter().filter_map(|&page| digests.get(page).cloned()).collect();
-        let origin = Origin::Fetch { fetch, recipe_version: claimed.recipe_version };
-        let outcome = lines::absorb(&mut tx, office, account, &walked_view.view, origin, &pages, now).await?;
+        let Some(&account) = ids.get(&walked_view.account) else {
+            continue;
+        };
+        let pages: Vec<String> = walked_view
+            .pages
+            .iter()
+            .filter_map(|&page| digests.get(page).cloned())
+            .collect();
+        let origin = Origin::Fetch {
+            fetch,
+            recipe_version: claimed.recipe_version,
+        };
+        let outcome = lines::absorb(
+            &mut tx,
+            office,
+            account,
+            &walked_view.view,
+            origin,
+            &pages,
+            now,
+        )
+        .await?;
         counts = sum(counts, outcome.counts());
     }
-    let error = walked.error.clone().or_else(|| walked.account_errors.first().map(|(_, error)| error.clone()));
+    let error = walked.error.clone().or_else(|| {
+        walked
+            .account_errors
+            .first()
+            .map(|(_, error)| error.clone())
+    });
     leases::settle(&mut tx, fetch, login_outcome(&walked), now).await?;
     leases::release(&mut tx, &claimed.lease).await?;
-    fetches::end(&mut tx, office, fetch, error.as_ref(), counts.new.try_into().unwrap_or(u32::MAX), now).await?;
+    fetches::end(
+        &mut tx,
+        office,
+        fetch,
+        error.as_ref(),
+        counts.new.try_into().unwrap_or(u32::MAX),
+        now,
+    )
+    .await?;
 
-    if let Some(mut stored) = connections::find(&mut tx, office, claimed.stored.connection.id).await? {
+    if let Some(mut stored) =
+        connections::find(&mut tx, office, claimed.stored.connection.id).await?
+    {
         let verdict = match &error {
             None => {
                 let next = next_fetch(&claimed, now);
@@ -49,7 +87,14 @@ pub(super) async fn finish(app: &App, claimed: Claimed, walked: Walked, now: Tim
             }
             Some(error) => {
                 let jitter = app.chance();
-                stored.connection.fail(claimed.ticket, error.cause, error.until, walked.logged_in, jitter, now)
+                stored.connection.fail(
+                    claimed.ticket,
+                    error.cause,
+                    error.until,
+                    walked.logged_in,
+                    jitter,
+                    now,
+                )
             }
         };
         if verdict.is_ok() {
@@ -65,16 +110,31 @@ pub(super) async fn finish(app: &App, claimed: Claimed, walked: Walked, now: Tim
         "asked": counts.asked,
     });
     let subject = format!("connection:{}", claimed.stored.connection.id);
-    claimed.actor.note(&mut tx, "fetch", subject, fact, now).await?;
+    claimed
+        .actor
+        .note(&mut tx, "fetch", subject, fact, now)
+        .await?;
     tx.commit().await?;
-    Ok(Ended { fetch, counts, error })
+    Ok(Ended {
+        fetch,
+        counts,
+        error,
+    })
 }
 
-async fn keep_pages(tx: &mut Tx, claimed: &Claimed, pages: &[Captured], now: Timestamp) -> Result<Vec<String>, Refused> {
+async fn keep_pages(
+    tx: &mut Tx,
+    claimed: &Claimed,
+    pages: &[Captured],
+    now: Timestamp,
+) -> Result<Vec<String>, Refused> {
     let office = claimed.actor.office;
     let mut digests = Vec::with_capacity(pages.len());
     for (n, page) in pages.iter().enumerate() {
-        let media_type = page.content_type.as_deref().unwrap_or("application/octet-stream");
+        let media_type = page
+            .content_type
+            .as_deref()
+            .unwrap_or("application/octet-stream");
         let digest = captures::keep(tx, office, media_type, &page.body, now).await?;
         let stored = FetchPage {
             n: n.try_into().unwrap_or(u32::MAX),
@@ -115,7 +175,12 @@ async fn keep_accounts(
             }
             None => {
                 let id = AccountId(tx.id().await?);
-                let label = free_label(tx, office, &label(&app.catalogue.name(&claimed.stored.institution), seen)).await?;
+                let label = free_label(
+                    tx,
+                    office,
+                    &label(&app.catalogue.name(&claimed.stored.institution), seen),
+                )
+                .await?;
                 let account = Account {
                     id,
                     connection: Some(connection),
@@ -132,7 +197,8 @@ async fn keep_accounts(
             }
         };
         if let Some(balance) = seen.balance {
-            accounts::set_balance(tx, office, id, balance.minor, balance.as_of.unwrap_or(now)).await?;
+            accounts::set_balance(tx, office, id, balance.minor, balance.as_of.unwrap_or(now))
+                .await?;
         }
         ids.insert(seen.number.clone(), id);
     }
@@ -167,7 +233,11 @@ fn label(institution: &str, seen: &SeenAccount) -> String {
     format!("{institution} {kind} {}", seen.number)
 }
 
-pub(crate) async fn free_label(tx: &mut Tx, office: domain::ids::OfficeId, wanted: &str) -> Result<String, Refused> {
+pub(crate) async fn free_label(
+    tx: &mut Tx,
+    office: domain::ids::OfficeId,
+    wanted: &str,
+) -> Result<String, Refused> {
     let mut label = wanted.to_owned();
     let mut n = 1;
     while accounts::by_label(tx, office, &label).await?.is_some() {
@@ -183,7 +253,11 @@ fn next_fetch(claimed: &Claimed, now: Timestamp) -> Option<Timestamp> {
     match institution.unattended {
         Unattended::Yes | Unattended::Consent { .. } => {
             let hours = hours(&institution.manners);
-            Some(next_daily(now, hours, claimed.stored.connection.id.0.unsigned_abs()))
+            Some(next_daily(
+                now,
+                hours,
+                claimed.stored.connection.id.0.unsigned_abs(),
+            ))
         }
         Unattended::OneTimePassword | Unattended::Approval | Unattended::Certificate => None,
     }
@@ -192,11 +266,20 @@ fn next_fetch(claimed: &Claimed, now: Timestamp) -> Option<Timestamp> {
 /// Early in the morning where the institution allows it, so that the day begins with fresh lines; else in its own hours.
 fn hours(manners: &Manners) -> FetchHours {
     let (from, to) = (u32::from(manners.hours.0), u32::from(manners.hours.1));
-    let (early_from, early_to) = (FetchHours::MORNING.from_minute.max(from), FetchHours::MORNING.to_minute.min(to));
+    let (early_from, early_to) = (
+        FetchHours::MORNING.from_minute.max(from),
+        FetchHours::MORNING.to_minute.min(to),
+    );
     if early_from < early_to {
-        FetchHours { from_minute: early_from, to_minute: early_to }
+        FetchHours {
+            from_minute: early_from,
+            to_minute: early_to,
+        }
     } else {
-        FetchHours { from_minute: from, to_minute: to }
+        FetchHours {
+            from_minute: from,
+            to_minute: to,
+        }
     }
 }
 
@@ -246,9 +329,21 @@ mod tests {
             error: cause.map(FetchError::new),
             ..Walked::default()
         };
-        assert_eq!(login_outcome(&walked(false, false, Some(Cause::Unreachable))), LoginOutcome::NotSent);
-        assert_eq!(login_outcome(&walked(true, false, Some(Cause::CredentialsRejected))), LoginOutcome::Rejected);
-        assert_eq!(login_outcome(&walked(true, false, Some(Cause::Unreachable))), LoginOutcome::Unknown);
-        assert_eq!(login_outcome(&walked(true, true, Some(Cause::PageCut))), LoginOutcome::Accepted);
+        assert_eq!(
+            login_outcome(&walked(false, false, Some(Cause::Unreachable))),
+            LoginOutcome::NotSent
+        );
+        assert_eq!(
+            login_outcome(&walked(true, false, Some(Cause::CredentialsRejected))),
+            LoginOutcome::Rejected
+        );
+        assert_eq!(
+            login_outcome(&walked(true, false, Some(Cause::Unreachable))),
+            LoginOutcome::Unknown
+        );
+        assert_eq!(
+            login_outcome(&walked(true, true, Some(Cause::PageCut))),
+            LoginOutcome::Accepted
+        );
     }
 }

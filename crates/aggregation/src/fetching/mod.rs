@@ -40,22 +40,41 @@ pub struct Ended {
 }
 
 /// Fetches one connection from beginning to end. `trigger: None`: for the reason why it is due.
-pub async fn fetch(app: &App, actor: Actor, id: ConnectionId, trigger: Option<Trigger>) -> Result<Ended, Refused> {
+pub async fn fetch(
+    app: &App,
+    actor: Actor,
+    id: ConnectionId,
+    trigger: Option<Trigger>,
+) -> Result<Ended, Refused> {
     let claimed = claim::claim(app, actor, id, trigger, app.clock.now()).await?;
-    let walked = if claimed.refused_before { refused_before() } else { walk(app, &claimed).await };
+    let walked = if claimed.refused_before {
+        refused_before()
+    } else {
+        walk(app, &claimed).await
+    };
     finish::finish(app, claimed, walked, app.clock.now()).await
 }
 
 /// What is due now, over all offices: (office, connection, institution), longest waiting first.
-pub async fn due(app: &App, now: Timestamp, limit: u32) -> Result<Vec<(OfficeId, ConnectionId, String)>, Refused> {
+pub async fn due(
+    app: &App,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<(OfficeId, ConnectionId, String)>, Refused> {
     let mut tx = app.store.read().await?;
     let due = connections::due(&mut tx, now, limit).await?;
-    Ok(due.into_iter().map(|stored| (stored.office, stored.connection.id, stored.institution)).collect())
+    Ok(due
+        .into_iter()
+        .map(|stored| (stored.office, stored.connection.id, stored.institution))
+        .collect())
 }
 
 async fn walk(app: &App, claimed: &claim::Claimed) -> Walked {
     let manners = &claimed.entry.institution().manners;
-    let limits = Limits::new(manners, claimed.entry.recipe.budget().within(claimed.order.budget));
+    let limits = Limits::new(
+        manners,
+        claimed.entry.recipe.budget().within(claimed.order.budget),
+    );
     let desk = FetchDesk::new(app, claimed);
     match HttpSession::new(&app.origins, limits, desk) {
         Ok(mut session) => recipe::walk(&claimed.entry.recipe, &claimed.order, &mut session).await,
@@ -69,5 +88,8 @@ fn refused_before() -> Walked {
 }
 
 fn ended_with(cause: Cause) -> Walked {
-    Walked { error: Some(FetchError::new(cause)), ..Walked::default() }
+    Walked {
+        error: Some(FetchError::new(cause)),
+        ..Walked::default()
+    }
 }

@@ -62,7 +62,11 @@ pub async fn days(
 }
 
 /// The balance printed beside the newest line that has one, as of the start of its day.
-pub async fn newest_balance(tx: &mut Tx, office: OfficeId, account: AccountId) -> Result<Option<(i64, Timestamp)>, StoreError> {
+pub async fn newest_balance(
+    tx: &mut Tx,
+    office: OfficeId,
+    account: AccountId,
+) -> Result<Option<(i64, Timestamp)>, StoreError> {
     let row = sqlx::query(NEWEST_BALANCE)
         .bind(office.0)
         .bind(account.0)

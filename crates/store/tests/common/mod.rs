@@ -12,10 +12,18 @@ pub struct Fresh {
 pub async fn databases(name: &str) -> Vec<Fresh> {
     let folder = tempfile::tempdir().expect("a folder");
     let store = testing::sqlite(folder.path()).await.expect("SQLite opens");
-    let mut databases = vec![Fresh { store, _folder: Some(folder) }];
+    let mut databases = vec![Fresh {
+        store,
+        _folder: Some(folder),
+    }];
     if let Ok(server) = std::env::var("RENKEI_TEST_POSTGRES") {
-        let store = testing::postgres(&server, &format!("store_{name}")).await.expect("PostgreSQL opens");
-        databases.push(Fresh { store, _folder: None });
+        let store = testing::postgres(&server, &format!("store_{name}"))
+            .await
+            .expect("PostgreSQL opens");
+        databases.push(Fresh {
+            store,
+            _folder: None,
+        });
     }
     databases
 }

@@ -1,0 +1,157 @@
+//! A complete fetch of about 200 lines, against a plain HTTP client that requests the same pages.
+//!
+//! A first fetch from the simulated bank records its pages. Then a server that hands these very bytes out, one after the
+//! other, serves both: the walk with everything around it, and a client that only requests and throws away.
+
+use crate::timing::{Runs, Watch, report};
+use aggregation::registering::{Registration, register};
+use aggregation::{Actor, App, fetching, offices};
+use axum::Router;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use domain::fetch::Trigger;
+use domain::ids::ConnectionId;
+use domain::time::date_in_japan;
+use sandbox::{Sandbox, Settings};
+use server::open::Place;
+use sessions::OriginMap;
+use std::error::Error;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::net::TcpListener;
+use zeroize::Zeroizing;
+
+const RUNS: usize = 10;
+const INSTITUTION: &str = "demo-pay";
+const ORIGIN: &str = "https://demo-pay.example";
+
+/// Pages in the order in which they are asked for: media type and body.
+type Pages = Vec<(String, Vec<u8>)>;
+
+/// Hands out its pages in order, whatever is asked for, and begins anew after the last.
+#[derive(Clone)]
+struct Shelf {
+    pages: Arc<Pages>,
+    next: Arc<AtomicUsize>,
+}
+
+pub async fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let data = folder.join("fetch");
+    let _ = std::fs::remove_dir_all(&data);
+    let mut app = Place {
+        data: data.clone(),
+        database: None,
+    }
+    .open()
+    .await?;
+    let today = date_in_japan(app.clock.now());
+    let banks = Sandbox::start(Settings::new(7, Arc::new(move || today))).await?;
+    app.origins = OriginMap::new(banks.origins())?;
+    let (actor, id) = link(&app, &banks).await?;
+    let first = fetching::fetch(&app, actor, id, Some(Trigger::CommandLine)).await?;
+    let pages = recorded(&app, actor, first.fetch).await?;
+    banks.stop().await;
+
+    let shelf = Shelf {
+        pages: Arc::new(pages),
+        next: Arc::default(),
+    };
+    let address = serve(shelf.clone()).await?;
+    app.origins = OriginMap::new([(ORIGIN.to_owned(), address)])?;
+    let (mut ours, mut plain) = (Runs::default(), Runs::default());
+    let mut lines = 0;
+    for _ in 0..=RUNS {
+        shelf.next.store(0, Ordering::Relaxed);
+        let watch = Watch::start();
+        let ended = fetching::fetch(&app, actor, id, Some(Trigger::CommandLine)).await?;
+        ours.add(watch.seconds());
+        if let Some(error) = ended.error {
+            return Err(format!("the fetch ended with {error}").into());
+        }
+        lines = ended.counts.read;
+
+        shelf.next.store(0, Ordering::Relaxed);
+        let watch = Watch::start();
+        request_all(address, shelf.pages.len()).await?;
+        plain.add(watch.seconds());
+    }
+    app.store.close().await;
+    let what = format!(
+        "a complete fetch of {lines} lines over {} pages",
+        shelf.pages.len()
+    );
+    report(
+        &what,
+        ours.median(),
+        "a plain client requesting the same pages",
+        plain.median(),
+    );
+    Ok(())
+}
+
+async fn link(app: &App, _banks: &Sandbox) -> Result<(Actor, ConnectionId), Box<dyn Error>> {
+    let now = app.clock.now();
+    let actor = Actor::command_line(offices::create(app, "ベンチ", now).await?);
+    let login = Sandbox::logins()
+        .iter()
+        .find(|login| login.institution == INSTITUTION)
+        .ok_or("no login")?;
+    let typed = login
+        .fields
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), Zeroizing::new((*value).to_owned())))
+        .collect();
+    let registration = Registration {
+        institution: INSTITUTION.into(),
+        typed,
+        display_name: None,
+        start_on: None,
+    };
+    Ok((actor, register(app, actor, registration, now).await?))
+}
+
+async fn recorded(
+    app: &App,
+    actor: Actor,
+    fetch: domain::ids::FetchId,
+) -> Result<Pages, Box<dyn Error>> {
+    let mut tx = app.store.read().await?;
+    let mut pages = vec![];
+    for page in store::fetches::pages(&mut tx, actor.office, fetch).await? {
+        let capture = store::captures::find(&mut tx, actor.office, &page.digest)
+            .await?
+            .ok_or("a capture is missing")?;
+        pages.push((capture.media_type, capture.body));
+    }
+    Ok(pages)
+}
+
+async fn serve(shelf: Shelf) -> Result<SocketAddr, Box<dyn Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    let router = Router::new().fallback(hand_out).with_state(shelf);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Ok(address)
+}
+
+async fn hand_out(State(shelf): State<Shelf>) -> impl IntoResponse {
+    let n = shelf.next.fetch_add(1, Ordering::Relaxed) % shelf.pages.len();
+    let (media_type, body) = shelf.pages[n].clone();
+    ([(CONTENT_TYPE, media_type)], body)
+}
+
+async fn request_all(address: SocketAddr, pages: usize) -> Result<(), Box<dyn Error>> {
+    let client = reqwest::Client::builder().no_proxy().build()?;
+    for n in 0..pages {
+        client
+            .get(format!("http://{address}/{n}"))
+            .send()
+            .await?
+            .bytes()
+            .await?;
+    }
+    Ok(())
+}
