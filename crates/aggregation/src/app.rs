@@ -1,7 +1,7 @@
 //! What the commands need of the world: a store, a key, the catalogue, a clock and chance.
 
+use crate::answers::Answers;
 use crate::catalogue::Catalogue;
-use crate::fetching::Answers;
 use crate::vault::Vault;
 use domain::time::Timestamp;
 use jiff::SignedDuration;

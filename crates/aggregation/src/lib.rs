@@ -2,6 +2,7 @@
 //! also appends the fact to the history. The screens, the command line and the worker have no other way in.
 
 pub mod actor;
+pub mod answers;
 pub mod app;
 pub mod catalogue;
 pub mod deciding;

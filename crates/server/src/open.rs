@@ -1,7 +1,7 @@
 //! Opening a Renkei: its data folder, its database, its key, its clock.
 
 use aggregation::catalogue::{Catalogue, CatalogueFault};
-use aggregation::fetching::Answers;
+use aggregation::answers::Answers;
 use aggregation::vault::{KeyFault, Vault};
 use aggregation::{App, Clock, Entropy};
 use domain::time::Timestamp;
@@ -16,6 +16,8 @@ use store::{Store, StoreError};
 
 /// How long a login stays ours without a sign of life; each page of a walk renews it.
 const LEASE_SECONDS: i64 = 60;
+/// Environment variable that shortens it (1 to 600), so that a test of a crash need not wait a minute.
+const LEASE_VARIABLE: &str = "RENKEI_LEASE_SECONDS";
 /// In the data folder: where simulated institutions listen. Only the demo and tests write it.
 pub const ORIGINS_FILE: &str = "simulated-origins.json";
 
@@ -47,12 +49,18 @@ pub enum OpenFault {
 impl Place {
     /// The platform's folder for application data.
     pub fn default_data() -> Result<PathBuf, OpenFault> {
-        let folders = directories::ProjectDirs::from("", "", "renkei").ok_or(OpenFault::NoFolder)?;
+        let folders =
+            directories::ProjectDirs::from("", "", "renkei").ok_or(OpenFault::NoFolder)?;
         Ok(folders.data_dir().to_owned())
     }
 
     pub fn database_address(&self) -> String {
-        self.database.clone().unwrap_or_else(|| format!("sqlite:{}?mode=rwc", self.data.join("renkei.sqlite").display()))
+        self.database.clone().unwrap_or_else(|| {
+            format!(
+                "sqlite:{}?mode=rwc",
+                self.data.join("renkei.sqlite").display()
+            )
+        })
     }
 
     pub fn key_file(&self) -> PathBuf {
@@ -61,13 +69,17 @@ impl Place {
 
     /// Makes the folder where it is missing; nobody else may look into it.
     pub fn make_folder(&self) -> Result<(), OpenFault> {
-        let fault = |source| OpenFault::Folder { folder: self.data.clone(), source };
+        let fault = |source| OpenFault::Folder {
+            folder: self.data.clone(),
+            source,
+        };
         if !self.data.is_dir() {
             fs::create_dir_all(&self.data).map_err(fault)?;
             #[cfg(unix)]
             {
                 use std::os::unix::fs::PermissionsExt;
-                fs::set_permissions(&self.data, fs::Permissions::from_mode(0o700)).map_err(fault)?;
+                fs::set_permissions(&self.data, fs::Permissions::from_mode(0o700))
+                    .map_err(fault)?;
             }
         }
         Ok(())
@@ -94,18 +106,24 @@ impl Place {
             entropy: Box::new(entropy),
             origins: read_origins(&self.data.join(ORIGINS_FILE))?,
             holder: format!("{}-{:016x}", process::id(), u64::from_le_bytes(name)),
-            lease: SignedDuration::from_secs(LEASE_SECONDS),
+            lease: lease(),
             answers: Answers::default(),
             ending: AtomicBool::new(false),
         })
     }
 }
 
+fn lease() -> SignedDuration {
+    let set = std::env::var(LEASE_VARIABLE).ok().and_then(|text| text.parse().ok());
+    SignedDuration::from_secs(set.filter(|seconds| (1..=600).contains(seconds)).unwrap_or(LEASE_SECONDS))
+}
+
 fn read_origins(path: &Path) -> Result<OriginMap, OpenFault> {
     let fault = |error: &dyn std::fmt::Display| OpenFault::Origins(error.to_string());
     match fs::read_to_string(path) {
         Ok(text) => {
-            let pairs: BTreeMap<String, SocketAddr> = serde_json::from_str(&text).map_err(|error| fault(&error))?;
+            let pairs: BTreeMap<String, SocketAddr> =
+                serde_json::from_str(&text).map_err(|error| fault(&error))?;
             OriginMap::new(pairs).map_err(|error: BadOrigin| fault(&error))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(OriginMap::default()),
@@ -117,7 +135,10 @@ fn read_origins(path: &Path) -> Result<OriginMap, OpenFault> {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one adapter that reads the clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one adapter that reads the clock"
+    )]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
@@ -127,7 +148,10 @@ impl Clock for SystemClock {
 pub struct OsEntropy;
 
 impl Entropy for OsEntropy {
-    #[expect(clippy::disallowed_methods, reason = "this is the one adapter that draws random bytes")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one adapter that draws random bytes"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         if getrandom::fill(bytes).is_err() {
             // Without randomness no secret can be kept: nothing that would follow is safe.

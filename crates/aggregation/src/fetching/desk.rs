@@ -1,7 +1,7 @@
 //! The desk behind a walk: its secrets, its ledger, its lease and its onlookers.
 
-use super::answers::Waiting;
 use super::claim::Claimed;
+use crate::answers::Waiting;
 use crate::app::App;
 use crate::refused::Refused;
 use domain::fetch::Challenge;

@@ -6,13 +6,13 @@
 //!
 //! What a crash leaves behind is cleaned up by [`reap`].
 
-mod answers;
+mod answering;
 mod claim;
 mod desk;
 mod finish;
 mod reap;
 
-pub use answers::{Answers, Waiting, answer};
+pub use answering::answer;
 pub(crate) use finish::free_label;
 pub use reap::reap;
 

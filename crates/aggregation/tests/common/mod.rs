@@ -1,7 +1,7 @@
 //! A Renkei with a clock that the test sets, and simulated banks beside it.
 
 use aggregation::catalogue::Catalogue;
-use aggregation::fetching::Answers;
+use aggregation::answers::Answers;
 use aggregation::registering::{self, Registration, Typed};
 use aggregation::vault::Vault;
 use aggregation::{Actor, App, Clock, Entropy, Refused, offices};

@@ -1,13 +1,8 @@
 //! Answers to challenges: handed from whoever answers to the fetch that waits. Never stored, never logged.
 
-use crate::actor::Actor;
-use crate::app::App;
 use crate::refused::Refused;
-use crate::registering;
-use domain::connection::ConnectionState;
 use domain::fetch::Challenge;
-use domain::ids::{ConnectionId, FetchId};
-use domain::office::Act;
+use domain::ids::FetchId;
 use domain::time::Timestamp;
 use recipe::NoAnswer;
 use sessions::Secret;
@@ -30,7 +25,7 @@ pub struct Waiting {
 
 impl Answers {
     /// Waits for the answer of this fetch. Dropping the receiver gives up.
-    pub(super) fn expect(
+    pub(crate) fn expect(
         &self,
         fetch: FetchId,
         waiting: Waiting,
@@ -40,7 +35,7 @@ impl Answers {
         receiver
     }
 
-    pub(super) fn forget(&self, fetch: FetchId) {
+    pub(crate) fn forget(&self, fetch: FetchId) {
         self.lock().remove(&fetch);
     }
 
@@ -49,7 +44,7 @@ impl Answers {
         self.lock().get(&fetch).map(|(waiting, _)| waiting.clone())
     }
 
-    fn give(&self, fetch: FetchId, answer: Result<Secret, NoAnswer>) -> Result<(), Refused> {
+    pub(crate) fn give(&self, fetch: FetchId, answer: Result<Secret, NoAnswer>) -> Result<(), Refused> {
         let (_, sender) = self.lock().remove(&fetch).ok_or(Refused::NotAwaited)?;
         sender.send(answer).map_err(|_| Refused::NotAwaited)
     }
@@ -64,22 +59,5 @@ impl Answers {
         self.waiting
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-}
-
-/// 追加認証を行う, or gives up. The answer goes to the waiting fetch and nowhere else.
-pub async fn answer(
-    app: &App,
-    actor: Actor,
-    id: ConnectionId,
-    answer: Result<Secret, NoAnswer>,
-) -> Result<(), Refused> {
-    let mut tx = app.store.read().await?;
-    actor.must(&mut tx, Act::LinkAndFetch).await?;
-    let stored = registering::find(&mut tx, actor, id).await?;
-    drop(tx);
-    match stored.connection.state() {
-        ConnectionState::AwaitingInput { fetch, .. } => app.answers.give(fetch, answer),
-        _ => Err(Refused::NotAwaited),
     }
 }
