@@ -44,6 +44,28 @@ async fn what_the_bank_shows_is_stored_once_however_often_it_is_fetched() {
 }
 
 #[tokio::test]
+async fn nothing_before_the_start_date_is_taken_in() {
+    let world = World::new().await;
+    let start = Date::constant(2026, 11, 10);
+    for institution in [BANK, "demo-card", "demo-pay"] {
+        let registration = registering::Registration {
+            institution: institution.into(),
+            typed: common::login(institution),
+            display_name: None,
+            start_on: Some(start),
+        };
+        let id = registering::register(&world.app, world.actor, registration, world.now()).await.expect("registers");
+        let ended = fetching::fetch(&world.app, world.actor, id, None).await.expect("begins");
+        assert_eq!(ended.error, None, "{institution}");
+    }
+    for account in looking::accounts(&world.app, world.actor).await.expect("looks") {
+        let lines = looking::live_lines(&world.app, world.actor, account.id, EVER).await.expect("looks");
+        assert!(!lines.is_empty(), "{}", account.label);
+        assert!(lines.iter().all(|line| line.posted_on >= start), "{}", account.label);
+    }
+}
+
+#[tokio::test]
 async fn a_rejected_password_is_sent_once_until_the_owner_edits_it() {
     let world = World::new().await;
     let id = world.register(world.actor, BANK, Some("wrong12345")).await.expect("registers");

@@ -9,10 +9,12 @@ use domain::connection::{FetchHours, next_daily};
 use domain::fetch::Cause;
 use domain::ids::AccountId;
 use domain::statement::matching::Counts;
-use domain::time::Timestamp;
+use domain::statement::view::View;
+use domain::time::{Date, Period, Timestamp};
 use recipe::institution::{Manners, Unattended};
 use recipe::{AccountState, Captured, Walked};
 use serde_json::json;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use store::accounts::{self, Account, AccountIdentity};
 use store::fetches::{self, FetchPage};
@@ -51,7 +53,7 @@ pub(super) async fn finish(
             &mut tx,
             office,
             account,
-            &walked_view.view,
+            &from_start(&walked_view.view, claimed.stored.start_on),
             origin,
             &pages,
             now,
@@ -120,6 +122,20 @@ pub(super) async fn finish(
         counts,
         error,
     })
+}
+
+/// 開始日以降のデータのみ取りこむ: a walk asks for a day more, so that its first line is proven, and a card's month may begin
+/// earlier still; what lies before the start is left out here.
+fn from_start(view: &View, start: Option<Date>) -> Cow<'_, View> {
+    let Some(start) = start.filter(|start| view.lines.iter().any(|line| line.posted_on < *start)) else {
+        return Cow::Borrowed(view);
+    };
+    let mut view = view.clone();
+    view.lines.retain(|line| line.posted_on >= start);
+    // The printed opening balance stands before lines that are gone.
+    view.opening = None;
+    view.asked = view.asked.and_then(|asked| Period::new(asked.from.max(start), asked.to));
+    Cow::Owned(view)
 }
 
 async fn keep_pages(
