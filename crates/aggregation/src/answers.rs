@@ -44,7 +44,11 @@ impl Answers {
         self.lock().get(&fetch).map(|(waiting, _)| waiting.clone())
     }
 
-    pub(crate) fn give(&self, fetch: FetchId, answer: Result<Secret, NoAnswer>) -> Result<(), Refused> {
+    pub(crate) fn give(
+        &self,
+        fetch: FetchId,
+        answer: Result<Secret, NoAnswer>,
+    ) -> Result<(), Refused> {
         let (_, sender) = self.lock().remove(&fetch).ok_or(Refused::NotAwaited)?;
         sender.send(answer).map_err(|_| Refused::NotAwaited)
     }

@@ -13,6 +13,7 @@ pub mod looking;
 pub mod offices;
 pub mod refused;
 pub mod registering;
+pub mod ruling;
 pub mod signing;
 pub mod vault;
 

@@ -211,7 +211,10 @@ mod tests {
 
     #[tokio::test]
     async fn an_unknown_address_costs_a_real_comparison() {
-        assert!(PasswordHash::new(NOBODYS_HASH).is_ok(), "else it would be answered at once");
+        assert!(
+            PasswordHash::new(NOBODYS_HASH).is_ok(),
+            "else it would be answered at once"
+        );
         assert!(!verify(NOBODYS_HASH.to_owned(), Zeroizing::new(String::new())).await);
     }
 }

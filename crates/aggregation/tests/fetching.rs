@@ -12,35 +12,82 @@ use domain::journal::{Counter, TaxCategory};
 use domain::time::{Date, Period};
 use zeroize::Zeroizing;
 
-const EVER: Period = Period { from: Date::constant(2020, 1, 1), to: Date::constant(2030, 1, 1) };
+const EVER: Period = Period {
+    from: Date::constant(2020, 1, 1),
+    to: Date::constant(2030, 1, 1),
+};
 
 #[tokio::test]
 async fn what_the_bank_shows_is_stored_once_however_often_it_is_fetched() {
     let world = World::new().await;
-    let id = world.register(world.actor, BANK, None).await.expect("registers");
-    let first = fetching::fetch(&world.app, world.actor, id, None).await.expect("begins");
+    let id = world
+        .register(world.actor, BANK, None)
+        .await
+        .expect("registers");
+    let first = fetching::fetch(&world.app, world.actor, id, None)
+        .await
+        .expect("begins");
     assert_eq!(first.error, None);
     world.advance(60);
-    let second = fetching::fetch(&world.app, world.actor, id, Some(Trigger::OwnerRequest)).await.expect("begins");
-    assert_eq!((second.error, second.counts.new, second.counts.asked), (None, 0, 0));
+    let second = fetching::fetch(&world.app, world.actor, id, Some(Trigger::OwnerRequest))
+        .await
+        .expect("begins");
+    assert_eq!(
+        (second.error, second.counts.new, second.counts.asked),
+        (None, 0, 0)
+    );
 
     for ledger in world.banks.ledger(BANK, common::login_id(BANK)) {
-        let accounts = looking::accounts(&world.app, world.actor).await.expect("looks");
-        let account = accounts.iter().find(|account| account.identity.number == ledger.number).expect("is there");
-        assert_eq!(account.balance.map(|(minor, _)| minor), Some(ledger.balance));
-        let stored = looking::live_lines(&world.app, world.actor, account.id, EVER).await.expect("looks");
-        let stored: Vec<_> = stored.iter().map(|line| (line.posted_on, line.amount, line.description.as_str(), line.balance)).collect();
+        let accounts = looking::accounts(&world.app, world.actor)
+            .await
+            .expect("looks");
+        let account = accounts
+            .iter()
+            .find(|account| account.identity.number == ledger.number)
+            .expect("is there");
+        assert_eq!(
+            account.balance.map(|(minor, _)| minor),
+            Some(ledger.balance)
+        );
+        let stored = looking::live_lines(&world.app, world.actor, account.id, EVER)
+            .await
+            .expect("looks");
+        let stored: Vec<_> = stored
+            .iter()
+            .map(|line| {
+                (
+                    line.posted_on,
+                    line.amount,
+                    line.description.as_str(),
+                    line.balance,
+                )
+            })
+            .collect();
         let from = stored.first().map(|line| line.0).expect("has lines");
         let truth: Vec<_> = ledger
             .lines
             .iter()
             .filter(|line| line.on >= from)
-            .map(|line| (line.on, line.amount, line.description.as_str(), line.balance))
+            .map(|line| {
+                (
+                    line.on,
+                    line.amount,
+                    line.description.as_str(),
+                    line.balance,
+                )
+            })
             .collect();
         assert_eq!(stored, truth, "account {}", ledger.number);
     }
     let counters = world.counters(BANK);
-    assert_eq!((counters.logins, counters.open_sessions, counters.open_sessions_max), (2, 0, 1));
+    assert_eq!(
+        (
+            counters.logins,
+            counters.open_sessions,
+            counters.open_sessions_max
+        ),
+        (2, 0, 1)
+    );
 }
 
 #[tokio::test]
@@ -54,34 +101,72 @@ async fn nothing_before_the_start_date_is_taken_in() {
             display_name: None,
             start_on: Some(start),
         };
-        let id = registering::register(&world.app, world.actor, registration, world.now()).await.expect("registers");
-        let ended = fetching::fetch(&world.app, world.actor, id, None).await.expect("begins");
+        let id = registering::register(&world.app, world.actor, registration, world.now())
+            .await
+            .expect("registers");
+        let ended = fetching::fetch(&world.app, world.actor, id, None)
+            .await
+            .expect("begins");
         assert_eq!(ended.error, None, "{institution}");
     }
-    for account in looking::accounts(&world.app, world.actor).await.expect("looks") {
-        let lines = looking::live_lines(&world.app, world.actor, account.id, EVER).await.expect("looks");
+    for account in looking::accounts(&world.app, world.actor)
+        .await
+        .expect("looks")
+    {
+        let lines = looking::live_lines(&world.app, world.actor, account.id, EVER)
+            .await
+            .expect("looks");
         assert!(!lines.is_empty(), "{}", account.label);
-        assert!(lines.iter().all(|line| line.posted_on >= start), "{}", account.label);
+        assert!(
+            lines.iter().all(|line| line.posted_on >= start),
+            "{}",
+            account.label
+        );
     }
 }
 
 #[tokio::test]
 async fn a_rejected_password_is_sent_once_until_the_owner_edits_it() {
     let world = World::new().await;
-    let id = world.register(world.actor, BANK, Some("wrong12345")).await.expect("registers");
-    let ended = fetching::fetch(&world.app, world.actor, id, None).await.expect("begins");
-    assert_eq!(ended.error.map(|error| error.cause), Some(Cause::CredentialsRejected));
-    for trigger in [Trigger::Scheduled, Trigger::OwnerRequest, Trigger::CommandLine] {
+    let id = world
+        .register(world.actor, BANK, Some("wrong12345"))
+        .await
+        .expect("registers");
+    let ended = fetching::fetch(&world.app, world.actor, id, None)
+        .await
+        .expect("begins");
+    assert_eq!(
+        ended.error.map(|error| error.cause),
+        Some(Cause::CredentialsRejected)
+    );
+    for trigger in [
+        Trigger::Scheduled,
+        Trigger::OwnerRequest,
+        Trigger::CommandLine,
+    ] {
         world.advance(24 * 60);
         let refused = fetching::fetch(&world.app, world.actor, id, Some(trigger)).await;
-        assert!(matches!(refused, Err(Refused::NotStartable(NotStartable::OwnerHasToAct { .. }))), "{trigger:?}");
+        assert!(
+            matches!(
+                refused,
+                Err(Refused::NotStartable(NotStartable::OwnerHasToAct { .. }))
+            ),
+            "{trigger:?}"
+        );
     }
     assert_eq!(world.counters(BANK).wrong_passwords, 1);
 
     let mut right = Typed::new();
-    right.insert("password".into(), common::login(BANK).remove("password").expect("a password"));
-    registering::edit(&world.app, world.actor, id, right, None, world.now()).await.expect("edits");
-    let ended = fetching::fetch(&world.app, world.actor, id, None).await.expect("begins");
+    right.insert(
+        "password".into(),
+        common::login(BANK).remove("password").expect("a password"),
+    );
+    registering::edit(&world.app, world.actor, id, right, None, world.now())
+        .await
+        .expect("edits");
+    let ended = fetching::fetch(&world.app, world.actor, id, None)
+        .await
+        .expect("begins");
     assert_eq!(ended.error, None);
     assert_eq!(world.counters(BANK).wrong_passwords, 1);
 }
@@ -89,14 +174,29 @@ async fn a_rejected_password_is_sent_once_until_the_owner_edits_it() {
 #[tokio::test]
 async fn the_same_wrong_login_of_another_office_is_not_sent_either() {
     let world = World::new().await;
-    let other = Actor::command_line(offices::create(&world.app, "となり商店", world.now()).await.expect("an office"));
-    let theirs = world.register(other, BANK, Some("wrong12345")).await.expect("registers");
+    let other = Actor::command_line(
+        offices::create(&world.app, "となり商店", world.now())
+            .await
+            .expect("an office"),
+    );
+    let theirs = world
+        .register(other, BANK, Some("wrong12345"))
+        .await
+        .expect("registers");
     world.advance(1);
-    let ours = world.register(world.actor, BANK, Some("wrong12345")).await.expect("registers");
+    let ours = world
+        .register(world.actor, BANK, Some("wrong12345"))
+        .await
+        .expect("registers");
     world.advance(1);
     for (actor, id) in [(world.actor, ours), (other, theirs)] {
-        let ended = fetching::fetch(&world.app, actor, id, None).await.expect("begins");
-        assert_eq!(ended.error.map(|error| error.cause), Some(Cause::CredentialsRejected));
+        let ended = fetching::fetch(&world.app, actor, id, None)
+            .await
+            .expect("begins");
+        assert_eq!(
+            ended.error.map(|error| error.cause),
+            Some(Cause::CredentialsRejected)
+        );
     }
     assert_eq!(world.counters(BANK).wrong_passwords, 1);
 }
@@ -104,25 +204,46 @@ async fn the_same_wrong_login_of_another_office_is_not_sent_either() {
 #[tokio::test]
 async fn an_edit_that_changes_nothing_starts_nothing_and_an_existing_login_is_named() {
     let world = World::new().await;
-    let id = world.register(world.actor, BANK, None).await.expect("registers");
+    let id = world
+        .register(world.actor, BANK, None)
+        .await
+        .expect("registers");
     let again = world.register(world.actor, BANK, None).await;
     assert!(matches!(again, Err(Refused::AlreadyRegistered { connection }) if connection == id));
 
-    fetching::fetch(&world.app, world.actor, id, None).await.expect("begins");
+    fetching::fetch(&world.app, world.actor, id, None)
+        .await
+        .expect("begins");
     let empty: Typed = [("id".to_owned(), Zeroizing::new(String::new()))].into();
-    let edited = registering::edit(&world.app, world.actor, id, empty, Some("本店の口座".into()), world.now()).await;
+    let edited = registering::edit(
+        &world.app,
+        world.actor,
+        id,
+        empty,
+        Some("本店の口座".into()),
+        world.now(),
+    )
+    .await;
     assert_eq!(edited.expect("edits"), registering::Edited::Name);
-    let due = fetching::due(&world.app, world.now(), 10).await.expect("looks");
+    let due = fetching::due(&world.app, world.now(), 10)
+        .await
+        .expect("looks");
     assert_eq!(due, [], "a new name alone makes nothing due");
 }
 
 #[tokio::test]
 async fn a_fetch_that_was_killed_before_the_login_goes_on_and_after_it_waits() {
     let world = World::new().await;
-    let id = world.register(world.actor, BANK, None).await.expect("registers");
+    let id = world
+        .register(world.actor, BANK, None)
+        .await
+        .expect("registers");
     world.banks.misbehave(
         BANK,
-        Some(sandbox::Misbehaviour::Slow { place: sandbox::Place::Login, milliseconds: 60_000 }),
+        Some(sandbox::Misbehaviour::Slow {
+            place: sandbox::Place::Login,
+            milliseconds: 60_000,
+        }),
     );
     // Dropping the future in the middle is what a killed process leaves behind.
     let killed = tokio::time::timeout(
@@ -131,19 +252,38 @@ async fn a_fetch_that_was_killed_before_the_login_goes_on_and_after_it_waits() {
     );
     assert!(killed.await.is_err(), "the bank should have been slow");
     world.banks.misbehave(BANK, None);
-    assert_eq!(fetching::reap(&world.app, world.now()).await.expect("looks"), [], "the lease still holds");
+    assert_eq!(
+        fetching::reap(&world.app, world.now())
+            .await
+            .expect("looks"),
+        [],
+        "the lease still holds"
+    );
     world.advance(5);
-    assert_eq!(fetching::reap(&world.app, world.now()).await.expect("reaps"), [id]);
+    assert_eq!(
+        fetching::reap(&world.app, world.now())
+            .await
+            .expect("reaps"),
+        [id]
+    );
 
-    let stored = looking::connections(&world.app, world.actor).await.expect("looks");
+    let stored = looking::connections(&world.app, world.actor)
+        .await
+        .expect("looks");
     let intended = world.app.store.read().await.expect("begins");
     let mut tx = intended;
     let logins = store::leases::count(&mut tx, id).await.expect("counts");
     match stored[0].connection.state() {
         // Killed before the login left.
-        ConnectionState::Suspended { cause: Cause::Interrupted, .. } => assert_eq!(logins, 0),
+        ConnectionState::Suspended {
+            cause: Cause::Interrupted,
+            ..
+        } => assert_eq!(logins, 0),
         // Killed with the login on its way: it never worked before, so a person has to look.
-        ConnectionState::Blocked { cause: Cause::LoginOutcomeUnknown, .. } => assert_eq!(logins, 1),
+        ConnectionState::Blocked {
+            cause: Cause::LoginOutcomeUnknown,
+            ..
+        } => assert_eq!(logins, 1),
         other => panic!("unexpected {other:?}"),
     }
 }
@@ -151,24 +291,59 @@ async fn a_fetch_that_was_killed_before_the_login_goes_on_and_after_it_waits() {
 #[tokio::test]
 async fn a_decision_is_taken_once_undone_and_exported() {
     let world = World::new().await;
-    let id = world.register(world.actor, BANK, None).await.expect("registers");
-    fetching::fetch(&world.app, world.actor, id, None).await.expect("begins");
-    let accounts = looking::accounts(&world.app, world.actor).await.expect("looks");
-    let lines = looking::live_lines(&world.app, world.actor, accounts[0].id, EVER).await.expect("looks");
+    let id = world
+        .register(world.actor, BANK, None)
+        .await
+        .expect("registers");
+    fetching::fetch(&world.app, world.actor, id, None)
+        .await
+        .expect("begins");
+    let accounts = looking::accounts(&world.app, world.actor)
+        .await
+        .expect("looks");
+    let lines = looking::live_lines(&world.app, world.actor, accounts[0].id, EVER)
+        .await
+        .expect("looks");
     let (first, second) = (lines[0].id, lines[1].id);
-    let counter = Counter { title: "雑費".into(), tax: TaxCategory::OutOfScope };
-    let register = |line| [deciding::Registration { line, counters: vec![(counter.clone(), deciding::Share::Whole)] }];
+    let counter = Counter {
+        title: "雑費".into(),
+        tax: TaxCategory::OutOfScope,
+    };
+    let register = |line| {
+        [deciding::Registration {
+            line,
+            counters: vec![(counter.clone(), deciding::Share::Whole)],
+        }]
+    };
 
-    deciding::register(&world.app, world.actor, &register(first), world.now()).await.expect("registers");
+    deciding::register(&world.app, world.actor, &register(first), world.now())
+        .await
+        .expect("registers");
     let twice = deciding::register(&world.app, world.actor, &register(first), world.now()).await;
     assert!(matches!(twice, Err(Refused::DecidedAlready { line }) if line == first));
-    deciding::exclude(&world.app, world.actor, &[second], world.now()).await.expect("excludes");
+    deciding::exclude(&world.app, world.actor, &[second], world.now())
+        .await
+        .expect("excludes");
 
-    let books = exporting::export(&world.app, world.actor, exporting::Target::Hledger, EVER, world.now()).await.expect("exports");
+    let books = exporting::export(
+        &world.app,
+        world.actor,
+        exporting::Target::Hledger,
+        EVER,
+        world.now(),
+    )
+    .await
+    .expect("exports");
     assert!(books.contains("費用:雑費") && books.contains("対象外") && books.contains("未仕訳"));
 
-    deciding::undo(&world.app, world.actor, &[first, second], world.now()).await.expect("undoes");
-    let lines = looking::live_lines(&world.app, world.actor, accounts[0].id, EVER).await.expect("looks");
+    deciding::undo(&world.app, world.actor, &[first, second], world.now())
+        .await
+        .expect("undoes");
+    let lines = looking::live_lines(&world.app, world.actor, accounts[0].id, EVER)
+        .await
+        .expect("looks");
     assert!(lines[..2].iter().all(|line| line.decision.is_none()));
-    deciding::register(&world.app, world.actor, &register(first), world.now()).await.expect("may be decided anew");
+    deciding::register(&world.app, world.actor, &register(first), world.now())
+        .await
+        .expect("may be decided anew");
 }

@@ -443,3 +443,17 @@ CREATE TABLE decisions (
 CREATE UNIQUE INDEX one_decision ON decisions (line_id) WHERE undone_at IS NULL;
 CREATE INDEX decisions_by_text ON decisions (office_id, text_key, money_in) WHERE undone_at IS NULL AND kind = 'journalised';
 CREATE INDEX decisions_of_entry ON decisions (entry_id);
+
+-- 自動仕訳ルール, tried in the order of their ids. A removed one stays as history.
+CREATE TABLE journal_rules (
+  id         BIGINT PRIMARY KEY,
+  office_id  BIGINT NOT NULL REFERENCES offices (id),
+  pattern    TEXT NOT NULL,
+  money_in   BIGINT,
+  title      TEXT NOT NULL,
+  tax        TEXT NOT NULL,
+  made_by    BIGINT,
+  made_at    BIGINT NOT NULL,
+  removed_at BIGINT
+);
+CREATE INDEX journal_rules_of_office ON journal_rules (office_id) WHERE removed_at IS NULL;

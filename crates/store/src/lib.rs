@@ -21,6 +21,7 @@ pub mod people;
 pub mod questions;
 pub mod recipes;
 mod rows;
+pub mod rules;
 pub mod sign_ins;
 mod sql;
 pub mod testing;

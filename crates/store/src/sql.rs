@@ -31,6 +31,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, String)> {
         ("people", people::STATEMENTS),
         ("questions", questions::STATEMENTS),
         ("recipes", recipes::STATEMENTS),
+        ("rules", rules::STATEMENTS),
         ("sign_ins", sign_ins::STATEMENTS),
         ("views", views::STATEMENTS),
     ];

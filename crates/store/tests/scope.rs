@@ -2,7 +2,8 @@
 //! name; the list may only shrink.
 
 /// Tables whose rows belong to an office.
-const OWNED: [&str; 21] = [
+const OWNED: [&str; 22] = [
+    "journal_rules",
     "offices",
     "members",
     "fiscal_years",

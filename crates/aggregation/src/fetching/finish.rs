@@ -127,14 +127,17 @@ pub(super) async fn finish(
 /// 開始日以降のデータのみ取りこむ: a walk asks for a day more, so that its first line is proven, and a card's month may begin
 /// earlier still; what lies before the start is left out here.
 fn from_start(view: &View, start: Option<Date>) -> Cow<'_, View> {
-    let Some(start) = start.filter(|start| view.lines.iter().any(|line| line.posted_on < *start)) else {
+    let Some(start) = start.filter(|start| view.lines.iter().any(|line| line.posted_on < *start))
+    else {
         return Cow::Borrowed(view);
     };
     let mut view = view.clone();
     view.lines.retain(|line| line.posted_on >= start);
     // The printed opening balance stands before lines that are gone.
     view.opening = None;
-    view.asked = view.asked.and_then(|asked| Period::new(asked.from.max(start), asked.to));
+    view.asked = view
+        .asked
+        .and_then(|asked| Period::new(asked.from.max(start), asked.to));
     Cow::Owned(view)
 }
 

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::refused::Refused;
 use domain::connection::{BlockedBy, ConnectionState};
 use domain::office::{Act, Role};
-use domain::time::{Date, date_in_japan, Timestamp};
+use domain::time::{Date, Timestamp, date_in_japan};
 use store::people::FiscalYear;
 use store::{connections, line_search, people};
 
@@ -24,25 +24,46 @@ pub async fn around(app: &App, actor: Actor, now: Timestamp) -> Result<Around, R
     let mut tx = app.store.read().await?;
     actor.must(&mut tx, Act::SeeEverything).await?;
     let members = people::members(&mut tx, actor.office).await?;
-    let owner = members.into_iter().find(|member| member.role == Role::Owner).map(|owner| owner.name).unwrap_or_default();
+    let owner = members
+        .into_iter()
+        .find(|member| member.role == Role::Owner)
+        .map(|owner| owner.name)
+        .unwrap_or_default();
     let all = connections::of_office(&mut tx, actor.office).await?;
-    let waiting = all.iter().filter(|stored| waits_for_person(stored.connection.state())).count();
+    let waiting = all
+        .iter()
+        .filter(|stored| waits_for_person(stored.connection.state()))
+        .count();
     let years = people::fiscal_years(&mut tx, actor.office).await?;
     let open_lines = match entry_year(&years, date_in_japan(now)) {
         Some(year) => line_search::count_open(&mut tx, actor.office, year.period).await?,
         None => 0,
     };
-    Ok(Around { owner, waiting, open_lines: open_lines.try_into().unwrap_or(0) })
+    Ok(Around {
+        owner,
+        waiting,
+        open_lines: open_lines.try_into().unwrap_or(0),
+    })
 }
 
 fn waits_for_person(state: ConnectionState) -> bool {
-    matches!(state, ConnectionState::AwaitingInput { .. } | ConnectionState::Blocked { by: BlockedBy::Owner(_), .. })
+    matches!(
+        state,
+        ConnectionState::AwaitingInput { .. }
+            | ConnectionState::Blocked {
+                by: BlockedBy::Owner(_),
+                ..
+            }
+    )
 }
 
 /// The open fiscal year that lines are entered into: today's, else the newest one.
 pub fn entry_year(years: &[FiscalYear], today: Date) -> Option<FiscalYear> {
     let open = || years.iter().filter(|year| year.open);
-    open().find(|year| year.period.contains(today)).or_else(|| open().max_by_key(|year| year.period.from)).copied()
+    open()
+        .find(|year| year.period.contains(today))
+        .or_else(|| open().max_by_key(|year| year.period.from))
+        .copied()
 }
 
 /// The fiscal years of the office, oldest first.

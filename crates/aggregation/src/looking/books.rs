@@ -22,7 +22,12 @@ pub struct FoundEntries {
 }
 
 /// Looks for entries, newest first, cancelled ones among them.
-pub async fn entries(app: &App, actor: Actor, filter: &EntryFilter, cursor: Cursor<JournalEntryId>) -> Result<FoundEntries, Refused> {
+pub async fn entries(
+    app: &App,
+    actor: Actor,
+    filter: &EntryFilter,
+    cursor: Cursor<JournalEntryId>,
+) -> Result<FoundEntries, Refused> {
     let mut tx = app.store.read().await?;
     actor.must(&mut tx, Act::SeeEverything).await?;
     let from = match cursor {
@@ -32,13 +37,18 @@ pub async fn entries(app: &App, actor: Actor, filter: &EntryFilter, cursor: Curs
     };
     let rows = journal::find(&mut tx, actor.office, filter, from, PAGE + 1).await?;
     let (count, debit) = journal::sums(&mut tx, actor.office, filter, SUMS_MAX + 1).await?;
-    Ok(FoundEntries { page: Page::of(rows, cursor, PAGE as usize), count, debit })
+    Ok(FoundEntries {
+        page: Page::of(rows, cursor, PAGE as usize),
+        count,
+        debit,
+    })
 }
 
 /// How many entries stand.
 pub async fn entry_count(app: &App, actor: Actor) -> Result<usize, Refused> {
     let mut tx = app.store.read().await?;
     actor.must(&mut tx, Act::SeeEverything).await?;
-    let (count, _) = journal::sums(&mut tx, actor.office, &EntryFilter::default(), i64::MAX).await?;
+    let (count, _) =
+        journal::sums(&mut tx, actor.office, &EntryFilter::default(), i64::MAX).await?;
     Ok(count.try_into().unwrap_or(0))
 }

@@ -36,17 +36,29 @@ pub struct LineEvidence {
     pub in_open_year: bool,
 }
 
-pub async fn evidence(app: &App, actor: Actor, id: StatementLineId) -> Result<LineEvidence, Refused> {
+pub async fn evidence(
+    app: &App,
+    actor: Actor,
+    id: StatementLineId,
+) -> Result<LineEvidence, Refused> {
     let mut tx = app.store.read().await?;
     actor.must(&mut tx, Act::SeeEverything).await?;
     let office = actor.office;
-    let line = line_search::one(&mut tx, office, id).await?.ok_or(Refused::NotFound("line"))?;
-    let account = accounts::find(&mut tx, office, line.account).await?.ok_or(Refused::NotFound("account"))?;
+    let line = line_search::one(&mut tx, office, id)
+        .await?
+        .ok_or(Refused::NotFound("line"))?;
+    let account = accounts::find(&mut tx, office, line.account)
+        .await?
+        .ok_or(Refused::NotFound("account"))?;
     let (view, place) = line.last;
-    let seen = views::evidence(&mut tx, office, view, place.page).await?.ok_or(Refused::NotFound("evidence"))?;
+    let seen = views::evidence(&mut tx, office, view, place.page)
+        .await?
+        .ok_or(Refused::NotFound("evidence"))?;
     let pages = views::page_count(&mut tx, office, view).await?;
     let trigger = match seen.fetch {
-        Some(fetch) => fetches::find(&mut tx, office, fetch).await?.map(|fetch| fetch.trigger),
+        Some(fetch) => fetches::find(&mut tx, office, fetch)
+            .await?
+            .map(|fetch| fetch.trigger),
         None => None,
     };
     let recipe_number = match seen.recipe_version {
@@ -64,7 +76,9 @@ pub async fn evidence(app: &App, actor: Actor, id: StatementLineId) -> Result<Li
     let balance_before = line_search::balance_before(&mut tx, office, account.id, id).await?;
     let amendments = views::amendments(&mut tx, office, id).await?;
     let years = people::fiscal_years(&mut tx, office).await?;
-    let in_open_year = years.iter().any(|year| year.open && year.period.contains(line.posted_on));
+    let in_open_year = years
+        .iter()
+        .any(|year| year.open && year.period.contains(line.posted_on));
     Ok(LineEvidence {
         line,
         account,
@@ -85,5 +99,7 @@ pub async fn evidence(app: &App, actor: Actor, id: StatementLineId) -> Result<Li
 pub async fn capture(app: &App, actor: Actor, digest: &str) -> Result<Capture, Refused> {
     let mut tx = app.store.read().await?;
     actor.must(&mut tx, Act::SeeEverything).await?;
-    captures::find(&mut tx, actor.office, digest).await?.ok_or(Refused::NotFound("capture"))
+    captures::find(&mut tx, actor.office, digest)
+        .await?
+        .ok_or(Refused::NotFound("capture"))
 }

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use store::accounts::{self, Account};
 use store::line_search::{self, FoundLine, From};
 use store::people::{self, FiscalYear};
-use store::{Tx, decisions};
+use store::{Tx, decisions, rules};
 
 /// Rows on one page.
 const PAGE: u32 = 50;
@@ -54,18 +54,42 @@ pub struct Inbox {
 }
 
 /// The open lines of a fiscal year, newest first, each with its candidate.
-pub async fn inbox(app: &App, actor: Actor, query: &InboxQuery, now: Timestamp) -> Result<Inbox, Refused> {
+pub async fn inbox(
+    app: &App,
+    actor: Actor,
+    query: &InboxQuery,
+    now: Timestamp,
+) -> Result<Inbox, Refused> {
     let mut tx = app.store.read().await?;
     actor.must(&mut tx, Act::SeeEverything).await?;
     let office = actor.office;
-    let accounts: HashMap<AccountId, Account> =
-        accounts::of_office(&mut tx, office).await?.into_iter().map(|account| (account.id, account)).collect();
+    let accounts: HashMap<AccountId, Account> = accounts::of_office(&mut tx, office)
+        .await?
+        .into_iter()
+        .map(|account| (account.id, account))
+        .collect();
     let titles = people::titles(&mut tx, office).await?;
     let years = people::fiscal_years(&mut tx, office).await?;
-    let wanted = query.year.and_then(|year| years.iter().find(|known| known.open && known.period.from.year() == year).copied());
+    let wanted = query.year.and_then(|year| {
+        years
+            .iter()
+            .find(|known| known.open && known.period.from.year() == year)
+            .copied()
+    });
     let Some(year) = wanted.or_else(|| entry_year(&years, date_in_japan(now))) else {
-        let page = Page { rows: vec![], has_newer: false, has_older: false };
-        return Ok(Inbox { year: None, summary: OpenSummary::default(), other_years: vec![], page, accounts, titles });
+        let page = Page {
+            rows: vec![],
+            has_newer: false,
+            has_older: false,
+        };
+        return Ok(Inbox {
+            year: None,
+            summary: OpenSummary::default(),
+            other_years: vec![],
+            page,
+            accounts,
+            titles,
+        });
     };
     let mut other_years = vec![];
     for other in years.iter().filter(|other| other.open && **other != year) {
@@ -82,32 +106,77 @@ pub async fn inbox(app: &App, actor: Actor, query: &InboxQuery, now: Timestamp) 
     };
     let text = query.text.as_deref();
     let mut cursor = query.cursor;
-    let mut lines = line_search::open_page(&mut tx, office, year.period, query.account, text, from, PAGE + 1).await?;
+    let mut lines = line_search::open_page(
+        &mut tx,
+        office,
+        year.period,
+        query.account,
+        text,
+        from,
+        PAGE + 1,
+    )
+    .await?;
     // The last line of a page was decided: the list goes on at its beginning.
     if lines.is_empty() && cursor != Cursor::Newest {
         cursor = Cursor::Newest;
-        lines = line_search::open_page(&mut tx, office, year.period, query.account, text, From::Newest, PAGE + 1).await?;
+        lines = line_search::open_page(
+            &mut tx,
+            office,
+            year.period,
+            query.account,
+            text,
+            From::Newest,
+            PAGE + 1,
+        )
+        .await?;
     }
     let found = Page::of(lines, cursor, PAGE as usize);
+    let rules = rules::of_office(&mut tx, office).await?;
     let mut rows = Vec::with_capacity(found.rows.len());
     for line in found.rows {
         let past = decisions::past(&mut tx, office, &line.text_key, line.amount > 0).await?;
-        let defaults = accounts.get(&line.account).map_or(&[][..], |account| defaults(app, account));
-        let proposed = candidate(&line.description, line.amount, past.as_ref(), defaults);
+        let defaults = accounts
+            .get(&line.account)
+            .map_or(&[][..], |account| defaults(app, account));
+        let proposed = candidate(
+            &line.description,
+            line.amount,
+            &rules,
+            past.as_ref(),
+            defaults,
+        );
         // A title that the office doesn't have (any more) can't be registered, so it isn't proposed.
-        let proposed = proposed.filter(|proposed| titles.iter().any(|title| title.name == proposed.counter.title));
+        let proposed = proposed.filter(|proposed| {
+            titles
+                .iter()
+                .any(|title| title.name == proposed.counter.title)
+        });
         rows.push((line, proposed));
     }
-    let page = Page { rows, has_newer: found.has_newer, has_older: found.has_older };
-    Ok(Inbox { year: Some(year), summary, other_years, page, accounts, titles })
+    let page = Page {
+        rows,
+        has_newer: found.has_newer,
+        has_older: found.has_older,
+    };
+    Ok(Inbox {
+        year: Some(year),
+        summary,
+        other_years,
+        page,
+        accounts,
+        titles,
+    })
 }
 
 /// 未仕訳 of the year that is entered now.
 pub async fn open_summary(app: &App, actor: Actor, now: Timestamp) -> Result<OpenSummary, Refused> {
     let mut tx = app.store.read().await?;
     actor.must(&mut tx, Act::SeeEverything).await?;
-    let accounts: HashMap<AccountId, Account> =
-        accounts::of_office(&mut tx, actor.office).await?.into_iter().map(|account| (account.id, account)).collect();
+    let accounts: HashMap<AccountId, Account> = accounts::of_office(&mut tx, actor.office)
+        .await?
+        .into_iter()
+        .map(|account| (account.id, account))
+        .collect();
     let years = people::fiscal_years(&mut tx, actor.office).await?;
     match entry_year(&years, date_in_japan(now)) {
         Some(year) => summary(app, &mut tx, actor, year, &accounts).await,
@@ -122,6 +191,7 @@ async fn summary(
     year: FiscalYear,
     accounts: &HashMap<AccountId, Account>,
 ) -> Result<OpenSummary, Refused> {
+    let rules = rules::of_office(tx, actor.office).await?;
     let decided = decisions::decided_texts(tx, actor.office).await?;
     let mut summary = OpenSummary::default();
     let mut by_account: HashMap<AccountId, usize> = HashMap::new();
@@ -130,15 +200,19 @@ async fn summary(
         summary.total += lines;
         *by_account.entry(group.account).or_default() += lines;
         let direction = if group.money_in { 1 } else { -1 };
-        let defaults = accounts.get(&group.account).map_or(&[][..], |account| defaults(app, account));
+        let defaults = accounts
+            .get(&group.account)
+            .map_or(&[][..], |account| defaults(app, account));
         if decided.contains(&(group.text_key, group.money_in))
-            || candidate(&group.description, direction, None, defaults).is_some()
+            || candidate(&group.description, direction, &rules, None, defaults).is_some()
         {
             summary.with_candidate += lines;
         }
     }
     summary.by_account = by_account.into_iter().collect();
-    summary.by_account.sort_by_key(|(account, lines)| (std::cmp::Reverse(*lines), *account));
+    summary
+        .by_account
+        .sort_by_key(|(account, lines)| (std::cmp::Reverse(*lines), *account));
     Ok(summary)
 }
 
@@ -149,7 +223,10 @@ fn defaults<'a>(app: &'a App, account: &Account) -> &'a [DefaultTitle] {
         let institution = entry.institution();
         institution.bank == bank || institution.bank_code.as_deref() == Some(bank)
     };
-    app.catalogue.all().find(of_bank).map_or(&[], |entry| entry.default_titles())
+    app.catalogue
+        .all()
+        .find(of_bank)
+        .map_or(&[], |entry| entry.default_titles())
 }
 
 /// The lines of this person's last decision that still stands: what 元に戻す takes back.

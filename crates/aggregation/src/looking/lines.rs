@@ -37,12 +37,20 @@ impl FoundLines {
 }
 
 /// Looks for lines, newest first.
-pub async fn lines(app: &App, actor: Actor, filter: &LineFilter, cursor: Cursor<StatementLineId>) -> Result<FoundLines, Refused> {
+pub async fn lines(
+    app: &App,
+    actor: Actor,
+    filter: &LineFilter,
+    cursor: Cursor<StatementLineId>,
+) -> Result<FoundLines, Refused> {
     let mut tx = app.store.read().await?;
     actor.must(&mut tx, Act::SeeEverything).await?;
     let office = actor.office;
-    let accounts: HashMap<AccountId, Account> =
-        accounts::of_office(&mut tx, office).await?.into_iter().map(|account| (account.id, account)).collect();
+    let accounts: HashMap<AccountId, Account> = accounts::of_office(&mut tx, office)
+        .await?
+        .into_iter()
+        .map(|account| (account.id, account))
+        .collect();
     let from = match cursor {
         Cursor::Newest => From::Newest,
         Cursor::OlderThan(line) => From::OlderThan(line),
@@ -52,27 +60,51 @@ pub async fn lines(app: &App, actor: Actor, filter: &LineFilter, cursor: Cursor<
     let page = Page::of(rows, cursor, PAGE as usize);
     let all = line_search::sums(&mut tx, office, filter).await?;
     let unit = unit_of(filter, &accounts);
-    let in_one_unit = accounts.values().filter(|account| in_scope(filter, account)).all(|account| account.unit == unit);
+    let in_one_unit = accounts
+        .values()
+        .filter(|account| in_scope(filter, account))
+        .all(|account| account.unit == unit);
     let sums = if in_one_unit {
         all
     } else {
-        line_search::sums(&mut tx, office, &LineFilter { unit: Some(unit.clone()), ..filter.clone() }).await?
+        line_search::sums(
+            &mut tx,
+            office,
+            &LineFilter {
+                unit: Some(unit.clone()),
+                ..filter.clone()
+            },
+        )
+        .await?
     };
     let has_period = filter.from.is_some() || filter.to.is_some();
     let without_period = if all.count == 0 && has_period {
-        let wider = LineFilter { from: None, to: None, ..filter.clone() };
+        let wider = LineFilter {
+            from: None,
+            to: None,
+            ..filter.clone()
+        };
         Some(line_search::sums(&mut tx, office, &wider).await?.count)
     } else {
         None
     };
-    Ok(FoundLines { page, accounts, count: all.count, sums, unit, without_period })
+    Ok(FoundLines {
+        page,
+        accounts,
+        count: all.count,
+        sums,
+        unit,
+        without_period,
+    })
 }
 
 /// How many lines match, up to [`line_search::SUMS_MAX`] + 1.
 pub async fn count_lines(app: &App, actor: Actor, filter: &LineFilter) -> Result<i64, Refused> {
     let mut tx = app.store.read().await?;
     actor.must(&mut tx, Act::SeeEverything).await?;
-    Ok(line_search::sums(&mut tx, actor.office, filter).await?.count)
+    Ok(line_search::sums(&mut tx, actor.office, filter)
+        .await?
+        .count)
 }
 
 /// The unit to sum in: that of the chosen account, else yen.
@@ -83,5 +115,7 @@ fn unit_of(filter: &LineFilter, accounts: &HashMap<AccountId, Account>) -> Unit 
 
 fn in_scope(filter: &LineFilter, account: &Account) -> bool {
     filter.account.is_none_or(|wanted| wanted == account.id)
-        && filter.connection.is_none_or(|wanted| account.connection == Some(wanted))
+        && filter
+            .connection
+            .is_none_or(|wanted| account.connection == Some(wanted))
 }

@@ -12,7 +12,9 @@ pub use books::{FoundEntries, entries, entry_count};
 pub use evidence::{LineEvidence, capture, evidence};
 pub use inbox::{Inbox, InboxQuery, OpenSummary, inbox, last_decided, open_summary, titles};
 pub use lines::{FoundLines, LinePage, count_lines, lines};
-pub use registrations::{Effects, Found, Registered, accounts_found, fetches_of, registration, registrations};
+pub use registrations::{
+    Effects, Found, Registered, accounts_found, fetches_of, registration, registrations,
+};
 
 use crate::actor::Actor;
 use crate::app::App;
@@ -90,6 +92,14 @@ impl<T> Page<T> {
             rows.remove(0);
         }
         rows.truncate(limit);
-        Page { rows, has_newer: if newer { more } else { !matches!(cursor, Cursor::Newest) }, has_older: newer || more }
+        Page {
+            rows,
+            has_newer: if newer {
+                more
+            } else {
+                !matches!(cursor, Cursor::Newest)
+            },
+            has_older: newer || more,
+        }
     }
 }

@@ -35,24 +35,49 @@ pub async fn registrations(app: &App, actor: Actor) -> Result<Vec<Registered>, R
 }
 
 /// One registration.
-pub async fn registration(app: &App, actor: Actor, id: ConnectionId) -> Result<Registered, Refused> {
+pub async fn registration(
+    app: &App,
+    actor: Actor,
+    id: ConnectionId,
+) -> Result<Registered, Refused> {
     let mut tx = app.store.read().await?;
     actor.must(&mut tx, Act::SeeEverything).await?;
-    let stored = connections::find(&mut tx, actor.office, id).await?.ok_or(Refused::NotFound("connection"))?;
+    let stored = connections::find(&mut tx, actor.office, id)
+        .await?
+        .ok_or(Refused::NotFound("connection"))?;
     let held = questions::held_lines(&mut tx, actor.office).await?;
     with_accounts(&mut tx, stored, &held).await
 }
 
-async fn with_accounts(tx: &mut Tx, stored: StoredConnection, held: &HashMap<AccountId, i64>) -> Result<Registered, Refused> {
+async fn with_accounts(
+    tx: &mut Tx,
+    stored: StoredConnection,
+    held: &HashMap<AccountId, i64>,
+) -> Result<Registered, Refused> {
     let id = stored.connection.id;
-    let newest = fetches::of_connection(tx, stored.office, id, 1).await?.pop();
+    let newest = fetches::of_connection(tx, stored.office, id, 1)
+        .await?
+        .pop();
     let accounts = accounts::of_connection(tx, stored.office, id).await?;
-    let held: i64 = accounts.iter().filter_map(|account| held.get(&account.id)).sum();
-    Ok(Registered { stored, newest, accounts, held: held.try_into().unwrap_or(0) })
+    let held: i64 = accounts
+        .iter()
+        .filter_map(|account| held.get(&account.id))
+        .sum();
+    Ok(Registered {
+        stored,
+        newest,
+        accounts,
+        held: held.try_into().unwrap_or(0),
+    })
 }
 
 /// The last fetches of a registration, newest first.
-pub async fn fetches_of(app: &App, actor: Actor, id: ConnectionId, limit: u32) -> Result<Vec<StoredFetch>, Refused> {
+pub async fn fetches_of(
+    app: &App,
+    actor: Actor,
+    id: ConnectionId,
+    limit: u32,
+) -> Result<Vec<StoredFetch>, Refused> {
     let mut tx = app.store.read().await?;
     actor.must(&mut tx, Act::SeeEverything).await?;
     Ok(fetches::of_connection(&mut tx, actor.office, id, limit).await?)
@@ -67,11 +92,20 @@ pub struct Effects {
 }
 
 impl Effects {
-    pub async fn of(app: &App, actor: Actor, connection: ConnectionId, fetch: FetchId) -> Result<Effects, Refused> {
+    pub async fn of(
+        app: &App,
+        actor: Actor,
+        connection: ConnectionId,
+        fetch: FetchId,
+    ) -> Result<Effects, Refused> {
         let mut tx = app.store.read().await?;
         actor.must(&mut tx, Act::SeeEverything).await?;
-        let (amended, asked) = views::effects_of_fetch(&mut tx, actor.office, connection, fetch).await?;
-        Ok(Effects { amended: amended.try_into().unwrap_or(0), asked: asked.try_into().unwrap_or(0) })
+        let (amended, asked) =
+            views::effects_of_fetch(&mut tx, actor.office, connection, fetch).await?;
+        Ok(Effects {
+            amended: amended.try_into().unwrap_or(0),
+            asked: asked.try_into().unwrap_or(0),
+        })
     }
 }
 
@@ -89,7 +123,9 @@ impl Found {
     pub fn is_new(&self, since: Timestamp) -> bool {
         !self.account.selected
             && self.account.connection.is_some()
-            && self.history.is_some_and(|history| history.first_line_on.is_none() && history.found_at >= since)
+            && self
+                .history
+                .is_some_and(|history| history.first_line_on.is_none() && history.found_at >= since)
     }
 }
 
@@ -102,7 +138,11 @@ pub async fn accounts_found(app: &App, actor: Actor) -> Result<Vec<Found>, Refus
     for account in accounts::of_office(&mut tx, actor.office).await? {
         let fetched_until = views::newest_whole_day(&mut tx, actor.office, account.id).await?;
         let history = histories.get(&account.id).copied();
-        found.push(Found { account, history, fetched_until });
+        found.push(Found {
+            account,
+            history,
+            fetched_until,
+        });
     }
     Ok(found)
 }

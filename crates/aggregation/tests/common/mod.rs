@@ -1,7 +1,7 @@
 //! A Renkei with a clock that the test sets, and simulated banks beside it.
 
-use aggregation::catalogue::Catalogue;
 use aggregation::answers::Answers;
+use aggregation::catalogue::Catalogue;
 use aggregation::registering::{self, Registration, Typed};
 use aggregation::vault::Vault;
 use aggregation::{Actor, App, Clock, Entropy, Refused, offices};
@@ -10,8 +10,8 @@ use domain::time::{Date, Timestamp, date_in_japan, start_of_day};
 use jiff::SignedDuration;
 use sandbox::{Sandbox, Settings};
 use sessions::OriginMap;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use store::testing;
 use zeroize::Zeroizing;
 
@@ -41,7 +41,11 @@ struct TestEntropy(AtomicU64);
 impl Entropy for TestEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
-            let n = self.0.fetch_add(1, Ordering::SeqCst).wrapping_mul(0x9E37_79B9_7F4A_7C15).to_le_bytes();
+            let n = self
+                .0
+                .fetch_add(1, Ordering::SeqCst)
+                .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+                .to_le_bytes();
             chunk.copy_from_slice(&n[..chunk.len()]);
         }
     }
@@ -53,7 +57,9 @@ impl World {
         let clock = Arc::new(AtomicI64::new(start_of_day(TODAY).as_second() + 12 * 3600));
         let shared = Arc::clone(&clock);
         let today = Arc::new(move || date_in_japan(TestClock(Arc::clone(&shared)).now()));
-        let banks = Sandbox::start(Settings::new(11, today)).await.expect("the banks start");
+        let banks = Sandbox::start(Settings::new(11, today))
+            .await
+            .expect("the banks start");
         let app = App {
             store: testing::sqlite(folder.path()).await.expect("a database"),
             vault: Vault::new(&[5; 32]),
@@ -66,8 +72,18 @@ impl World {
             answers: Answers::default(),
             ending: AtomicBool::new(false),
         };
-        let actor = Actor::command_line(offices::create(&app, "みほん商店", app.clock.now()).await.expect("an office"));
-        World { app, actor, banks, clock, _folder: folder }
+        let actor = Actor::command_line(
+            offices::create(&app, "みほん商店", app.clock.now())
+                .await
+                .expect("an office"),
+        );
+        World {
+            app,
+            actor,
+            banks,
+            clock,
+            _folder: folder,
+        }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -79,12 +95,22 @@ impl World {
     }
 
     /// Registers the first ordinary login of an institution; `password`: another one than the right one.
-    pub async fn register(&self, actor: Actor, institution: &str, password: Option<&str>) -> Result<ConnectionId, Refused> {
+    pub async fn register(
+        &self,
+        actor: Actor,
+        institution: &str,
+        password: Option<&str>,
+    ) -> Result<ConnectionId, Refused> {
         let mut typed = login(institution);
         if let Some(password) = password {
             typed.insert("password".into(), Zeroizing::new(password.into()));
         }
-        let registration = Registration { institution: institution.into(), typed, display_name: None, start_on: None };
+        let registration = Registration {
+            institution: institution.into(),
+            typed,
+            display_name: None,
+            start_on: None,
+        };
         registering::register(&self.app, actor, registration, self.now()).await
     }
 
@@ -94,10 +120,21 @@ impl World {
 }
 
 pub fn login(institution: &str) -> Typed {
-    let login = Sandbox::logins().iter().find(|login| login.institution == institution).expect("a login");
-    login.fields.iter().map(|(name, value)| ((*name).to_owned(), Zeroizing::new((*value).to_owned()))).collect()
+    let login = Sandbox::logins()
+        .iter()
+        .find(|login| login.institution == institution)
+        .expect("a login");
+    login
+        .fields
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), Zeroizing::new((*value).to_owned())))
+        .collect()
 }
 
 pub fn login_id(institution: &str) -> &'static str {
-    Sandbox::logins().iter().find(|login| login.institution == institution).expect("a login").login_id
+    Sandbox::logins()
+        .iter()
+        .find(|login| login.institution == institution)
+        .expect("a login")
+        .login_id
 }

@@ -69,22 +69,24 @@ impl Proof {
 ///
 /// Whether days without lines were looked at is not told by lines; the day views know it.
 pub fn prove(lines: &[&StatementLine]) -> Proof {
-    let chain: Vec<&StatementLine> = lines.iter().copied().filter(|line| counts(line)).collect();
+    // Where each line of the chain stands among all lines.
+    let at: Vec<usize> = (0..lines.len()).filter(|at| counts(lines[*at])).collect();
+    let chain: Vec<&StatementLine> = at.iter().map(|at| lines[*at]).collect();
     let mut proof = Proof::default();
     let mut links: Vec<Completeness> = chain
         .windows(2)
         .map(|pair| tied(pair[0], pair[1]))
         .collect();
     let mut witness: Option<usize> = None;
-    for (at, line) in chain
+    for (to, line) in chain
         .iter()
         .enumerate()
         .filter(|(_, line)| line.balance.is_some())
     {
         if let Some(from) = witness {
-            let difference = difference(lines, &chain, from, at);
+            let difference = difference(lines, at[from], at[to]);
             if difference != 0 {
-                links[from..at].fill(Completeness::Broken);
+                links[from..to].fill(Completeness::Broken);
                 proof.breaks.push(Break {
                     before: chain[from].id,
                     after: line.id,
@@ -93,15 +95,15 @@ pub fn prove(lines: &[&StatementLine]) -> Proof {
                         to: line.posted_on,
                     },
                     difference,
-                    causes: causes(&chain, from, at, difference),
+                    causes: causes(&chain, from, to, difference),
                 });
             } else {
-                links[from..at].fill(Completeness::Proven);
+                links[from..to].fill(Completeness::Proven);
             }
         }
-        witness = Some(at);
+        witness = Some(to);
     }
-    doubt_held(lines, &chain, &mut links);
+    doubt_held(lines, &at, &mut links);
     proof.stretches = stretches(&chain, &links);
     proof
 }
@@ -119,44 +121,40 @@ fn tied(a: &StatementLine, b: &StatementLine) -> Completeness {
     }
 }
 
-/// What the amounts between two balances lack. Zero when they explain the balances in either way: all lines counted,
-/// or those only that the view of each balance knew.
-fn difference(lines: &[&StatementLine], chain: &[&StatementLine], from: usize, to: usize) -> i64 {
-    let (Some(before), Some(after)) = (chain[from].balance, chain[to].balance) else {
+/// What the amounts between the balances of two lines lack. Zero when they explain the balances in either way: all
+/// lines counted, or those only that the view of each balance knew.
+fn difference(lines: &[&StatementLine], from: usize, to: usize) -> i64 {
+    let (Some(before), Some(after)) = (lines[from].balance, lines[to].balance) else {
         return 0;
     };
     let moved = after.minor.wrapping_sub(before.minor);
-    let between = chain[from + 1..=to]
-        .iter()
-        .fold(0i64, |sum, line| sum.wrapping_add(line.amount));
-    let plain = moved.wrapping_sub(between);
+    let between = &lines[from + 1..=to];
+    let plain = moved.wrapping_sub(sum(between, counts));
     if plain == 0 {
         return 0;
     }
-    let known_before = known_up_to(lines, chain[from].id, before.seen);
-    let known_after = known_up_to(lines, chain[to].id, after.seen);
-    let by_views = moved.wrapping_sub(known_after.wrapping_sub(known_before));
-    if by_views == 0 || before.seen != after.seen {
-        by_views
-    } else {
-        plain
+    let known_between = sum(between, |line| knew(after.seen, line));
+    if before.seen == after.seen {
+        let by_views = moved.wrapping_sub(known_between);
+        return if by_views == 0 { 0 } else { plain };
     }
+    // Of the lines before, one view knew some that the other didn't.
+    let learned = sum(&lines[..=from], |line| knew(after.seen, line))
+        .wrapping_sub(sum(&lines[..=from], |line| knew(before.seen, line)));
+    moved.wrapping_sub(known_between).wrapping_sub(learned)
 }
 
-/// The sum of all amounts up to a line that a view knew.
-fn known_up_to(lines: &[&StatementLine], last: StatementLineId, view: SeenAt) -> i64 {
-    let end = lines
+fn sum(lines: &[&StatementLine], which: impl Fn(&StatementLine) -> bool) -> i64 {
+    lines
         .iter()
-        .position(|line| line.id == last)
-        .map_or(lines.len(), |at| at + 1);
-    let known = lines[..end]
-        .iter()
-        .filter(|line| !line.pending && knew(view, line));
-    known.fold(0, |sum, line| sum.wrapping_add(line.amount))
+        .filter(|line| which(line))
+        .fold(0, |sum, line| sum.wrapping_add(line.amount))
 }
 
+/// Whether a balance of that time contains the line.
 fn knew(view: SeenAt, line: &StatementLine) -> bool {
-    line.first_seen.at <= view.at
+    !line.pending
+        && line.first_seen.at <= view.at
         && match line.status {
             LineStatus::Live => true,
             LineStatus::Withdrawn => view.at <= line.last_seen.at,
@@ -165,14 +163,14 @@ fn knew(view: SeenAt, line: &StatementLine) -> bool {
 }
 
 /// As long as a line is held, the days around it are not proven: twins of opposite sign hide in a sum.
-fn doubt_held(lines: &[&StatementLine], chain: &[&StatementLine], links: &mut [Completeness]) {
-    let mut behind = 0;
-    for line in lines {
-        if chain.get(behind).is_some_and(|next| next.id == line.id) {
-            behind += 1;
-        } else if line.status == LineStatus::Held
-            && let Some(link) = behind.checked_sub(1).and_then(|at| links.get_mut(at))
-        {
+fn doubt_held(lines: &[&StatementLine], at: &[usize], links: &mut [Completeness]) {
+    for (held, _) in lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.status == LineStatus::Held)
+    {
+        let behind = at.partition_point(|at| *at < held);
+        if let Some(link) = behind.checked_sub(1).and_then(|link| links.get_mut(link)) {
             *link = (*link).max(Completeness::Unproven);
         }
     }

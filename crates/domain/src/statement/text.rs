@@ -17,18 +17,35 @@ pub fn text_key(text: &str) -> String {
         .collect()
 }
 
+/// One of all dashes, and the large one of a small kana.
 fn fold(c: char) -> char {
-    const SMALL: &str = "ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ";
-    const LARGE: &str = "アイウエオツヤユヨワカケあいうえおつやゆよわ";
     match c {
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | 'ー' | '－' | '-' | '〜' | '~' | 'ｰ' => {
             '-'
         }
-        _ => SMALL
-            .chars()
-            .position(|small| small == c)
-            .and_then(|at| LARGE.chars().nth(at))
-            .unwrap_or(c),
+        'ァ' => 'ア',
+        'ィ' => 'イ',
+        'ゥ' => 'ウ',
+        'ェ' => 'エ',
+        'ォ' => 'オ',
+        'ッ' => 'ツ',
+        'ャ' => 'ヤ',
+        'ュ' => 'ユ',
+        'ョ' => 'ヨ',
+        'ヮ' => 'ワ',
+        'ヵ' => 'カ',
+        'ヶ' => 'ケ',
+        'ぁ' => 'あ',
+        'ぃ' => 'い',
+        'ぅ' => 'う',
+        'ぇ' => 'え',
+        'ぉ' => 'お',
+        'っ' => 'つ',
+        'ゃ' => 'や',
+        'ゅ' => 'ゆ',
+        'ょ' => 'よ',
+        'ゎ' => 'わ',
+        _ => c,
     }
 }
 

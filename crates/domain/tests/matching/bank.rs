@@ -75,6 +75,11 @@ const ROUND: [i64; 8] = [110, 220, 330, 550, 660, 880, 1_100, 11_000];
 
 /// `n` lines, about eight a day, of which about three in a hundred have twins.
 pub fn history(n: usize, seed: u64) -> Vec<Booked> {
+    history_with(n, seed, 3)
+}
+
+/// … of which so many in a hundred have twins.
+pub fn history_with(n: usize, seed: u64, twins: usize) -> Vec<Booked> {
     let mut dice = Dice::new(seed);
     let first = Date::constant(2026, 4, 1);
     let mut lines = Vec::new();
@@ -93,7 +98,7 @@ pub fn history(n: usize, seed: u64) -> Vec<Booked> {
             100 + dice.below(299_900) as i64
         };
         let amount = if dice.percent(15) { size * 10 } else { -size };
-        let copies = if dice.percent(3) {
+        let copies = if dice.percent(twins) {
             2 + dice.below(2)
         } else {
             1

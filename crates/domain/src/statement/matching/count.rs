@@ -1,12 +1,16 @@
 //! A day that is shown whole: decided by counting, without order or balances.
 
 use super::alike::{ALIKE, Cost, REWORDED, SAME, price};
+use super::lines::balance;
 use super::reading::ReadRow;
 use crate::statement::line::{LineStatus, StatementLine};
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// Above so many comparisons, lines of one amount are paired in order without reading their texts.
 const COMPARED_MAX: usize = 10_000;
+
+/// So many equal lines are looked through for the one with the same balance.
+const TWINS_LOOK: usize = 16;
 
 /// Pairs (index in `stored`, index in `read`), at most one for each line, none dearer than `most`.
 ///
@@ -129,9 +133,19 @@ fn by_faces(
         // A different reference forbids the pair; the stored line stays for the next one.
         let fits =
             |i: &usize| !pairs.used.contains(i) && price(stored[*i], row, source) == Some(SAME);
-        if let Some(at) = queue.iter().position(fits)
-            && let Some(i) = queue.remove(at)
-        {
+        let Some(first) = queue.iter().position(fits) else {
+            continue;
+        };
+        // Of twins, the one with this very balance is meant.
+        let status = stored[queue[first]].status;
+        let exact = |i: &usize| {
+            fits(i)
+                && stored[*i].status == status
+                && row.balance.is_some()
+                && balance(stored[*i]) == row.balance
+        };
+        let near = queue.iter().skip(first).take(TWINS_LOOK).position(exact);
+        if let Some(i) = queue.remove(near.map_or(first, |at| first + at)) {
             pairs.add(i, j);
         }
     }

@@ -9,18 +9,17 @@ use super::merge::{Merge, Placed};
 use super::reading::ReadRow;
 use super::report::Notice;
 use super::sequence::in_order_of;
+use super::ways::SEQUENCE;
 use crate::statement::line::{LineStatus, StatementLine};
-use std::collections::HashSet;
-
-/// So many different lines in the same order are no twins.
-const SEQUENCE: usize = 3;
+use std::collections::{HashMap, HashSet};
 
 impl Merge<'_> {
     /// Decides the `n`th day of the view, which it may show in part.
     pub(super) fn match_end(&mut self, n: usize) {
         let date = self.reading.date(n);
         let read = self.reading.day(n);
-        let order = in_order_of(&self.lines, &self.lines.candidates(date), read);
+        let open = self.open_ends(n);
+        let order = in_order_of(&self.lines, &self.lines.candidates(date), read, open);
         let dropped = |no: &&usize| self.lines[**no].status == LineStatus::Dropped;
         let end = End {
             stored: order.iter().map(|no| &self.lines[*no]).collect(),
@@ -36,17 +35,17 @@ impl Merge<'_> {
             complete: complete(&self.lines, &order),
         };
         let mut counted = false;
-        let mut laid = if let Some(laid) = end.by_references() {
+        let mut laid = if let Some(laid) = end.by_references().or_else(|| end.by_balances()) {
             laid
         } else if !self.reading.order_sure && !end.read_balanced() && end.complete {
             counted = true;
-            end.counted(self.open_ends(n))
+            end.counted(open)
         } else {
             let shift = match n {
                 0 if self.reading.days.len() > 1 => self.shift_after(n),
                 _ => self.shift_before(n),
             };
-            end.laid(self.open_ends(n), shift, self.reading.order_sure)
+            end.laid(open, shift, self.reading.order_sure)
         };
         end.ask_for_other_texts(&mut laid);
         let shown = laid.pairs.iter().map(|(i, _)| *i);
@@ -114,6 +113,35 @@ impl End<'_> {
                 .iter()
                 .position(|line| by_reference(line, row, self.source) == Some(true))?;
             Some((i, j))
+        };
+        let pairs = self
+            .read
+            .iter()
+            .enumerate()
+            .map(pair)
+            .collect::<Option<Vec<_>>>()?;
+        Some(Laid {
+            pairs,
+            place: vec![None; self.read.len()],
+            ..Laid::default()
+        })
+    }
+
+    /// Every line is known with just this balance, and with no other: then nothing else can be meant.
+    fn by_balances(&self) -> Option<Laid> {
+        let mut places: HashMap<(i64, i64), Option<usize>> = HashMap::new();
+        for (i, line) in self.stored.iter().enumerate() {
+            if let Some(balance) = balance(line) {
+                places
+                    .entry((line.amount, balance))
+                    .and_modify(|place| *place = None)
+                    .or_insert(Some(i));
+            }
+        }
+        let mut used = HashSet::new();
+        let pair = |(j, row): (usize, &ReadRow)| {
+            let i = places.get(&(row.amount, row.balance?)).copied().flatten()?;
+            (used.insert(i) && self.price(i, j) == Some(SAME)).then_some((i, j))
         };
         let pairs = self
             .read
@@ -261,8 +289,10 @@ impl End<'_> {
                 .find(same);
             if let Some(i) = found {
                 hit.insert(i);
-                let held = self.stored[i].status == LineStatus::Held;
-                if held {
+                let known = self.stored[i].status == LineStatus::Held
+                    || self.read[j].balance.is_some()
+                        && balance(self.stored[i]) == self.read[j].balance;
+                if known {
                     &mut laid.pairs
                 } else {
                     &mut laid.unsure

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) type LineNo = usize;
 
 /// What it costs to say that a view left out a live line, or a held one.
-const LIVE_SKIPPED: Cost = 4;
+pub(super) const LIVE_SKIPPED: Cost = 4;
 const HELD_SKIPPED: Cost = 1;
 
 #[derive(Default)]

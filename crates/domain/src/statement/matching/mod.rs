@@ -14,11 +14,13 @@ mod lay;
 mod leftovers;
 mod lines;
 mod merge;
+mod prints;
 mod reading;
 mod report;
 mod sequence;
 mod stored;
 mod tie;
+mod ways;
 mod write;
 
 pub use answer::{answer, answer_became, answer_withdrawn};

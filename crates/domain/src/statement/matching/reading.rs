@@ -52,6 +52,8 @@ pub(super) struct Reading<'v> {
     pub backwards: bool,
     /// Balances or a declaration prove the order within the days.
     pub order_sure: bool,
+    /// Some line has a balance.
+    pub balanced: bool,
     /// (index in the view, index in the view of the line that it repeats).
     pub repeated: Vec<(usize, usize)>,
     pub notices: Vec<Notice>,
@@ -73,11 +75,13 @@ impl<'v> Reading<'v> {
             backwards = true;
         }
         let days = days(&rows);
+        let balanced = rows.iter().any(|row| row.balance.is_some());
         Reading {
             rows,
             days,
             backwards,
             order_sure,
+            balanced,
             repeated,
             notices,
         }

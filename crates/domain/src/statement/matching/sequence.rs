@@ -1,5 +1,6 @@
 //! The order of the lines of a day, and the positions that keep it.
 
+use super::lay::Open;
 use super::lines::{LineNo, Lines};
 use super::reading::ReadRow;
 use crate::time::Date;
@@ -30,7 +31,12 @@ pub(super) fn weave(lead: &[LineNo], other: &[LineNo]) -> Vec<LineNo> {
 }
 
 /// Pieces of a day that no view has joined have no known order; a view that shows lines of several tells it.
-pub(super) fn in_order_of(lines: &Lines, day: &[LineNo], read: &[ReadRow]) -> Vec<LineNo> {
+pub(super) fn in_order_of(
+    lines: &Lines,
+    day: &[LineNo],
+    read: &[ReadRow],
+    open: Open,
+) -> Vec<LineNo> {
     let pieces: Vec<&[LineNo]> = day
         .chunk_by(|a, b| lines[*a].tied_after && lines[*b].tied_before)
         .collect();
@@ -63,22 +69,30 @@ pub(super) fn in_order_of(lines: &Lines, day: &[LineNo], read: &[ReadRow]) -> Ve
         });
         hits.min()
     };
-    let mut last = -1;
+    // A piece that the view doesn't show is neither at an end of the day that it shows nor between what it shows.
+    let mut unseen = match open {
+        Open {
+            start: false,
+            end: true,
+        } => i64::MAX - 1,
+        _ => i64::MIN + 1,
+    };
     let mut placed: Vec<(i64, &[LineNo])> = Vec::new();
     for piece in pieces {
-        last = place(piece).unwrap_or(last);
         let starts_day = lines[piece[0]].tied_before;
         let ends_day = lines[piece[piece.len() - 1]].tied_after;
-        placed.push((
-            if starts_day {
-                i64::MIN
-            } else if ends_day {
-                i64::MAX
-            } else {
-                last
-            },
-            piece,
-        ));
+        let at = place(piece);
+        if at.is_some() && open.end {
+            unseen = i64::MAX - 1;
+        }
+        let at = if starts_day {
+            i64::MIN
+        } else if ends_day {
+            i64::MAX
+        } else {
+            at.unwrap_or(unseen)
+        };
+        placed.push((at, piece));
     }
     placed.sort_by_key(|(at, _)| *at);
     placed

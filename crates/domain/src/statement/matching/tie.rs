@@ -34,9 +34,9 @@ impl Merge<'_> {
         let newest = stored.iter().map(|no| self.lines[*no].last_seen.at).max();
         let newer =
             newest.is_none_or(|newest| relation(self.view.seen, SeenAt::exactly(newest)).newer);
-        let balanced = self.reading.rows.iter().any(|row| row.balance.is_some());
         let ordered = self.day_views.get(&date).is_some_and(|day| day.ordered);
-        balanced && newer || self.reading.order_sure && !ordered
+        let unproven = || !ordered && stored.iter().all(|no| self.lines[*no].balance.is_none());
+        self.reading.balanced && newer || self.reading.order_sure && unproven()
     }
 
     /// On a day at the end of the view, new lines go where the view was laid.

@@ -4,6 +4,7 @@ use super::alike::{by_reference, text_alike};
 use super::answer::drop_as_same;
 use super::lines::LineNo;
 use super::merge::Merge;
+use super::prints::{Change, Prints};
 use super::relation;
 use super::report::{Amendment, Fate, Grade, Notice, Printed, Question, QuestionKind, Settled};
 use crate::ids::StatementLineId;
@@ -226,7 +227,8 @@ impl Merge<'_> {
         let grade = self.grade(row, no, elsewhere);
         if change == Change::Newer {
             self.reprint(no, &after);
-            if elsewhere && self.was_gone_already(row) && self.lines[no].status == LineStatus::Live {
+            if elsewhere && self.was_gone_already(row) && self.lines[no].status == LineStatus::Live
+            {
                 self.lines.edit(no).status = LineStatus::Withdrawn;
                 self.report.withdrawn.push(self.lines[no].id);
             }
@@ -383,57 +385,5 @@ impl Merge<'_> {
             }
         }
         days
-    }
-}
-
-/// What the print of a read line is to the stored one.
-struct Prints {
-    /// Another date or amount.
-    elsewhere: bool,
-    /// The text was seen before, in some place.
-    known_text: bool,
-    known_face: bool,
-    cut: bool,
-    /// The stored text was cut and this is the whole of it.
-    completes: bool,
-    /// Some stored text was cut and this is the whole of it.
-    completed: bool,
-    /// It is the stored text.
-    current: bool,
-    known_source: bool,
-    /// Certainly worth more than the last look.
-    later: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Change {
-    None,
-    /// The whole text in place of a cut one: nothing was amended.
-    Completed,
-    /// An earlier print.
-    Older,
-    /// It is what the line shows now.
-    Newer,
-}
-
-impl Prints {
-    fn change(&self, wins: bool) -> Change {
-        let side = if wins { Change::Newer } else { Change::Older };
-        if self.elsewhere {
-            return side;
-        }
-        if self.completes {
-            return Change::Completed;
-        }
-        // A cut text never replaces a whole one, and every source has its own wording.
-        if self.current || self.cut || self.completed || !self.known_source {
-            return Change::None;
-        }
-        match (self.known_text, side) {
-            (false, side) => side,
-            // A text of before is back; the same view again is no news.
-            (true, Change::Newer) if self.later => Change::Newer,
-            (true, _) => Change::None,
-        }
     }
 }

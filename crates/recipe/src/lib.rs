@@ -1,0 +1,30 @@
+//! The recipe language: what the pages of an institution look like, as data.
+//!
+//! [`Recipe::read`] reads and checks a recipe, [`walk`] runs it over a [`Session`], [`replay`] runs it over recorded
+//! pages. Pure: no clock, no network, no store, no log. Secrets are only names here; a session puts the values in.
+
+mod page;
+mod source;
+mod text;
+mod value;
+mod vars;
+
+pub mod fault;
+pub mod fence;
+pub mod institution;
+mod recipe;
+pub mod replay;
+pub mod session;
+pub mod walk;
+
+pub use fault::Fault;
+pub use fence::Fence;
+pub use institution::Institution;
+pub use recipe::Recipe;
+pub use session::{
+    AnswerToken, Body, JsonBody, Method, NetworkFault, NoAnswer, Page, Part, Progress, Purpose,
+    Request, Session, Step,
+};
+pub use walk::{
+    AccountState, Budget, Captured, FetchOrder, Proofs, Walked, WalkedAccount, WalkedView, walk,
+};

@@ -1,0 +1,288 @@
+//! The bank's forms: filled in where the recipe says so, else sent as they stand there.
+
+use encoding_rs::Encoding;
+use scraper::ElementRef;
+
+use super::dom::{ancestors, elements, is_submit, label_of, text_of};
+use super::way::{Origin, bare, labels, resolve};
+use super::{Look, Refusal, Scope};
+use crate::recipe::template::Template;
+use crate::session::{Method, Part, Request, encode};
+use crate::text::{norm, short};
+
+/// The form that a control belongs to. Old pages put `<form>` between `<table>` and `<tr>`, where the parser leaves it
+/// empty and its controls stand behind it.
+pub(super) fn form_of<'a>(look: &'a Look<'a>, control: ElementRef<'a>) -> Option<ElementRef<'a>> {
+    let html = look.html()?;
+    if let Some(id) = control.attr("form") {
+        return elements(html)
+            .find(|element| element.value().name() == "form" && element.attr("id") == Some(id));
+    }
+    let around = ancestors(control).find(|outer| outer.value().name() == "form");
+    around.or_else(|| {
+        let before = elements(html).take_while(|element| *element != control);
+        before
+            .filter(|element| element.value().name() == "form")
+            .last()
+            .filter(|form| !has_own_controls(*form))
+    })
+}
+
+fn is_control(element: ElementRef<'_>) -> bool {
+    matches!(
+        element.value().name(),
+        "input" | "select" | "textarea" | "button"
+    )
+}
+
+fn has_own_controls(form: ElementRef<'_>) -> bool {
+    form.descendent_elements().any(is_control)
+}
+
+fn controls<'a>(look: &'a Look<'a>, form: ElementRef<'a>) -> Vec<ElementRef<'a>> {
+    let Some(html) = look.html() else {
+        return Vec::new();
+    };
+    elements(html)
+        .filter(|element| is_control(*element) && form_of(look, *element) == Some(form))
+        .collect()
+}
+
+/// Fills a form of the bank and sends it: hidden fields and defaults as they are, `fill` where it names a field, and one
+/// button.
+pub(super) fn submission(
+    origin: &Origin<'_>,
+    scope: &Scope<'_>,
+    form: ElementRef<'_>,
+    fill: &[(String, Template)],
+    button: Option<&str>,
+    clicked: Option<ElementRef<'_>>,
+) -> Result<Request, Refusal> {
+    let controls = controls(scope.look, form);
+    let mut names: Vec<&str> = controls
+        .iter()
+        .filter_map(|control| control.attr("name"))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let missing: Vec<&str> = fill
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .filter(|name| !names.contains(name))
+        .collect();
+    if !missing.is_empty() {
+        return Err(Refusal::changed(
+            format!("a form with the field {}", missing.join(", ")),
+            format!("its fields are {}", short(&names.join(", "), 120)),
+        ));
+    }
+    let mut fields: Vec<(String, Vec<Part>)> = Vec::new();
+    let mut filled: Vec<&str> = Vec::new();
+    let mut pressed = false;
+    for control in controls {
+        let Some(name) = control
+            .attr("name")
+            .filter(|name| !name.is_empty() && control.attr("disabled").is_none())
+        else {
+            continue;
+        };
+        let kind = control
+            .attr("type")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        if is_submit(control) {
+            let this_one = match (clicked, button) {
+                (Some(clicked), _) => clicked == control,
+                (None, Some(button)) => button == name || norm(button) == label_of(control),
+                (None, None) => true,
+            };
+            if this_one && !pressed {
+                pressed = true;
+                if kind == "image" {
+                    fields.push((format!("{name}.x"), vec![Part::Text("0".to_owned())]));
+                    fields.push((format!("{name}.y"), vec![Part::Text("0".to_owned())]));
+                } else {
+                    fields.push((
+                        name.to_owned(),
+                        vec![Part::Text(
+                            control.attr("value").unwrap_or_default().to_owned(),
+                        )],
+                    ));
+                }
+            }
+            continue;
+        }
+        if matches!(kind.as_str(), "button" | "reset" | "file")
+            || control.value().name() == "button"
+        {
+            continue;
+        }
+        let wanted = fill
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, template)| origin.vars.parts(template))
+            .transpose()?;
+        match (wanted, kind.as_str()) {
+            (Some(parts), "radio" | "checkbox") => {
+                if control.attr("value").unwrap_or("on") == plain(&parts).unwrap_or_default() {
+                    fields.push((name.to_owned(), parts));
+                    filled.push(name);
+                }
+            }
+            (Some(parts), _) if control.value().name() == "select" => {
+                fields.push((
+                    name.to_owned(),
+                    vec![Part::Text(option_for(control, &parts)?)],
+                ));
+                filled.push(name);
+            }
+            (Some(parts), _) => {
+                if !filled.contains(&name) {
+                    fields.push((name.to_owned(), parts));
+                    filled.push(name);
+                }
+            }
+            (None, _) => fields.extend(
+                as_it_is(control, &kind).map(|value| (name.to_owned(), vec![Part::Text(value)])),
+            ),
+        }
+    }
+    if let Some((name, _)) = fill
+        .iter()
+        .find(|(name, _)| !filled.contains(&name.as_str()))
+    {
+        return Err(Refusal::changed(
+            format!("a choice of {name} with the value to be filled in"),
+            "others",
+        ));
+    }
+    if let Some(button) = button.filter(|_| !pressed && clicked.is_none()) {
+        return Err(Refusal::changed(
+            format!("a button \"{button}\""),
+            labels(scope),
+        ));
+    }
+    sent(origin, scope, form, fields)
+}
+
+fn sent(
+    origin: &Origin<'_>,
+    scope: &Scope<'_>,
+    form: ElementRef<'_>,
+    fields: Vec<(String, Vec<Part>)>,
+) -> Result<Request, Refusal> {
+    let wanted = form.attr("accept-charset").and_then(|names| {
+        names
+            .split([' ', ','])
+            .find_map(|name| Encoding::for_label(name.as_bytes()))
+    });
+    let charset = wanted.unwrap_or(scope.look.charset);
+    let carries_secret = fields
+        .iter()
+        .flat_map(|(_, parts)| parts)
+        .any(|part| !matches!(part, Part::Text(_)));
+    let mut url = resolve(
+        scope,
+        form.attr("action")
+            .filter(|action| !action.trim().is_empty())
+            .unwrap_or(scope.look.page.url.as_str()),
+    )?;
+    if form
+        .attr("method")
+        .is_some_and(|method| method.trim().eq_ignore_ascii_case("post"))
+    {
+        return Ok(Request {
+            fields,
+            charset,
+            carries_secret,
+            ..bare(origin, Method::Post, url)
+        });
+    }
+    if carries_secret {
+        let seen = "a form that sends by GET: the password would stand in the address";
+        return Err(Refusal::of(
+            domain::fetch::Cause::FenceBroken,
+            "a login form that sends by POST",
+            seen,
+        ));
+    }
+    let mut query = Vec::new();
+    for (name, parts) in &fields {
+        let value = plain(parts).unwrap_or_default();
+        let pair = encode(name, charset).zip(encode(&value, charset));
+        let (name, value) = pair.ok_or_else(|| {
+            Refusal::changed(
+                format!("the field {name} in {}", charset.name()),
+                "a character that it lacks",
+            )
+        })?;
+        query.push(format!("{name}={value}"));
+    }
+    url.set_query(Some(&query.join("&")));
+    Ok(Request {
+        charset,
+        ..bare(origin, Method::Get, url)
+    })
+}
+
+/// What a control sends if nobody touches it.
+fn as_it_is(control: ElementRef<'_>, kind: &str) -> Option<String> {
+    match (control.value().name(), kind) {
+        ("input", "checkbox" | "radio") => control
+            .attr("checked")
+            .map(|_| control.attr("value").unwrap_or("on").to_owned()),
+        ("input", _) => Some(control.attr("value").unwrap_or_default().to_owned()),
+        ("textarea", _) => Some(control.text().collect()),
+        ("select", _) => {
+            let options: Vec<ElementRef<'_>> = options(control).collect();
+            let chosen = options
+                .iter()
+                .find(|option| option.attr("selected").is_some())
+                .or(options.first());
+            chosen.map(|option| value_of(*option))
+        }
+        _ => None,
+    }
+}
+
+fn options(select: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
+    select
+        .descendent_elements()
+        .filter(|element| element.value().name() == "option")
+}
+
+fn value_of(option: ElementRef<'_>) -> String {
+    option
+        .attr("value")
+        .map_or_else(|| norm(&text_of(option)), str::to_owned)
+}
+
+/// The option that has the value or says the text.
+fn option_for(select: ElementRef<'_>, parts: &[Part]) -> Result<String, Refusal> {
+    let wanted = plain(parts)
+        .ok_or_else(|| Refusal::changed("a text field for a secret", "a list of choices"))?;
+    let found = options(select)
+        .find(|option| value_of(*option) == wanted || norm(&text_of(*option)) == wanted);
+    found.map(value_of).ok_or_else(|| {
+        let all: Vec<String> = options(select).map(value_of).collect();
+        let name = select.attr("name").unwrap_or_default();
+        Refusal::changed(
+            format!("{name} with the choice \"{wanted}\""),
+            short(&all.join(", "), 80),
+        )
+    })
+}
+
+/// The text, if no secret is in it.
+fn plain(parts: &[Part]) -> Option<String> {
+    parts
+        .iter()
+        .map(|part| {
+            if let Part::Text(text) = part {
+                Some(text.as_str())
+            } else {
+                None
+            }
+        })
+        .collect()
+}

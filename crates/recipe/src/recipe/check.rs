@@ -1,0 +1,195 @@
+//! What can only be said of a recipe as a whole: names that lead nowhere, rules that contradict each other, a missing
+//! refusal rule.
+
+use domain::fetch::Cause;
+
+use super::Recipe;
+use super::model::{Action, Form, Outcome, PageKind, PageRule};
+use super::reader::Reader;
+use crate::text::suggestion;
+
+impl Reader<'_> {
+    /// `at`: where a fault of the whole is reported. Says nothing while a page can't be read: its name would be missing
+    /// everywhere.
+    pub(super) fn check(&self, recipe: &Recipe, at: usize, written: usize) {
+        if recipe.pages.len() < written {
+            return;
+        }
+        let places = self.places(recipe);
+        self.names(recipe, &places);
+        self.targets_exist(recipe);
+        self.kept_exist(recipe);
+        self.refusals(recipe, &places, at);
+        self.distinct_signs(recipe, &places);
+        self.reachable(recipe, &places);
+    }
+
+    /// Where each page stands.
+    fn places(&self, recipe: &Recipe) -> Vec<usize> {
+        let starts = self.page_starts.borrow();
+        recipe
+            .pages
+            .iter()
+            .enumerate()
+            .map(|(n, _)| starts.get(n).copied().unwrap_or(0))
+            .collect()
+    }
+
+    fn names(&self, recipe: &Recipe, places: &[usize]) {
+        for (n, page) in recipe.pages.iter().enumerate() {
+            if recipe.pages[..n]
+                .iter()
+                .any(|other| other.name == page.name)
+            {
+                // Interruptions may have several layouts under one name; pages that ways lead to may not.
+                if !matches!(page.kind, PageKind::Outcome(_)) {
+                    self.source.fault(
+                        places[n],
+                        format!("two pages are called \"{}\"", page.name),
+                        "give one of them a `name`".to_owned(),
+                    );
+                }
+            }
+        }
+    }
+
+    fn targets_exist(&self, recipe: &Recipe) {
+        let known: Vec<&str> = recipe
+            .pages
+            .iter()
+            .flat_map(|page| [page.name.as_str(), page.kind.word()])
+            .collect();
+        for (at, target) in self.targets.borrow().iter() {
+            if !known.contains(&target.as_str()) {
+                self.source.fault(
+                    *at,
+                    format!("leads to \"{target}\", but no page has this name or kind"),
+                    suggestion(target, known.iter().copied()),
+                );
+            }
+        }
+    }
+
+    fn kept_exist(&self, recipe: &Recipe) {
+        let kept: Vec<&str> = recipe
+            .pages
+            .iter()
+            .flat_map(|page| &page.keep)
+            .map(|(name, _)| name.as_str())
+            .collect();
+        for (at, name) in self.kept_uses.borrow().iter() {
+            if !kept.contains(&name.as_str()) {
+                let help = if kept.is_empty() {
+                    "a page keeps values by keep = { name = … }".to_owned()
+                } else {
+                    suggestion(name, kept.iter().copied())
+                };
+                self.source.fault(
+                    *at,
+                    format!("\"{name}\" is used, but no page keeps it"),
+                    help,
+                );
+            }
+        }
+    }
+
+    fn refusals(&self, recipe: &Recipe, places: &[usize], at: usize) {
+        let by_page = recipe
+            .pages
+            .iter()
+            .any(|page| page.kind.word() == Cause::CredentialsRejected.word());
+        let mut logins = 0;
+        for (page, at) in recipe.pages.iter().zip(places) {
+            if let PageKind::Outcome(Outcome {
+                means: Cause::CredentialsRejected,
+                ..
+            }) = &page.kind
+                && !page.when.shows_something()
+            {
+                self.by_address_only(*at);
+            }
+            let PageKind::LoginForm(form) = &page.kind else {
+                continue;
+            };
+            logins += 1;
+            self.refusal_signs(form, *at);
+            // Of a login in several steps only the one with the secret can be refused for it.
+            let refuses = form
+                .send
+                .outcomes
+                .iter()
+                .any(|outcome| outcome.means == Cause::CredentialsRejected);
+            if !refuses && !by_page && !form.secrets.is_empty() {
+                let help = "add { means = \"credentials-rejected\", text = \"…\" } to `outcome`; try it once with a made-up login ID";
+                self.source.fault(
+                    *at,
+                    "no rule says how the bank refuses a wrong password",
+                    help.to_owned(),
+                );
+            }
+        }
+        if logins == 0 && !recipe.pages.is_empty() {
+            self.source.fault(at, "no page is a login-form", None);
+        }
+    }
+
+    fn refusal_signs(&self, form: &Form, at: usize) {
+        let sends_json = matches!(form.send.action, Action::Post { .. });
+        for outcome in form
+            .send
+            .outcomes
+            .iter()
+            .filter(|outcome| outcome.means == Cause::CredentialsRejected)
+        {
+            let by_status = sends_json && outcome.sign.tests_status();
+            if !outcome.sign.shows_something() && !by_status {
+                self.by_address_only(at);
+            }
+        }
+    }
+
+    fn by_address_only(&self, at: usize) {
+        let help = "a maintenance page at the same address would block the customer: add a text, or again = true";
+        self.source.fault(
+            at,
+            "a wrong password is recognised by the address only",
+            help.to_owned(),
+        );
+    }
+
+    fn distinct_signs(&self, recipe: &Recipe, places: &[usize]) {
+        let written = |page: &PageRule| format!("{:?}", page.when);
+        for (n, page) in recipe.pages.iter().enumerate() {
+            if let Some(first) = recipe.pages[..n]
+                .iter()
+                .find(|other| written(other) == written(page))
+            {
+                let message = format!(
+                    "\"{}\" and \"{}\" are recognised by the same sign",
+                    first.name, page.name
+                );
+                self.source.fault(
+                    places[n],
+                    message,
+                    "the first wins; add what only the second shows".to_owned(),
+                );
+            }
+        }
+    }
+
+    fn reachable(&self, recipe: &Recipe, places: &[usize]) {
+        if *self.leads_anywhere.borrow() {
+            return;
+        }
+        let targets = self.targets.borrow();
+        for (page, at) in recipe.pages.iter().zip(places) {
+            let named = targets
+                .iter()
+                .any(|(_, target)| *target == page.name || target == page.kind.word());
+            if page.kind.is_signed_in() && !named {
+                self.source
+                    .warn(*at, format!("nothing leads to \"{}\"", page.name), None);
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Reading forms: login, challenge, period.
+
+use domain::fetch::ChallengeKind;
+
+use super::model::{Action, Asks, AtMost, Css, Form, PeriodForm, Way};
+use super::reader::{Mode, Reader, Secrets};
+use super::template::{Piece, Template};
+use crate::institution::Reach;
+use crate::source::{Node, Table};
+
+impl Reader<'_> {
+    /// `login-form` and `challenge-form`.
+    pub(super) fn form(&self, table: &Table<'_>, login: bool) -> Option<Form> {
+        let asks_node = table.get("asks");
+        let secrets = Secrets {
+            login,
+            answer: asks_node.is_some(),
+        };
+        let form = table.get("form");
+        let fill = table.get("fill");
+        let send = table.get("send");
+        let button = table.text("button");
+        let outcomes = self.outcomes(table.get("outcome"));
+        let to = self.to(table.get("to"));
+        if to.is_empty() {
+            self.leads_anywhere.replace(true);
+        }
+        let asks = self.asks(table, asks_node);
+        if !login && asks.is_none() {
+            self.source
+                .fault(table.at, "a challenge-form says what it `asks`", None);
+        }
+        let way = match (fill, send) {
+            (Some(fill), None) => {
+                let form = self.form_css(table.at, form)?;
+                Way::of(Action::Submit {
+                    form,
+                    fill: self.fill(Some(fill), secrets),
+                    button,
+                })
+            }
+            (None, Some(send)) => {
+                let way = self.way(&send, secrets)?;
+                if !matches!(way.action, Action::Post { .. }) {
+                    self.source.fault(
+                        send.at,
+                        "`send` is a `post`",
+                        "a secret is sent by POST only".to_owned(),
+                    );
+                }
+                way
+            }
+            _ => {
+                self.source.fault(
+                    table.at,
+                    format!(
+                        "{} has either `fill` (a form on the page) or `send` (a request)",
+                        table.what()
+                    ),
+                    None,
+                );
+                return None;
+            }
+        };
+        let used = login_names(&way);
+        let is_secret = |name: &String| {
+            self.institution
+                .field(name)
+                .is_some_and(|field| field.kind.is_secret())
+        };
+        let secrets = used.into_iter().filter(is_secret).collect();
+        Some(Form {
+            send: Way {
+                to,
+                outcomes,
+                ..way
+            },
+            asks,
+            secrets,
+        })
+    }
+
+    fn form_css(&self, at: usize, form: Option<Node<'_>>) -> Option<Css> {
+        match form {
+            Some(node) => self.css_at(&node),
+            None => self.css(at, "form"),
+        }
+    }
+
+    fn asks(&self, table: &Table<'_>, node: Option<Node<'_>>) -> Option<Asks> {
+        let value = |key| {
+            table
+                .get(key)
+                .and_then(|node| self.value(&node, Mode::Page))
+        };
+        let (question, cells, picture, until) = (
+            value("question"),
+            value("cells"),
+            value("picture"),
+            value("until"),
+        );
+        let words = ChallengeKind::ALL.map(|kind| (kind.word(), kind));
+        let kind = node?.word("something a bank asks", &words)?;
+        Some(Asks {
+            kind,
+            question,
+            cells,
+            picture,
+            until,
+        })
+    }
+
+    pub(super) fn period_form(&self, table: &Table<'_>) -> Option<PeriodForm> {
+        let form = self.form_css(table.at, table.get("form"));
+        let fill = self.fill(table.required("fill"), Secrets::NONE);
+        let button = table.text("button");
+        let at_most = table
+            .get("at_most")
+            .map_or(Some(AtMost::Anything), |node| self.at_most(&node));
+        let outcomes = self.outcomes(table.get("outcome"));
+        let to = self.to(table.get("to"));
+        let to = if to.is_empty() {
+            vec!["statement".to_owned()]
+        } else {
+            to
+        };
+        let way = Way {
+            to,
+            outcomes,
+            ..Way::of(Action::Submit {
+                form: form?,
+                fill,
+                button,
+            })
+        };
+        if !way.uses_period() {
+            self.source
+                .fault(table.at, "a period-form fills in {from:…} and {to:…}", None);
+        }
+        Some(PeriodForm {
+            send: way,
+            at_most: at_most?,
+        })
+    }
+
+    fn at_most(&self, node: &Node<'_>) -> Option<AtMost> {
+        if node.as_text() == Some("calendar month") {
+            return Some(AtMost::CalendarMonth);
+        }
+        match crate::institution::reach(*node)? {
+            Reach::Days(days) if days > 0 => Some(AtMost::Days(days)),
+            Reach::Months(months) if months > 0 => Some(AtMost::Months(months)),
+            Reach::All => Some(AtMost::Anything),
+            Reach::Days(_) | Reach::Months(_) | Reach::WholeMonths(_) => {
+                let help = "write \"31 days\", \"3 months\" or \"calendar month\"";
+                self.source.fault(
+                    node.at,
+                    "`at_most` is at least one day, or calendar month",
+                    help.to_owned(),
+                );
+                None
+            }
+        }
+    }
+}
+
+/// The login fields that a way names.
+fn login_names(way: &Way) -> Vec<String> {
+    let names = |template: &Template| -> Vec<String> {
+        template
+            .pieces
+            .iter()
+            .filter_map(|piece| {
+                if let Piece::Login(name) = piece {
+                    Some(name.clone())
+                } else {
+                    None
+                }
+            })
+            .collect()
+    };
+    match &way.action {
+        Action::Submit { fill, .. } => fill
+            .iter()
+            .flat_map(|(_, template)| names(template))
+            .collect(),
+        Action::Post { fields, json, .. } => {
+            let found = std::cell::RefCell::new(
+                fields
+                    .iter()
+                    .flat_map(|(_, template)| names(template))
+                    .collect::<Vec<_>>(),
+            );
+            if let Some(json) = json {
+                json.any(&|template| {
+                    found.borrow_mut().extend(names(template));
+                    false
+                });
+            }
+            found.into_inner()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,224 @@
+//! What the parts of a recipe's reader share: selectors, patterns, templates, and the names that are used.
+
+use std::cell::RefCell;
+
+use regex::Regex;
+use scraper::Selector;
+
+use super::model::{ACCOUNT_KEYS, Css, Pattern};
+use super::template::{Piece, Template};
+use crate::institution::{Institution, LoginField};
+use crate::source::{Node, Source};
+use crate::text::{norm, suggestion};
+
+/// Reads a recipe; notes the names that have to exist.
+pub(super) struct Reader<'s> {
+    pub(super) source: &'s Source<'s>,
+    pub(super) institution: &'s Institution,
+    /// Pages that ways lead to.
+    pub(super) targets: RefCell<Vec<(usize, String)>>,
+    /// Values that templates take.
+    pub(super) kept_uses: RefCell<Vec<(usize, String)>>,
+    /// Some way may lead to any page.
+    pub(super) leads_anywhere: RefCell<bool>,
+    /// Where the pages that could be read begin.
+    pub(super) page_starts: RefCell<Vec<usize>>,
+}
+
+/// Which secrets may stand at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Secrets {
+    pub(super) login: bool,
+    pub(super) answer: bool,
+}
+
+impl Secrets {
+    pub(super) const NONE: Secrets = Secrets {
+        login: false,
+        answer: false,
+    };
+}
+
+/// What a bare text means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// The label of a column.
+    Table,
+    /// A selector.
+    Each,
+    /// A path.
+    Items,
+    /// The page decides.
+    Page,
+}
+
+impl<'s> Reader<'s> {
+    pub(super) fn new(source: &'s Source<'s>, institution: &'s Institution) -> Reader<'s> {
+        Reader {
+            source,
+            institution,
+            targets: RefCell::default(),
+            kept_uses: RefCell::default(),
+            leads_anywhere: RefCell::new(false),
+            page_starts: RefCell::default(),
+        }
+    }
+
+    pub(super) fn css(&self, at: usize, text: &str) -> Option<Css> {
+        const LENGTH_MAX: usize = 200;
+        if text.chars().count() > LENGTH_MAX {
+            self.source.fault(
+                at,
+                format!("a CSS selector has at most {LENGTH_MAX} characters"),
+                None,
+            );
+            return None;
+        }
+        if text.matches(":has(").count() > 1 {
+            self.source.fault(
+                at,
+                format!("\"{text}\" nests :has"),
+                "one :has is enough: give the element a class to look for".to_owned(),
+            );
+            return None;
+        }
+        match Selector::parse(text) {
+            Ok(selector) => Some(Css {
+                text: text.to_owned(),
+                selector,
+            }),
+            Err(_) => {
+                self.source
+                    .fault(at, format!("\"{text}\" is not a CSS selector"), None);
+                None
+            }
+        }
+    }
+
+    pub(super) fn css_at(&self, node: &Node<'_>) -> Option<Css> {
+        self.css(node.at, &node.text()?)
+    }
+
+    /// A linear pattern, normalised as the texts it is matched against. Full-width brackets are plain characters.
+    pub(super) fn pattern(&self, node: &Node<'_>) -> Option<Pattern> {
+        let text = node.text()?;
+        let refuse = |why: &str| {
+            self.source
+                .fault(node.at, format!("`{}` \"{text}\" {why}", node.key()), None);
+            None
+        };
+        if looks_around(&text) {
+            let help = "patterns are of the linear kind: no back-references, no look-around";
+            self.source.fault(
+                node.at,
+                format!("`{}` \"{text}\" looks back or ahead", node.key()),
+                help.to_owned(),
+            );
+            return None;
+        }
+        let plain: String = text.chars().map(escape_wide).collect();
+        let normal: String =
+            unicode_normalization::UnicodeNormalization::nfkc(plain.as_str()).collect();
+        match Regex::new(&normal) {
+            Ok(regex) if regex.captures_len() > 2 => refuse(&format!(
+                "has {} groups; it may have one",
+                regex.captures_len() - 1
+            )),
+            Ok(regex) => Some(Pattern { text, regex }),
+            Err(_) => refuse("is not a pattern"),
+        }
+    }
+
+    /// A text with places in it.
+    pub(super) fn template(&self, node: &Node<'_>, secrets: Secrets) -> Option<Template> {
+        self.template_of(node.at, &node.text()?, secrets)
+    }
+
+    pub(super) fn template_of(&self, at: usize, text: &str, secrets: Secrets) -> Option<Template> {
+        let template = match Template::read(text) {
+            Ok(template) => template,
+            Err(why) => {
+                self.source.fault(at, why, None);
+                return None;
+            }
+        };
+        for piece in &template.pieces {
+            self.piece(at, piece, secrets);
+        }
+        Some(template)
+    }
+
+    fn piece(&self, at: usize, piece: &Piece, secrets: Secrets) {
+        match piece {
+            Piece::Login(name) if !secrets.login => {
+                let message =
+                    format!("{{login.{name}}} may stand only in `fill` or `send` of a login-form");
+                self.source.fault(
+                    at,
+                    message,
+                    "a secret goes to the bank's own login form and nowhere else".to_owned(),
+                );
+            }
+            Piece::Login(name) if self.institution.field(name).is_none() => {
+                let names = self
+                    .institution
+                    .fields
+                    .iter()
+                    .map(|field: &LoginField| field.name.as_str());
+                self.source.fault(
+                    at,
+                    format!("there is no login field \"{name}\""),
+                    suggestion(name, names),
+                );
+            }
+            Piece::Answer(_) if !secrets.answer => {
+                self.source.fault(
+                    at,
+                    "{answer} is used but the page doesn't say what it `asks`",
+                    None,
+                );
+            }
+            Piece::Account(key) if !ACCOUNT_KEYS.contains(&key.as_str()) => {
+                self.source.fault(
+                    at,
+                    format!("an account has no \"{key}\""),
+                    suggestion(key, ACCOUNT_KEYS),
+                );
+            }
+            Piece::Kept(name) => self.kept_uses.borrow_mut().push((at, name.clone())),
+            _ => {}
+        }
+    }
+
+    /// Names or kinds of pages.
+    pub(super) fn to(&self, node: Option<Node<'_>>) -> Vec<String> {
+        let Some(node) = node else { return Vec::new() };
+        let names = node.texts();
+        self.targets
+            .borrow_mut()
+            .extend(names.iter().map(|name| (node.at, name.clone())));
+        names
+    }
+}
+
+fn looks_around(text: &str) -> bool {
+    let look = ["(?=", "(?!", "(?<=", "(?<!"];
+    let bytes = text.as_bytes();
+    let back = bytes
+        .windows(2)
+        .any(|pair| pair[0] == b'\\' && (b'1'..=b'9').contains(&pair[1]));
+    back || look.iter().any(|word| text.contains(word))
+}
+
+/// NFKC would turn `（` into a group; as printed on a page it is a plain bracket.
+fn escape_wide(c: char) -> String {
+    let narrow = norm(&c.to_string());
+    match narrow.as_str() {
+        "(" | ")" | "[" | "]" | "{" | "}" | "." | "*" | "+" | "?" | "|" | "^" | "$" | "\\"
+            if !c.is_ascii() =>
+        {
+            format!("\\{narrow}")
+        }
+        _ => c.to_string(),
+    }
+}

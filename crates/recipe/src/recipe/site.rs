@@ -1,0 +1,266 @@
+//! Reading the top of a recipe: start, logout, budget and the fence.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use super::Recipe;
+use super::model::{Action, Way};
+use super::reader::{Reader, Secrets};
+use super::template::Template;
+use crate::fence::{Fence, Pattern};
+use crate::source::{Node, Table};
+use crate::walk::Budget;
+
+/// Words of addresses that move money or change settings.
+const FORBIDDEN: [&str; 26] = [
+    "furikomi",
+    "hurikomi",
+    "furikae",
+    "soukin",
+    "sokin",
+    "transfer",
+    "payment",
+    "payee",
+    "payout",
+    "remit",
+    "beneficiary",
+    "sendmoney",
+    "send-money",
+    "send_money",
+    "withdraw",
+    "deposit",
+    "password-change",
+    "passwordchange",
+    "password_change",
+    "changepass",
+    "change-pass",
+    "change_pass",
+    "振込",
+    "振替",
+    "送金",
+    "出金",
+];
+
+/// Headers that are the engine's own.
+const RESERVED_HEADERS: [&str; 5] = ["cookie", "host", "origin", "referer", "content-length"];
+
+pub(super) struct Site {
+    pub(super) fence: Arc<Fence>,
+    pub(super) headers: Vec<(String, Template)>,
+}
+
+impl Reader<'_> {
+    /// The whole recipe, checked. `None` where too little is left to check.
+    pub(super) fn recipe(&self, table: &Table<'_>) -> Option<Recipe> {
+        let start = table.required("start").and_then(|node| self.start(&node));
+        let logout = table
+            .get("logout")
+            .and_then(|node| self.way(&node, Secrets::NONE));
+        // A logout answers with whatever it likes; it leads nowhere.
+        self.leads_anywhere.replace(false);
+        if let Some(engine) = table.get("engine")
+            && engine.text().as_deref() != Some("http")
+        {
+            self.source
+                .fault(engine.at, "this version has the engine \"http\" only", None);
+        }
+        let unit = match table.get("currency") {
+            None => Some(self.institution.unit.clone()),
+            Some(node) => node.text().and_then(|text| {
+                let unit = text.parse();
+                if unit.is_err() {
+                    self.source.fault(
+                        node.at,
+                        format!("\"{text}\" is not a currency"),
+                        "three capital letters such as JPY".to_owned(),
+                    );
+                }
+                unit.ok()
+            }),
+        };
+        let budget = self.budget(table.get("budget"));
+        let site = table
+            .required("site")
+            .and_then(|node| node.table("[site]"))
+            .and_then(|site| self.site(&site));
+        if let Some(oauth) = table.get("oauth") {
+            self.source
+                .fault(oauth.at, "this version can't walk an [oauth] yet", None);
+        }
+        let page_node = table.required("page");
+        let written = page_node.map_or(0, |node| node.items().len());
+        let pages = self.pages(page_node);
+        table.finish();
+        let site = site?;
+        let recipe = Recipe {
+            institution: self.institution.clone(),
+            fence: site.fence,
+            budget,
+            unit: unit?,
+            start: start?,
+            logout,
+            headers: site.headers,
+            pages,
+            warnings: Vec::new(),
+        };
+        self.check(&recipe, table.at, written);
+        Some(recipe)
+    }
+
+    fn start(&self, node: &Node<'_>) -> Option<Way> {
+        if node.as_text().is_some() {
+            return self
+                .path(node)
+                .map(|template| Way::of(Action::Open(template)));
+        }
+        self.way(node, Secrets::NONE)
+    }
+
+    fn budget(&self, node: Option<Node<'_>>) -> Budget {
+        let usual = Budget::default();
+        let Some(table) = node.and_then(|node| node.table("[budget]")) else {
+            return usual;
+        };
+        // It may only be lowered.
+        let budget = Budget {
+            pages: table
+                .count("pages", 1, usual.pages.into())
+                .unwrap_or(usual.pages),
+            seconds: table
+                .count("seconds", 1, usual.seconds.into())
+                .unwrap_or(usual.seconds),
+            megabytes: table
+                .count("megabytes", 1, usual.megabytes.into())
+                .unwrap_or(usual.megabytes),
+        };
+        table.finish();
+        budget
+    }
+
+    fn site(&self, table: &Table<'_>) -> Option<Site> {
+        let origin = table.required("origin").and_then(|node| {
+            let text = node.text()?;
+            let url = Url::parse(&text).ok().filter(|url| {
+                url.scheme() == "https" && url.path() == "/" && url.query().is_none()
+            });
+            let url = url.filter(|url| url.username().is_empty() && !text.ends_with('/'));
+            if url.is_none() {
+                self.source.fault(
+                    node.at,
+                    format!("\"{text}\" is not an origin"),
+                    "https://host and nothing behind; secrets never travel in the clear".to_owned(),
+                );
+            }
+            url
+        });
+        let harmless = self.harmless(table.get("harmless"));
+        let (get, post) = (table.get("get"), table.get("post"));
+        let headers = table
+            .get("headers")
+            .map(|node| self.headers(&node))
+            .unwrap_or_default();
+        // Read by the browser engine only.
+        table.get("assets");
+        table.finish();
+        let origin = origin?;
+        let read = |node: Option<Node<'_>>| {
+            node.map(|node| self.patterns(&node, &origin, &harmless))
+                .unwrap_or_default()
+        };
+        let (get, post) = (read(get), read(post));
+        Some(Site {
+            fence: Arc::new(Fence::new(origin, get, post)),
+            headers,
+        })
+    }
+
+    fn harmless(&self, node: Option<Node<'_>>) -> Vec<String> {
+        let Some(table) = node.and_then(|node| node.table("`harmless`")) else {
+            return Vec::new();
+        };
+        table
+            .entries()
+            .into_iter()
+            .filter(|(_, reason)| {
+                reason
+                    .text()
+                    .is_some_and(|reason| !reason.trim().is_empty())
+            })
+            .map(|(path, _)| path.to_owned())
+            .collect()
+    }
+
+    fn patterns(&self, node: &Node<'_>, origin: &Url, harmless: &[String]) -> Vec<Pattern> {
+        let mut patterns = Vec::new();
+        for item in node.items() {
+            let Some(text) = item.text() else { continue };
+            let lower = text.to_lowercase();
+            if !harmless.contains(&text) && FORBIDDEN.iter().any(|word| lower.contains(word)) {
+                let message = format!(
+                    "{} lets the walk reach \"{text}\", which looks like a page that moves money or changes settings",
+                    node.key()
+                );
+                let help = format!(
+                    "a recipe only reads; if the name misleads, say why: harmless = {{ \"{text}\" = \"…\" }}"
+                );
+                self.source.fault(item.at, message, help);
+            }
+            let path = text.split_once("://").map_or(text.as_str(), |(_, rest)| {
+                rest.find('/').map_or("", |at| &rest[at..])
+            });
+            if path
+                .trim_start_matches('/')
+                .trim_start_matches('*')
+                .is_empty()
+                && path.contains('*')
+            {
+                self.source.fault(
+                    item.at,
+                    format!("{} = \"{text}\" fences nothing in", node.key()),
+                    "name the folders that the walk needs".to_owned(),
+                );
+            }
+            match Pattern::read(&text, origin)
+                .filter(|_| text.starts_with('/') || text.starts_with("https://"))
+            {
+                Some(pattern) => patterns.push(pattern),
+                None => self.source.fault(
+                    item.at,
+                    format!("\"{text}\" is not a path"),
+                    "/path, /path/*, /path?query or https://host/path".to_owned(),
+                ),
+            }
+        }
+        patterns
+    }
+
+    fn headers(&self, node: &Node<'_>) -> Vec<(String, Template)> {
+        let Some(table) = node.table("`headers`") else {
+            return Vec::new();
+        };
+        let mut headers = Vec::new();
+        for (name, node) in table.entries() {
+            if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
+                self.source
+                    .fault(node.at, format!("the header {name} is the engine's"), None);
+            }
+            if name.is_empty()
+                || !name
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            {
+                self.source.fault(
+                    node.at,
+                    format!("\"{name}\" is not the name of a header"),
+                    None,
+                );
+            }
+            headers.extend(
+                self.template(&node, Secrets::NONE)
+                    .map(|template| (name.to_owned(), template)),
+            );
+        }
+        headers
+    }
+}

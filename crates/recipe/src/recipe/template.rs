@@ -1,0 +1,104 @@
+//! Places for values: `{login.id}`, `{from:YYYYMMDD}`, `{account.number}`.
+
+use crate::value::date::DatePattern;
+
+/// A text with places in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Template {
+    pub(crate) pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Text(String),
+    Login(String),
+    /// 0: the whole answer.
+    Answer(u32),
+    From(DatePattern),
+    To(DatePattern),
+    Today(DatePattern),
+    Account(String),
+    NextPage,
+    Token,
+    Kept(String),
+}
+
+impl Template {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// What is wrong with a place in it.
+    pub(crate) fn read(text: &str) -> Result<Template, String> {
+        let (mut rest, mut pieces) = (text, Vec::new());
+        while let Some(open) = rest.find('{') {
+            if open > 0 {
+                pieces.push(Piece::Text(rest[..open].to_owned()));
+            }
+            let close = rest[open..]
+                .find('}')
+                .ok_or_else(|| format!("\"{text}\" has a {{ without its }}"))?
+                + open;
+            pieces.push(Piece::read(&rest[open + 1..close])?);
+            rest = &rest[close + 1..];
+        }
+        if !rest.is_empty() {
+            pieces.push(Piece::Text(rest.to_owned()));
+        }
+        Ok(Template { pieces })
+    }
+
+    /// It names the period, so what it leads to is for that period.
+    pub(crate) fn uses_period(&self) -> bool {
+        self.pieces
+            .iter()
+            .any(|piece| matches!(piece, Piece::From(_) | Piece::To(_)))
+    }
+
+    pub(crate) fn carries_secret(&self) -> bool {
+        self.pieces
+            .iter()
+            .any(|piece| matches!(piece, Piece::Login(_) | Piece::Answer(_)))
+    }
+}
+
+impl Piece {
+    fn read(inside: &str) -> Result<Piece, String> {
+        let (name, format) = inside
+            .split_once(':')
+            .map_or((inside, None), |(name, format)| (name, Some(format)));
+        let dated = |make: fn(DatePattern) -> Piece| {
+            Ok(make(DatePattern::read(format.unwrap_or("YYYY-MM-DD"))))
+        };
+        let found = match name {
+            "from" => return dated(Piece::From),
+            "to" => return dated(Piece::To),
+            "today" => return dated(Piece::Today),
+            "answer" => Piece::Answer(0),
+            "next_page" => Piece::NextPage,
+            "token" => Piece::Token,
+            _ => match name.split_once('.') {
+                Some(("login", field)) => Piece::Login(field.to_owned()),
+                Some(("account", key)) => Piece::Account(key.to_owned()),
+                Some(("answer", part)) => {
+                    let part = part.parse().ok().filter(|part| *part > 0);
+                    Piece::Answer(
+                        part.ok_or_else(|| format!("{{{inside}}} counts from 1: {{answer.1}}"))?,
+                    )
+                }
+                Some(_) => return Err(format!("there is no place {{{inside}}}")),
+                None if !name.is_empty()
+                    && name.chars().all(|c| c.is_alphanumeric() || c == '_') =>
+                {
+                    Piece::Kept(name.to_owned())
+                }
+                None => return Err(format!("there is no place {{{inside}}}")),
+            },
+        };
+        match format {
+            None => Ok(found),
+            Some(_) => Err(format!(
+                "{{{inside}}}: only from, to and today have a format"
+            )),
+        }
+    }
+}

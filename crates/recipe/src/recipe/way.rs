@@ -1,0 +1,289 @@
+//! Reading ways, forms to fill and outcomes.
+
+use domain::fetch::Cause;
+
+use super::model::{Action, JsonTemplate, Outcome, Sign, Way};
+use super::reader::{Mode, Reader, Secrets};
+use super::template::Template;
+use crate::source::{Node, Table};
+use crate::text::suggestion;
+
+/// The outcomes that a recipe may name.
+pub(super) const OUTCOMES: [Cause; 23] = [
+    Cause::CredentialsRejected,
+    Cause::LoginLocked,
+    Cause::PasswordExpired,
+    Cause::AdministratorLogin,
+    Cause::WrongEntrance,
+    Cause::OtherSession,
+    Cause::Notice,
+    Cause::Maintenance,
+    Cause::Unavailable,
+    Cause::TooManyRequests,
+    Cause::PageError,
+    Cause::SignedOut,
+    Cause::ChallengeWrong,
+    Cause::ChallengeLate,
+    Cause::ChallengeExpired,
+    Cause::ChallengeNotSent,
+    Cause::ChallengeUsed,
+    Cause::ChallengeRefused,
+    Cause::ConsentExpired,
+    Cause::CertificateMissing,
+    Cause::CertificateWrong,
+    Cause::CertificateExpired,
+    Cause::NoAccounts,
+];
+
+pub(super) fn outcome_of(word: &str) -> Option<Cause> {
+    OUTCOMES.into_iter().find(|cause| cause.word() == word)
+}
+
+impl Way {
+    pub(super) fn of(action: Action) -> Way {
+        Way {
+            action,
+            to: Vec::new(),
+            outcomes: Vec::new(),
+            repeat_while: None,
+            token: None,
+        }
+    }
+
+    /// It asks for a period, so what it leads to is for that period.
+    pub(crate) fn uses_period(&self) -> bool {
+        match &self.action {
+            Action::Open(template) => template.uses_period(),
+            Action::Post { path, fields, json } => {
+                path.uses_period()
+                    || fields.iter().any(|(_, template)| template.uses_period())
+                    || json
+                        .as_ref()
+                        .is_some_and(|json| json.any(&Template::uses_period))
+            }
+            Action::Submit { fill, .. } => fill.iter().any(|(_, template)| template.uses_period()),
+            Action::ClickText(_) | Action::ClickCss(_) => false,
+        }
+    }
+
+    /// For messages and the trace: `click "次へ"`.
+    pub(crate) fn spelling(&self) -> String {
+        match &self.action {
+            Action::ClickText(text) => format!("click \"{text}\""),
+            Action::ClickCss(css) => format!("click {}", css.text),
+            Action::Open(_) => "open".to_owned(),
+            Action::Submit { form, .. } => format!("submit {}", form.text),
+            Action::Post { .. } => "post".to_owned(),
+        }
+    }
+}
+
+impl JsonTemplate {
+    pub(crate) fn any(&self, test: &dyn Fn(&Template) -> bool) -> bool {
+        match self {
+            JsonTemplate::Object(members) => members.iter().any(|(_, member)| member.any(test)),
+            JsonTemplate::Array(items) => items.iter().any(|item| item.any(test)),
+            JsonTemplate::Text(template) => test(template),
+            JsonTemplate::Plain(_) => false,
+        }
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn ways(&self, node: Option<Node<'_>>) -> Vec<Way> {
+        node.map(|node| {
+            node.items()
+                .iter()
+                .filter_map(|item| self.way(item, Secrets::NONE))
+                .collect()
+        })
+        .unwrap_or_default()
+    }
+
+    pub(super) fn way(&self, node: &Node<'_>, secrets: Secrets) -> Option<Way> {
+        let table = node.table("a way")?;
+        let (click, open, submit, post) = (
+            table.get("click"),
+            table.get("open"),
+            table.get("submit"),
+            table.get("post"),
+        );
+        let fill = self.fill(table.get("fill"), secrets);
+        let button = table.text("button");
+        let fields = self.fill(table.get("fields"), secrets);
+        let json = table.get("json").and_then(|node| self.json(&node, secrets));
+        let to = self.to(table.get("to"));
+        let outcomes = self.outcomes(table.get("outcome"));
+        let repeat_while = table
+            .get("while")
+            .and_then(|node| self.sign(&node, Mode::Page));
+        let token = table
+            .get("token")
+            .and_then(|node| self.value(&node, Mode::Page));
+        table.finish();
+        let ways = [
+            click.is_some(),
+            open.is_some(),
+            submit.is_some(),
+            post.is_some(),
+        ];
+        if ways.iter().filter(|there| **there).count() != 1 {
+            self.source.fault(
+                node.at,
+                "a way has exactly one of click, open, submit, post",
+                None,
+            );
+            return None;
+        }
+        let action = if let Some(node) = click {
+            self.click(&node)?
+        } else if let Some(node) = open {
+            Action::Open(self.path(&node)?)
+        } else if let Some(node) = submit {
+            Action::Submit {
+                form: self.css_at(&node)?,
+                fill,
+                button,
+            }
+        } else {
+            Action::Post {
+                path: self.path(&post?)?,
+                fields,
+                json,
+            }
+        };
+        if to.is_empty() {
+            self.leads_anywhere.replace(true);
+        }
+        Some(Way {
+            to,
+            outcomes,
+            repeat_while,
+            token,
+            ..Way::of(action)
+        })
+    }
+
+    fn click(&self, node: &Node<'_>) -> Option<Action> {
+        if let Some(text) = node.as_text() {
+            return Some(Action::ClickText(text.to_owned()));
+        }
+        let table = node.table("`click`")?;
+        let css = table.required("css").and_then(|node| {
+            let text = node.text()?;
+            // `.` is the row itself.
+            if text == "." {
+                self.css(node.at, "*")
+                    .map(|css| super::model::Css { text, ..css })
+            } else {
+                self.css(node.at, &text)
+            }
+        });
+        table.finish();
+        css.map(Action::ClickCss)
+    }
+
+    /// An address inside the fence; secrets never stand in one.
+    pub(super) fn path(&self, node: &Node<'_>) -> Option<Template> {
+        let text = node.text()?;
+        if !text.starts_with('/') && !text.starts_with("https://") {
+            self.source.fault(
+                node.at,
+                format!("\"{text}\" is not an address"),
+                "a path begins with /".to_owned(),
+            );
+            return None;
+        }
+        self.template_of(node.at, &text, Secrets::NONE)
+    }
+
+    pub(super) fn fill(&self, node: Option<Node<'_>>, secrets: Secrets) -> Vec<(String, Template)> {
+        let Some(table) = node.and_then(|node| node.table("`fill`")) else {
+            return Vec::new();
+        };
+        table
+            .entries()
+            .into_iter()
+            .filter_map(|(name, node)| Some((name.to_owned(), self.template(&node, secrets)?)))
+            .collect()
+    }
+
+    fn json(&self, node: &Node<'_>, secrets: Secrets) -> Option<JsonTemplate> {
+        if node.is_table() {
+            let table = node.table("`json`")?;
+            let members = table
+                .entries()
+                .into_iter()
+                .filter_map(|(name, node)| Some((name.to_owned(), self.json(&node, secrets)?)));
+            return Some(JsonTemplate::Object(members.collect()));
+        }
+        if node.is_list() {
+            return Some(JsonTemplate::Array(
+                node.items()
+                    .iter()
+                    .filter_map(|item| self.json(item, secrets))
+                    .collect(),
+            ));
+        }
+        if let Some(flag) = node.as_flag() {
+            return Some(JsonTemplate::Plain(flag.into()));
+        }
+        if let Some(number) = node.as_int() {
+            return Some(JsonTemplate::Plain(number.into()));
+        }
+        if let Some(number) = node.as_float() {
+            return Some(JsonTemplate::Plain(number.into()));
+        }
+        self.template(node, secrets).map(JsonTemplate::Text)
+    }
+
+    pub(super) fn outcomes(&self, node: Option<Node<'_>>) -> Vec<Outcome> {
+        let Some(node) = node else { return Vec::new() };
+        node.tables("an outcome")
+            .iter()
+            .filter_map(|table| self.outcome(table))
+            .collect()
+    }
+
+    fn outcome(&self, table: &Table<'_>) -> Option<Outcome> {
+        let means = table.required("means").and_then(|node| {
+            let word = node.text()?;
+            let found = outcome_of(&word);
+            if found.is_none() {
+                self.source.fault(
+                    node.at,
+                    format!("\"{word}\" is not an outcome"),
+                    suggestion(&word, OUTCOMES.map(Cause::word)),
+                );
+            }
+            found
+        });
+        let sign = self.sign_keys(table, Mode::Page);
+        let outcome = self.outcome_values(table, means.unwrap_or(Cause::PageError), sign);
+        table.finish();
+        if outcome.sign.tests.is_empty() {
+            self.source.fault(
+                table.at,
+                "an outcome needs a sign",
+                "what does the bank print then? text = \"…\"".to_owned(),
+            );
+        }
+        means.map(|_| outcome)
+    }
+
+    /// `message`, `until` and `tries_left` beside a sign.
+    pub(super) fn outcome_values(&self, table: &Table<'_>, means: Cause, sign: Sign) -> Outcome {
+        let value = |key| {
+            table
+                .get(key)
+                .and_then(|node| self.value(&node, Mode::Page))
+        };
+        Outcome {
+            means,
+            sign,
+            message: value("message"),
+            until: value("until"),
+            tries_left: value("tries_left"),
+        }
+    }
+}

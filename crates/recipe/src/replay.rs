@@ -1,0 +1,254 @@
+//! Recorded walks: a folder of pages that a recipe can be run against, without a bank and without a secret.
+//!
+//! `walk.toml` has the day and the period, then each request by method, address and the *names* of its fields, with the
+//! page that came. So no secret is in it, and none is needed to replay.
+
+use domain::fetch::Challenge;
+use domain::time::{Date, Period, start_of_day};
+use jiff::ToSpan;
+use toml::Value;
+use url::Url;
+
+use crate::fault::Fault;
+use crate::session::{AnswerToken, NetworkFault, NoAnswer, Page, Progress, Request, Session};
+use crate::source::{Node, Source, Table};
+use crate::text::nearest;
+use crate::walk::{Budget, Captured, FetchOrder, Walked};
+
+/// A session over a recorded walk.
+#[derive(Clone, Debug)]
+pub struct Replayer {
+    order: FetchOrder,
+    steps: Vec<RecordedStep>,
+    answers: u64,
+}
+
+#[derive(Clone, Debug)]
+struct RecordedStep {
+    request: String,
+    page: Page,
+    used: bool,
+}
+
+impl Replayer {
+    /// Reads `walk.toml`; `body` gives the bytes of the file of this name beside it.
+    ///
+    /// # Errors
+    /// What is wrong with `walk.toml`, or which file is missing.
+    pub fn read(
+        walk_toml: &str,
+        mut body: impl FnMut(&str) -> Option<Vec<u8>>,
+    ) -> Result<Replayer, Vec<Fault>> {
+        let source = Source::new("walk.toml", walk_toml);
+        let replayer = source.parse().and_then(|root| {
+            let table = Table::new(&source, root.get_ref(), 0, "walk.toml");
+            read_walk(&table, &mut body)
+        });
+        let (errors, _) = source.into_faults();
+        match replayer {
+            Some(replayer) if errors.is_empty() => Ok(replayer),
+            _ => Err(errors),
+        }
+    }
+
+    /// The order under which the walk was recorded: its day and period.
+    pub fn order(&self) -> &FetchOrder {
+        &self.order
+    }
+}
+
+fn read_walk(table: &Table<'_>, body: &mut dyn FnMut(&str) -> Option<Vec<u8>>) -> Option<Replayer> {
+    let date = |node: Node<'_>| {
+        let text = node.text()?;
+        text.parse::<Date>()
+            .map_err(|_| {
+                node.source.fault(
+                    node.at,
+                    format!("\"{text}\" is not a date like 2026-04-11"),
+                    None,
+                )
+            })
+            .ok()
+    };
+    let today = table.required("today").and_then(date);
+    let since = table.required("since").and_then(date);
+    let deselected = table.texts("deselected");
+    let steps = table
+        .required("step")
+        .map(|node| node.tables("a [[step]]"))
+        .unwrap_or_default();
+    table.finish();
+    let steps: Vec<RecordedStep> = steps
+        .iter()
+        .filter_map(|step| read_step(step, body))
+        .collect();
+    let (today, since) = (today?, since?);
+    let order = FetchOrder {
+        today,
+        // Noon in Japan: what a bank prints beside a time of the day stays stable.
+        now: start_of_day(today)
+            .checked_add(12.hours())
+            .unwrap_or(start_of_day(today)),
+        default_period: Period::new(since, today)?,
+        periods: Vec::new(),
+        deselected,
+        budget: Budget::default(),
+    };
+    Some(Replayer {
+        order,
+        steps,
+        answers: 0,
+    })
+}
+
+fn read_step(
+    table: &Table<'_>,
+    body: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
+) -> Option<RecordedStep> {
+    let request = table.required_text("request");
+    let url = table.required("url").and_then(|node| {
+        let text = node.text()?;
+        Url::parse(&text)
+            .map_err(|_| {
+                node.source
+                    .fault(node.at, format!("\"{text}\" is not an address"), None)
+            })
+            .ok()
+    });
+    let status = table.count("status", 100, 599);
+    let content_type = table.text("type").filter(|text| !text.is_empty());
+    let bytes = table.required("body").and_then(|node| {
+        let name = node.text()?;
+        let bytes = body(&name);
+        if bytes.is_none() {
+            node.source
+                .fault(node.at, format!("there is no file \"{name}\""), None);
+        }
+        bytes
+    });
+    table.finish();
+    let status = u16::try_from(status?).ok()?;
+    Some(RecordedStep {
+        request: request?,
+        page: Page {
+            url: url?,
+            status,
+            content_type,
+            body: bytes?,
+        },
+        used: false,
+    })
+}
+
+impl Session for Replayer {
+    async fn send(
+        &mut self,
+        request: &Request,
+        _arrived: &(dyn Fn(&Page) -> bool + Sync),
+    ) -> Result<Page, NetworkFault> {
+        let wanted = request.text();
+        match self
+            .steps
+            .iter_mut()
+            .find(|step| !step.used && step.request == wanted)
+        {
+            Some(step) => {
+                step.used = true;
+                Ok(step.page.clone())
+            }
+            None => {
+                let near = nearest(
+                    &wanted,
+                    self.steps.iter().map(|step| step.request.as_str()),
+                    0.5,
+                )
+                .map(str::to_owned);
+                Err(NetworkFault::NotRecorded {
+                    request: wanted,
+                    nearest: near,
+                })
+            }
+        }
+    }
+
+    /// Every question has an answer here: what it was isn't recorded.
+    async fn ask(&mut self, _challenge: &Challenge) -> Result<AnswerToken, NoAnswer> {
+        self.answers += 1;
+        Ok(AnswerToken(self.answers))
+    }
+
+    async fn observe(&mut self, _progress: &Progress) {}
+}
+
+/// `walk.toml` and the files beside it (name, bytes) for a walk that was made under `order`.
+///
+/// Bodies are as they came. Whoever publishes them replaces names, numbers and secrets first.
+pub fn record(order: &FetchOrder, captures: &[Captured]) -> (String, Vec<(String, Vec<u8>)>) {
+    let quoted = |text: &str| Value::from(text).to_string();
+    let mut text = format!(
+        "today = {}\nsince = {}\n",
+        quoted(&order.today.to_string()),
+        quoted(&order.default_period.from.to_string())
+    );
+    if !order.deselected.is_empty() {
+        let numbers: Vec<String> = order
+            .deselected
+            .iter()
+            .map(|number| quoted(number))
+            .collect();
+        text.push_str(&format!("deselected = [{}]\n", numbers.join(", ")));
+    }
+    let mut files = Vec::new();
+    for (n, capture) in captures.iter().enumerate() {
+        let kind = capture.content_type.as_deref().unwrap_or_default();
+        let ending = if kind.contains("json") {
+            "json"
+        } else if kind.contains("html") {
+            "html"
+        } else {
+            "bin"
+        };
+        let name = format!("{:03}.{ending}", n + 1);
+        text.push_str(&format!(
+            "\n[[step]]\nrequest = {}\nurl     = {}\nstatus  = {}\ntype    = {}\nbody    = {}\n",
+            quoted(&capture.request),
+            quoted(&capture.url),
+            capture.status,
+            quoted(kind),
+            quoted(&name)
+        ));
+        files.push((name, capture.body.clone()));
+    }
+    (text, files)
+}
+
+/// What `expected.txt` holds: account ⇥ date ⇥ amount ⇥ description ⇥ balance, one line each, in the order of the views. A
+/// pending line has an asterisk behind its date. What ended the walk, or one account's branch of it, stands last, behind an
+/// exclamation mark: cause ⇥ tries left, where the bank tells them.
+pub fn expected_text(walked: &Walked) -> String {
+    let mut text = String::new();
+    for walked_view in &walked.views {
+        for line in &walked_view.view.lines {
+            let pending = if line.pending { "*" } else { "" };
+            let balance = line
+                .balance
+                .map(|balance| balance.to_string())
+                .unwrap_or_default();
+            text.push_str(&format!(
+                "{}\t{}{pending}\t{}\t{}\t{balance}\n",
+                walked_view.account, line.posted_on, line.amount, line.description
+            ));
+        }
+    }
+    for (account, error) in &walked.account_errors {
+        text.push_str(&format!("! {account}\t{}\n", error.cause.word()));
+    }
+    if let Some(error) = &walked.error {
+        let tries = error
+            .tries_left
+            .map(|tries| format!("\t{tries}"))
+            .unwrap_or_default();
+        text.push_str(&format!("! {}{tries}\n", error.cause.word()));
+    }
+    text
+}

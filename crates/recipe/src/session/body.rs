@@ -1,0 +1,157 @@
+//! Putting the secrets into a request, and the request into bytes. Whatever held a secret on the way is wiped.
+
+use encoding_rs::{Encoding, UTF_8};
+use serde_json::Value;
+use zeroize::{Zeroize, Zeroizing};
+
+use super::{Body, JsonBody, NetworkFault, Part, Request};
+
+impl Request {
+    /// The body to be sent: the form in its charset, or JSON; `None` for a request without one.
+    ///
+    /// `value` gives the value of a [`Part::Login`] or [`Part::Answer`]. The bytes that come back are the caller's to wipe.
+    ///
+    /// # Errors
+    /// [`NetworkFault::NoValue`] where `value` has none, [`NetworkFault::Unencodable`] where the charset lacks a character.
+    pub fn body(
+        &self,
+        value: &dyn Fn(&Part) -> Option<String>,
+    ) -> Result<Option<Body>, NetworkFault> {
+        if let Some(json) = &self.json {
+            let mut filled = fill_json(json, value)?;
+            let bytes = filled.to_string().into_bytes();
+            wipe(&mut filled);
+            return Ok(Some(Body {
+                content_type: "application/json",
+                bytes,
+            }));
+        }
+        if self.method == super::Method::Get {
+            return Ok(None);
+        }
+        let encoded = |text: &str, field: &str| {
+            let field = || NetworkFault::Unencodable {
+                field: field.to_owned(),
+            };
+            encode(text, self.charset)
+                .map(Zeroizing::new)
+                .ok_or_else(field)
+        };
+        let mut pairs = Vec::new();
+        for (name, parts) in &self.fields {
+            pairs.push((encoded(name, name)?, encoded(&fill(parts, value)?, name)?));
+        }
+        // The whole length at once: a text that grows leaves copies of itself behind.
+        let length = pairs
+            .iter()
+            .map(|(name, value)| name.len() + value.len() + 2)
+            .sum();
+        let mut text = String::with_capacity(length);
+        for (name, value) in &pairs {
+            if !text.is_empty() {
+                text.push('&');
+            }
+            text.push_str(name);
+            text.push('=');
+            text.push_str(value);
+        }
+        Ok(Some(Body {
+            content_type: "application/x-www-form-urlencoded",
+            bytes: text.into_bytes(),
+        }))
+    }
+
+    /// What the request is, without what is secret: `POST /ib/auth.cgi [BTN KEIYAKU PASSWD]`.
+    pub fn text(&self) -> String {
+        let mut text = format!("{} {}", self.method.word(), self.url.path());
+        if let Some(query) = self.url.query() {
+            text.push('?');
+            text.push_str(query);
+        }
+        let mut names: Vec<&str> = self.fields.iter().map(|(name, _)| name.as_str()).collect();
+        if let Some(JsonBody::Object(members)) = &self.json {
+            names.extend(members.iter().map(|(name, _)| name.as_str()));
+        }
+        names.sort_unstable();
+        names.dedup();
+        if !names.is_empty() {
+            text.push_str(&format!(" [{}]", names.join(" ")));
+        }
+        text
+    }
+}
+
+fn fill(
+    parts: &[Part],
+    value: &dyn Fn(&Part) -> Option<String>,
+) -> Result<Zeroizing<String>, NetworkFault> {
+    let piece = |part: &Part| match part {
+        Part::Text(text) => Ok(Zeroizing::new(text.clone())),
+        secret => value(secret)
+            .map(Zeroizing::new)
+            .ok_or_else(|| NetworkFault::NoValue {
+                name: name_of(secret),
+            }),
+    };
+    let pieces = parts.iter().map(piece).collect::<Result<Vec<_>, _>>()?;
+    let mut filled = Zeroizing::new(String::with_capacity(
+        pieces.iter().map(|piece| piece.len()).sum(),
+    ));
+    for piece in &pieces {
+        filled.push_str(piece);
+    }
+    Ok(filled)
+}
+
+fn wipe(json: &mut Value) {
+    match json {
+        Value::String(text) => text.zeroize(),
+        Value::Array(items) => items.iter_mut().for_each(wipe),
+        Value::Object(members) => members.values_mut().for_each(wipe),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn name_of(part: &Part) -> String {
+    match part {
+        Part::Text(_) => "text".to_owned(),
+        Part::Login(name) => format!("login.{name}"),
+        Part::Answer { part: 0, .. } => "answer".to_owned(),
+        Part::Answer { part, .. } => format!("answer.{part}"),
+    }
+}
+
+fn fill_json(
+    json: &JsonBody,
+    value: &dyn Fn(&Part) -> Option<String>,
+) -> Result<Value, NetworkFault> {
+    Ok(match json {
+        JsonBody::Object(members) => {
+            let mut object = serde_json::Map::new();
+            for (name, member) in members {
+                object.insert(name.clone(), fill_json(member, value)?);
+            }
+            Value::Object(object)
+        }
+        JsonBody::Array(items) => Value::Array(
+            items
+                .iter()
+                .map(|item| fill_json(item, value))
+                .collect::<Result<_, _>>()?,
+        ),
+        JsonBody::Text(parts) => Value::String(std::mem::take(&mut *fill(parts, value)?)),
+        JsonBody::Plain(plain) => plain.clone(),
+    })
+}
+
+/// `application/x-www-form-urlencoded`, as browsers do it: the charset's bytes, percent-encoded. `None`: the charset lacks
+/// a character.
+pub(crate) fn encode(text: &str, charset: &'static Encoding) -> Option<String> {
+    let charset = if charset.output_encoding() == UTF_8 {
+        UTF_8
+    } else {
+        charset
+    };
+    let (bytes, _, lossy) = charset.encode(text);
+    (!lossy).then(|| url::form_urlencoded::byte_serialize(&bytes).collect())
+}

@@ -1,0 +1,226 @@
+//! Printed dates: 西暦, 和暦, with a pattern where they could be misread, and lists whose dates have no year.
+
+mod list;
+mod pattern;
+
+use domain::time::Date;
+
+pub(crate) use list::{Direction, fix_list};
+pub(crate) use pattern::DatePattern;
+
+use crate::text::norm;
+
+/// A text that is no date; the reason is for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NotADate(pub(crate) String);
+
+/// A printed date, its year perhaps still open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DateParts {
+    pub(crate) year: Year,
+    pub(crate) month: i8,
+    pub(crate) day: i8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Year {
+    Full(i16),
+    /// A year of an era whose name isn't printed.
+    OfEra(i16),
+    Missing,
+}
+
+struct Era {
+    name: &'static str,
+    letter: char,
+    /// The year before its first one.
+    base: i16,
+    first_day: Date,
+}
+
+/// Newest first. 明治 and 大正 are before any statement.
+const ERAS: [Era; 3] = [
+    Era {
+        name: "令和",
+        letter: 'R',
+        base: 2018,
+        first_day: jiff::civil::date(2019, 5, 1),
+    },
+    Era {
+        name: "平成",
+        letter: 'H',
+        base: 1988,
+        first_day: jiff::civil::date(1989, 1, 8),
+    },
+    Era {
+        name: "昭和",
+        letter: 'S',
+        base: 1925,
+        first_day: jiff::civil::date(1926, 12, 25),
+    },
+];
+
+/// What can't be misread.
+const UNMISTAKABLE: [&str; 8] = [
+    "YYYY-MM-DD",
+    "YYYY/MM/DD",
+    "YYYY.MM.DD",
+    "YYYY年M月D日",
+    "YYYYMMDD",
+    "GYY年M月D日",
+    "GYY.MM.DD",
+    "GYY/MM/DD",
+];
+
+/// Reads a date by a pattern, or without one only what can't be misread.
+pub(crate) fn date_parts(text: &str, pattern: Option<&DatePattern>) -> Result<DateParts, NotADate> {
+    if let Some(pattern) = pattern {
+        return pattern.parse(text);
+    }
+    let normal = norm(text);
+    let blank = DateParts {
+        year: Year::Missing,
+        month: 0,
+        day: 1,
+    };
+    UNMISTAKABLE
+        .iter()
+        .find_map(|pattern| DatePattern::read(pattern).fit(0, &normal, blank, true))
+        .ok_or_else(|| {
+            NotADate(format!(
+                "\"{}\" is not a date like 2026-04-01, 2026年4月1日 or 令和8年4月1日",
+                crate::text::short(&normal, 40)
+            ))
+        })
+}
+
+impl DateParts {
+    /// A single date. A missing year gives the newest such day that isn't after `not_after`; the era of a bare era year is
+    /// the newest that isn't in the future.
+    pub(crate) fn fix(self, not_after: Date) -> Result<Date, NotADate> {
+        let refused = || {
+            NotADate(format!(
+                "{}/{} is no day of that year",
+                self.month, self.day
+            ))
+        };
+        match self.year {
+            Year::Full(year) => Date::new(year, self.month, self.day).map_err(|_| refused()),
+            Year::OfEra(n) => {
+                let limit = not_after
+                    .checked_add(jiff::Span::new().days(366))
+                    .unwrap_or(not_after);
+                ERAS.iter()
+                    .filter_map(|era| {
+                        Date::new(era.base + n, self.month, self.day)
+                            .ok()
+                            .filter(|date| era.first_day <= *date && *date <= limit)
+                    })
+                    .next()
+                    .ok_or_else(|| NotADate(format!("{n}/{}/{} fits no era", self.month, self.day)))
+            }
+            // 29 February may have to go far back.
+            Year::Missing => (0..9)
+                .filter_map(|back| Date::new(not_after.year() - back, self.month, self.day).ok())
+                .find(|date| *date <= not_after)
+                .ok_or_else(refused),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2026, 4, 11);
+
+    fn read(text: &str, pattern: &str) -> Result<Date, NotADate> {
+        DatePattern::read(pattern).parse(text)?.fix(TODAY)
+    }
+
+    #[test]
+    fn dates_that_need_no_pattern() {
+        for text in [
+            "2026-04-01",
+            "2026/4/1",
+            "2026.04.01",
+            "20260401",
+            "2026年4月1日",
+            "２０２６年４月１日",
+            "令和8年4月1日",
+            "R8.4.1",
+            "R08/04/01",
+            "2026-04-01 10:30",
+            "2026-04-01T10:30:00+09:00",
+            "2026年4月1日(水)",
+        ] {
+            assert_eq!(
+                date_parts(text, None).and_then(|parts| parts.fix(TODAY)),
+                Ok(date(2026, 4, 1)),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            date_parts("令和元年5月1日", None).and_then(|parts| parts.fix(TODAY)),
+            Ok(date(2019, 5, 1))
+        );
+        for text in ["04/01/2026", "08.04.01", "4/1", "20260431x", "本日"] {
+            assert!(date_parts(text, None).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn patterns_say_what_could_be_misread() {
+        assert_eq!(read("08.04.01", "EYY.MM.DD"), Ok(date(2026, 4, 1)));
+        assert_eq!(
+            read("31.03.05", "EYY.MM.DD"),
+            Ok(date(2019, 3, 5)),
+            "平成, as 令和31 is in the future"
+        );
+        assert_eq!(read("H31.4.30", "GYY.M.D"), Ok(date(2019, 4, 30)));
+        assert_eq!(read("26/4/1", "YY/M/D"), Ok(date(2026, 4, 1)));
+        assert_eq!(read("1 Apr 2026", "D MON YYYY"), Ok(date(2026, 4, 1)));
+        assert_eq!(read("2026年4月分", "YYYY年M月*"), Ok(date(2026, 4, 1)));
+        assert_eq!(read("080401", "EYYMMDD"), Ok(date(2026, 4, 1)));
+        assert!(read("2026.04.31", "YYYY.MM.DD").is_err());
+        assert!(read("2026-04-01x", "YYYY-MM-DD").is_err());
+    }
+
+    #[test]
+    fn dates_are_written_as_the_bank_wants_them() {
+        let write = |pattern: &str| DatePattern::read(pattern).write(date(2026, 4, 1));
+        assert_eq!(write("YYYYMMDD"), "20260401");
+        assert_eq!(write("EYY"), "08");
+        assert_eq!(write("GYY年M月D日"), "令和08年4月1日");
+        assert_eq!(write("MM"), "04");
+    }
+
+    #[test]
+    fn a_list_without_years_walks_back_from_its_end() {
+        let list = |texts: &[&str]| -> Vec<DateParts> {
+            texts
+                .iter()
+                .map(|text| DatePattern::read("M/D").parse(text).expect("a date"))
+                .collect()
+        };
+        let oldest_first = list(&["12/30", "1/2", "1/5"]);
+        assert_eq!(
+            fix_list(&oldest_first, date(2026, 1, 6), None),
+            Ok(vec![date(2025, 12, 30), date(2026, 1, 2), date(2026, 1, 5)])
+        );
+        let newest_first = list(&["1/5", "1/2", "12/30"]);
+        assert_eq!(
+            fix_list(&newest_first, date(2026, 1, 6), None),
+            Ok(vec![date(2026, 1, 5), date(2026, 1, 2), date(2025, 12, 30)])
+        );
+        assert_eq!(
+            fix_list(&list(&["2/29"]), date(2026, 3, 1), None),
+            Ok(vec![date(2024, 2, 29)])
+        );
+        assert!(
+            fix_list(&list(&["3/1", "1/1", "3/1"]), date(2026, 3, 1), None).is_err(),
+            "a tie is refused"
+        );
+    }
+}

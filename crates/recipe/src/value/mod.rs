@@ -1,0 +1,4 @@
+//! Values of a page.
+pub(crate) mod date;
+pub(crate) mod expr;
+pub(crate) mod number;

@@ -1,0 +1,446 @@
+//! Reading the lines of one statement page, and what the page says about itself.
+
+use std::collections::BTreeMap;
+
+use domain::fetch::Cause;
+use domain::money::Unit;
+use domain::statement::view::Place;
+use domain::time::{Period, Timestamp};
+
+use super::engine::{Stop, Walk};
+use super::instant::read_instant;
+use crate::page::rows::{frame, rows};
+use crate::page::sign::Judge;
+use crate::page::{Look, Refusal, Scope};
+use crate::recipe::model::{
+    Amount, Empty, Lines, PageRule, Pending, Shape, Sign, Statement, Value, ValuePlace,
+};
+use crate::session::Session;
+use crate::text::{norm, short};
+use crate::value::date::{DateParts, date_parts};
+use crate::value::expr::Datum;
+use crate::value::number::number;
+
+/// A line whose date may still lack its year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DraftLine {
+    pub(super) date: DateParts,
+    pub(super) valued_on: Option<DateParts>,
+    pub(super) amount: i64,
+    pub(super) description: String,
+    pub(super) balance: Option<i64>,
+    pub(super) reference: Option<String>,
+    /// Of a list that mixes accounts.
+    pub(super) account: Option<String>,
+    pub(super) pending: bool,
+    pub(super) place: Place,
+}
+
+/// What a page says about itself, where it does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct PageSays {
+    pub(super) period: Option<Period>,
+    pub(super) total: Option<i64>,
+    pub(super) sum: Option<i64>,
+    /// The printed sum counts out as positive, or nobody said.
+    pub(super) sum_unsigned: bool,
+    pub(super) opening: Option<i64>,
+    pub(super) closing: Option<i64>,
+    pub(super) as_of: Option<Timestamp>,
+}
+
+/// Where a line is read, and with what.
+struct Reading<'r> {
+    judge: Judge<'r>,
+    unit: &'r Unit,
+    lines: &'r Lines,
+}
+
+impl<'w, S: Session> Walk<'w, S> {
+    /// Lines and statements of a page; `nth` is its number in the list, from 0.
+    pub(super) fn read_statement_page(
+        &self,
+        rule: &PageRule,
+        statement: &Statement,
+        page: usize,
+        nth: u32,
+    ) -> Result<(Vec<DraftLine>, PageSays), Stop> {
+        let body = self.page(page);
+        let look = Look::with_encoding(&body, statement.lines.encoding);
+        let read = || -> Result<(Vec<DraftLine>, PageSays), Refusal> {
+            self.must_be_whole(rule, &look)?;
+            let lines = self.read_lines(statement, &look, nth)?;
+            Ok((lines, self.read_says(rule, &look)?))
+        };
+        read().map_err(|refusal| self.stop(&rule.name, refusal))
+    }
+
+    fn unit(&self) -> &Unit {
+        self.current
+            .map_or(&self.recipe.unit, |at| &self.accounts[at].seen.unit)
+    }
+
+    fn read_lines(
+        &self,
+        statement: &Statement,
+        look: &Look<'_>,
+        nth: u32,
+    ) -> Result<Vec<DraftLine>, Refusal> {
+        let lines = &statement.lines;
+        let reading = Reading {
+            judge: self.judge(),
+            unit: self.unit(),
+            lines,
+        };
+        let frame = frame(&lines.rows, look)?;
+        let found = rows(&lines.rows, &frame, look, &lines.skip, &reading.judge)?;
+        let said_empty = match &statement.empty {
+            Some(Empty::Sign(sign)) => Some(reading.judge.judge(sign, &Scope::page(look))),
+            _ => None,
+        };
+        if !found.rows.is_empty() && said_empty == Some(Ok(())) {
+            return Err(Refusal::witness(
+                "no lines, as the page says",
+                format!("{} lines", found.rows.len()),
+            ));
+        }
+        if found.rows.is_empty() {
+            return match (&statement.empty, said_empty) {
+                (Some(Empty::Bare), _) if found.framed => Ok(Vec::new()),
+                (_, Some(Ok(()))) => Ok(Vec::new()),
+                (_, said) => {
+                    let why = said
+                        .and_then(Result::err)
+                        .unwrap_or_else(|| "a sign that there are none (`empty`)".to_owned());
+                    Err(Refusal::of(
+                        Cause::EmptyBySurprise,
+                        format!("lines at {}, or: {why}", lines.rows.rows_of()),
+                        "neither",
+                    ))
+                }
+            };
+        }
+        let mut above = BTreeMap::new();
+        let mut drafts = Vec::new();
+        for row in &found.rows {
+            let place = Place {
+                page: nth,
+                row: row.number,
+            };
+            let draft = reading.line(&row.scope(look), place, &mut above);
+            drafts.push(draft.map_err(|refusal| {
+                refusal.at(&format!("row {} of {}", row.number, lines.rows.rows_of()))
+            })?);
+        }
+        Ok(drafts)
+    }
+
+    fn read_says(&self, rule: &PageRule, look: &Look<'_>) -> Result<PageSays, Refusal> {
+        let (says, scope, vars) = (&rule.says, Scope::page(look), self.vars());
+        let text = |value: &Option<Value>| -> Result<Option<String>, Refusal> {
+            value
+                .as_ref()
+                .map(|value| scope.required(value, &vars))
+                .transpose()
+                .map(|text| text.filter(|text| !text.is_empty()))
+        };
+        let money = |value: &Option<Value>| -> Result<Option<i64>, Refusal> {
+            let (Some(text), Some(value)) = (text(value)?, value) else {
+                return Ok(None);
+            };
+            // A named value (the account's balance) counts minor units by itself.
+            let minor =
+                matches!(value.shape, Shape::Minor) || matches!(value.place, ValuePlace::Named(_));
+            let amount = number(&text, self.unit(), minor)
+                .map_err(|bad| Refusal::changed(value.spelling.clone(), bad.0))?;
+            Ok(amount.map(|amount| {
+                if value.sign_out == Some(true) {
+                    -amount
+                } else {
+                    amount
+                }
+            }))
+        };
+        if let (Some(printed), Some(at)) = (text(&says.account)?, self.current) {
+            let own = &self.accounts[at].seen.number;
+            if norm(&printed) != norm(own) {
+                return Err(Refusal::witness(
+                    "the page of the account that was asked for",
+                    "another account's",
+                ));
+            }
+        }
+        let date = |value: &Option<Value>| -> Result<Option<domain::time::Date>, Refusal> {
+            let (Some(printed), Some(value)) = (text(value)?, value) else {
+                return Ok(None);
+            };
+            let horizon = self
+                .period
+                .map_or(self.order.today, |period| period.to.max(self.order.today));
+            let fixed =
+                date_parts(&printed, value.date_pattern()).and_then(|parts| parts.fix(horizon));
+            fixed
+                .map(Some)
+                .map_err(|bad| Refusal::changed(value.spelling.clone(), bad.0))
+        };
+        let (from, to) = (date(&says.from)?, date(&says.to)?);
+        if let Some(asked) = self.period {
+            for (what, printed, wanted) in [("from", from, asked.from), ("to", to, asked.to)] {
+                if printed.is_some_and(|printed| printed != wanted) {
+                    let seen = printed.map(|date| date.to_string()).unwrap_or_default();
+                    return Err(Refusal::witness(format!("a page {what} {wanted}"), seen));
+                }
+            }
+        }
+        let as_of = text(&says.as_of)?.and_then(|text| read_instant(&text, self.order.now));
+        let reaches_today = self
+            .period
+            .is_none_or(|period| period.to >= self.order.today);
+        let closing_is_now = says
+            .closing
+            .as_ref()
+            .is_some_and(|value| matches!(value.place, ValuePlace::Named(_)));
+        let count = |value: &Option<Value>| -> Result<Option<i64>, Refusal> {
+            let (Some(text), Some(value)) = (text(value)?, value) else {
+                return Ok(None);
+            };
+            number(&text, &Unit::YEN, true)
+                .map_err(|bad| Refusal::changed(value.spelling.clone(), bad.0))
+        };
+        Ok(PageSays {
+            period: from.zip(to).and_then(|(from, to)| Period::new(from, to)),
+            total: count(&says.total)?,
+            sum: money(&says.sum)?,
+            sum_unsigned: says
+                .sum
+                .as_ref()
+                .is_some_and(|value| value.sign_out.is_none()),
+            opening: money(&says.opening)?,
+            closing: if closing_is_now && !reaches_today {
+                None
+            } else {
+                money(&says.closing)?
+            },
+            as_of,
+        })
+    }
+}
+
+impl Reading<'_> {
+    fn line(
+        &self,
+        scope: &Scope<'_>,
+        place: Place,
+        above: &mut BTreeMap<&'static str, String>,
+    ) -> Result<DraftLine, Refusal> {
+        let lines = self.lines;
+        // An empty cell is nothing to wonder about, a value that isn't there at all is.
+        let mut text = |key: &'static str, value: &Value| -> Result<Option<String>, Refusal> {
+            let found = scope
+                .read(value, &self.judge.vars)
+                .map_err(|refusal| refusal.at(key))?;
+            if found.is_none() {
+                let expected = format!("{key}: {}", value.spelling);
+                return Err(Refusal::changed(expected, "nothing there"));
+            }
+            if !value.carry {
+                return Ok(found);
+            }
+            match found.filter(|text| !text.is_empty()) {
+                Some(text) => {
+                    above.insert(key, text.clone());
+                    Ok(Some(text))
+                }
+                None => Ok(above.get(key).cloned()),
+            }
+        };
+        let mut optional = |key: &'static str, value: &Option<Value>| match value {
+            Some(value) => text(key, value).map(|text| text.filter(|text| !text.is_empty())),
+            None => Ok(None),
+        };
+        let description = optional("description", &lines.description)?.unwrap_or_default();
+        let reference = optional("id", &lines.id)?;
+        let account = optional("account", &lines.account)?;
+        let valued_on = optional("valued_on", &lines.valued_on)?;
+        let date_text = text("date", &lines.date)?.unwrap_or_default();
+        let dated = |key: &str, text: &str, value: &Value| {
+            date_of(text, value).map_err(|why| Refusal::changed(format!("{key}: a date"), why))
+        };
+        let balance = match &lines.balance {
+            Some(value) => {
+                text("balance", value)?;
+                self.number("balance", value, scope)?
+            }
+            None => None,
+        };
+        if lines.id.is_some() && reference.is_none() {
+            return Err(Refusal::changed("id: the bank's reference", "nothing"));
+        }
+        Ok(DraftLine {
+            date: dated("date", &date_text, &lines.date)?,
+            valued_on: valued_on
+                .zip(lines.valued_on.as_ref())
+                .map(|(text, value)| dated("valued_on", &text, value))
+                .transpose()?,
+            amount: self.amount(scope)?,
+            description,
+            balance,
+            reference,
+            account,
+            pending: match &lines.pending {
+                Pending::Never => false,
+                Pending::Always => true,
+                Pending::When(sign) => self.judge.holds(sign, scope),
+            },
+            place,
+        })
+    }
+
+    /// An amount; its default counts where the cell is empty or missing.
+    fn number(&self, key: &str, value: &Value, scope: &Scope<'_>) -> Result<Option<i64>, Refusal> {
+        let minor = matches!(value.shape, Shape::Minor);
+        let read = |text: &str| {
+            number(text, self.unit, minor)
+                .map_err(|bad| Refusal::changed(format!("{key}: an amount"), bad.0))
+        };
+        let found = scope
+            .read_without_default(value, &self.judge.vars)
+            .map_err(|refusal| refusal.at(key))?;
+        match (
+            found.as_deref().map(read).transpose()?.flatten(),
+            &value.default,
+        ) {
+            (None, Some(default)) => read(default),
+            (amount, _) => Ok(amount),
+        }
+    }
+
+    fn amount(&self, scope: &Scope<'_>) -> Result<i64, Refusal> {
+        match &self.lines.amount {
+            Amount::Columns {
+                money_in,
+                money_out,
+            } => self.columns(money_in.as_deref(), money_out.as_deref(), scope),
+            Amount::Signed { value, plus, minus } => {
+                let size = match &value.place {
+                    ValuePlace::Expression(_) => self.worked_out(value, scope)?,
+                    _ => self
+                        .number("amount", value, scope)?
+                        .ok_or_else(|| Refusal::changed("amount: a number", "an empty cell"))?,
+                };
+                self.signed(size, value, plus.as_ref(), minus.as_ref(), scope)
+            }
+        }
+    }
+
+    fn columns(
+        &self,
+        money_in: Option<&Value>,
+        money_out: Option<&Value>,
+        scope: &Scope<'_>,
+    ) -> Result<i64, Refusal> {
+        let read = |key: &str, value: Option<&Value>| {
+            value
+                .map(|value| self.number(key, value, scope))
+                .transpose()
+                .map(Option::flatten)
+        };
+        let (came, went) = (read("in", money_in)?, read("out", money_out)?);
+        let both_declared = money_in.is_some() && money_out.is_some();
+        if !both_declared {
+            let amount = came.or(went.map(|went| -went));
+            return amount.ok_or_else(|| Refusal::changed("amount: a number", "an empty cell"));
+        }
+        let one = match (came, went) {
+            // Some banks print a 0 in the other column.
+            (Some(came), None | Some(0)) => Some((came, came)),
+            (None | Some(0), Some(went)) => Some((went, -went)),
+            _ => None,
+        };
+        match one {
+            Some((printed, amount)) if printed >= 0 => Ok(amount),
+            _ => {
+                let show = |side: Option<i64>| side.map_or("nothing".to_owned(), |n| n.to_string());
+                Err(Refusal::changed(
+                    "exactly one number in the columns in and out",
+                    format!("in {}, out {}", show(came), show(went)),
+                ))
+            }
+        }
+    }
+
+    fn signed(
+        &self,
+        size: i64,
+        value: &Value,
+        plus: Option<&Sign>,
+        minus: Option<&Sign>,
+        scope: &Scope<'_>,
+    ) -> Result<i64, Refusal> {
+        let holds = |sign: Option<&Sign>| sign.map(|sign| self.judge.holds(sign, scope));
+        let (plus, minus) = (holds(plus), holds(minus));
+        let negative = match (plus, minus) {
+            (None, None) => {
+                return Ok(if value.sign_out == Some(true) {
+                    -size
+                } else {
+                    size
+                });
+            }
+            (Some(plus), Some(minus)) if plus == minus => {
+                return Err(Refusal::changed(
+                    "one of `plus` and `minus`",
+                    if plus { "both" } else { "neither" },
+                ));
+            }
+            (_, Some(minus)) => minus,
+            (Some(plus), None) => !plus,
+        };
+        if size < 0 && !negative {
+            return Err(Refusal::witness(
+                "an amount whose sign is that of `plus`",
+                "a minus",
+            ));
+        }
+        Ok(if negative { -size.abs() } else { size })
+    }
+
+    fn worked_out(&self, value: &Value, scope: &Scope<'_>) -> Result<i64, Refusal> {
+        let ValuePlace::Expression(expr) = &value.place else {
+            return Err(Refusal::changed("an expression", "none"));
+        };
+        let mut names: BTreeMap<&str, Datum> = BTreeMap::new();
+        for (name, value, is_text) in &self.lines.lets {
+            let datum = if *is_text {
+                Datum::Text(norm(&scope.required(value, &self.judge.vars)?))
+            } else {
+                let amount = self.number(name, value, scope)?;
+                Datum::Number(amount.ok_or_else(|| {
+                    Refusal::changed(format!("{name}: a number"), "an empty cell")
+                })?)
+            };
+            names.insert(name, datum);
+        }
+        match expr.value(&|name| names.get(name).cloned()) {
+            Ok(Datum::Number(amount)) => Ok(amount),
+            Ok(_) => Err(Refusal::changed("amount: a number", "something else")),
+            Err(bad) => Err(Refusal::changed("amount", bad.0)),
+        }
+    }
+}
+
+/// The date of a text; an instant gives its day in Japan.
+fn date_of(text: &str, value: &Value) -> Result<DateParts, String> {
+    if matches!(value.shape, Shape::Instant) {
+        let instant: Timestamp = text
+            .parse()
+            .map_err(|_| format!("\"{}\" is not a time with its zone", short(text, 40)))?;
+        let date = domain::time::date_in_japan(instant);
+        return Ok(DateParts {
+            year: crate::value::date::Year::Full(date.year()),
+            month: date.month(),
+            day: date.day(),
+        });
+    }
+    date_parts(text, value.date_pattern()).map_err(|bad| bad.0)
+}

@@ -1,0 +1,314 @@
+//! A list read to its end: dates with their years, order, and the witnesses that have to agree.
+
+use domain::statement::view::{Order, ReadLine};
+use domain::time::{Date, Period, Timestamp};
+
+use super::Proofs;
+use super::lines::{DraftLine, PageSays};
+use crate::page::Refusal;
+use crate::recipe::model::{PageRule, Statement};
+use crate::value::date::{Direction, fix_list};
+
+/// One list of one account for one period, read and proven as far as the page allows.
+pub(super) struct ListRead<'w> {
+    /// Index into the walk's accounts.
+    pub(super) account: usize,
+    pub(super) rule: &'w PageRule,
+    pub(super) statement: &'w Statement,
+    /// As asked for or as printed; `None`: the bank decides.
+    pub(super) period: Option<Period>,
+    /// Indices into the walk's pages, by `Place::page`.
+    pub(super) pages: Vec<usize>,
+    pub(super) lines: Vec<ReadLine>,
+    pub(super) order: Option<Order>,
+    pub(super) opening: Option<i64>,
+    pub(super) closing: Option<i64>,
+    pub(super) as_of: Option<Timestamp>,
+    pub(super) proofs: Proofs,
+}
+
+/// What is known of a list before it is judged.
+pub(super) struct Judged<'w> {
+    pub(super) rule: &'w PageRule,
+    pub(super) statement: &'w Statement,
+    pub(super) drafts: Vec<DraftLine>,
+    /// Of its first and its last page.
+    pub(super) first_says: PageSays,
+    pub(super) last_says: PageSays,
+    pub(super) period: Option<Period>,
+    pub(super) today: Date,
+    pub(super) pages: Vec<usize>,
+}
+
+impl<'w> Judged<'w> {
+    /// Compares the witnesses and gives the list of `account`.
+    pub(super) fn list(self, account: usize) -> Result<ListRead<'w>, Refusal> {
+        let rules = &self.statement.lines;
+        let mut proofs = Proofs::default();
+        self.count(&mut proofs)?;
+        self.sum(&mut proofs)?;
+        let lines = self.dated()?;
+        self.within(&lines)?;
+        let chained: Vec<&ReadLine> = lines
+            .iter()
+            .filter(|line| line.balance.is_some() || !line.pending)
+            .collect();
+        let has_balances = rules.balance.is_some()
+            && rules.account.is_none()
+            && chained.iter().all(|line| line.balance.is_some());
+        let by_balance = if rules.chain && has_balances {
+            self.chain(&chained)?
+        } else {
+            None
+        };
+        proofs.balances = rules.chain && has_balances;
+        let order = self.order(&lines, by_balance)?;
+        let (opening, closing) = (
+            self.first_says.opening,
+            self.last_says.closing.or(self.first_says.closing),
+        );
+        let ends = if rules.chain && has_balances {
+            ends(&chained, order)
+        } else {
+            None
+        };
+        let moved: i64 = lines
+            .iter()
+            .filter(|line| !line.pending || line.balance.is_some())
+            .map(|line| line.amount)
+            .sum();
+        let differs = |what: &str, said: i64, read: i64| {
+            Err(Refusal::witness(
+                format!("the {what} balance {said}"),
+                format!("{read} by the lines"),
+            ))
+        };
+        match (opening, ends) {
+            (Some(said), Some((before, _))) if said != before => {
+                return differs("opening", said, before);
+            }
+            (Some(said), None) if closing.is_some_and(|closing| said + moved != closing) => {
+                return differs("closing", closing.unwrap_or(said), said + moved);
+            }
+            _ => {}
+        }
+        if let (Some(said), Some((_, after))) = (closing, ends)
+            && said != after
+        {
+            return differs("closing", said, after);
+        }
+        proofs.opening = opening.is_some() && (ends.is_some() || closing.is_some());
+        proofs.closing = closing.is_some() && (ends.is_some() || opening.is_some());
+        Ok(ListRead {
+            account,
+            rule: self.rule,
+            statement: self.statement,
+            period: self.period.filter(|_| rules.within),
+            pages: self.pages,
+            lines,
+            order,
+            opening: opening.or(ends
+                .map(|(before, _)| before)
+                .filter(|_| self.period.is_some())),
+            closing,
+            as_of: self.last_says.as_of,
+            proofs,
+        })
+    }
+
+    fn count(&self, proofs: &mut Proofs) -> Result<(), Refusal> {
+        let Some(total) = self.last_says.total else {
+            return Ok(());
+        };
+        proofs.total = true;
+        if i64::try_from(self.drafts.len()) == Ok(total) {
+            return Ok(());
+        }
+        Err(Refusal::witness(
+            format!("{total} lines, as the page says"),
+            self.drafts.len().to_string(),
+        ))
+    }
+
+    fn sum(&self, proofs: &mut Proofs) -> Result<(), Refusal> {
+        let Some(said) = self.last_says.sum else {
+            return Ok(());
+        };
+        proofs.sum = true;
+        let read: i64 = self.drafts.iter().map(|draft| draft.amount).sum();
+        if read == said || (self.last_says.sum_unsigned && read.abs() == said.abs()) {
+            return Ok(());
+        }
+        Err(Refusal::witness(
+            format!("the sum {said}, as the page says"),
+            read.to_string(),
+        ))
+    }
+
+    /// Gives the dates their years.
+    fn dated(&self) -> Result<Vec<ReadLine>, Refusal> {
+        let last_day = match self.period {
+            Some(period) => period.to.min(self.today),
+            None => self.today.tomorrow().unwrap_or(self.today),
+        };
+        let direction = match self.statement.lines.order {
+            Some(Order::NewestFirst) => Some(Direction::NewestFirst),
+            Some(Order::OldestFirst | Order::EachDayBackwards) => Some(Direction::OldestFirst),
+            None => None,
+        };
+        let refused = |bad: crate::value::date::NotADate| Refusal::changed("date", bad.0);
+        let parts: Vec<_> = self.drafts.iter().map(|draft| draft.date).collect();
+        let dates = fix_list(&parts, last_day, direction).map_err(refused)?;
+        let line = |(draft, posted_on): (&DraftLine, Date)| {
+            // A 起算日 without a year is near its 取引日.
+            let horizon = posted_on
+                .checked_add(jiff::Span::new().days(60))
+                .unwrap_or(posted_on);
+            Ok(ReadLine {
+                posted_on,
+                valued_on: draft
+                    .valued_on
+                    .map(|parts| parts.fix(horizon))
+                    .transpose()
+                    .map_err(refused)?,
+                amount: draft.amount,
+                description: draft.description.clone(),
+                balance: draft.balance,
+                reference: draft.reference.clone(),
+                pending: draft.pending,
+                place: draft.place,
+            })
+        };
+        self.drafts.iter().zip(dates).map(line).collect()
+    }
+
+    fn within(&self, lines: &[ReadLine]) -> Result<(), Refusal> {
+        let Some(period) = self.period.filter(|_| self.statement.lines.within) else {
+            return Ok(());
+        };
+        match lines.iter().find(|line| !period.contains(line.posted_on)) {
+            None => Ok(()),
+            Some(line) => Err(Refusal::witness(
+                format!(
+                    "row {} of {}: a date from {} to {}",
+                    line.place.row,
+                    self.statement.lines.rows.rows_of(),
+                    period.from,
+                    period.to
+                ),
+                line.posted_on.to_string(),
+            )),
+        }
+    }
+
+    /// In which direction the running balances follow from the amounts; `None`: in both.
+    fn chain(&self, lines: &[&ReadLine]) -> Result<Option<Order>, Refusal> {
+        if self.statement.lines.order == Some(Order::EachDayBackwards) {
+            let ordered = chronological(lines, Some(Order::EachDayBackwards));
+            return self
+                .broken_at(&ordered)
+                .map_or(Ok(Some(Order::EachDayBackwards)), Err);
+        }
+        let backward: Vec<&ReadLine> = lines.iter().rev().copied().collect();
+        match (self.broken_at(lines), self.broken_at(&backward)) {
+            (None, None) => Ok(None),
+            (None, Some(_)) => Ok(Some(Order::OldestFirst)),
+            (Some(_), None) => Ok(Some(Order::NewestFirst)),
+            (Some(forward), Some(backward)) => {
+                Err(if self.statement.lines.order == Some(Order::NewestFirst) {
+                    backward
+                } else {
+                    forward
+                })
+            }
+        }
+    }
+
+    fn broken_at(&self, lines: &[&ReadLine]) -> Option<Refusal> {
+        let broken = lines.windows(2).find(|pair| {
+            let (before, after) = (pair[0].balance.unwrap_or(0), pair[1].balance.unwrap_or(0));
+            before.checked_add(pair[1].amount) != Some(after)
+        })?;
+        let place = format!(
+            "row {} of {}",
+            broken[1].place.row,
+            self.statement.lines.rows.rows_of()
+        );
+        let seen = "they don't: a column or a sign is misread, or a line is missing";
+        Some(Refusal::witness(
+            format!("{place}: balances that follow from the amounts"),
+            seen,
+        ))
+    }
+
+    fn order(
+        &self,
+        lines: &[ReadLine],
+        by_balance: Option<Order>,
+    ) -> Result<Option<Order>, Refusal> {
+        let rises = lines
+            .windows(2)
+            .any(|pair| pair[0].posted_on < pair[1].posted_on);
+        let falls = lines
+            .windows(2)
+            .any(|pair| pair[0].posted_on > pair[1].posted_on);
+        let by_dates = match (rises, falls) {
+            (true, false) => Some(Order::OldestFirst),
+            (false, true) => Some(Order::NewestFirst),
+            _ => None,
+        };
+        let contrary = |declared: Order| {
+            Err(Refusal::witness(
+                format!("lines {}", order_word(declared)),
+                "the other way round",
+            ))
+        };
+        match (self.statement.lines.order, by_balance, by_dates) {
+            (Some(Order::OldestFirst), Some(Order::NewestFirst), _)
+            | (Some(Order::OldestFirst), _, Some(Order::NewestFirst)) => {
+                contrary(Order::OldestFirst)
+            }
+            (Some(Order::NewestFirst), Some(Order::OldestFirst), _)
+            | (Some(Order::NewestFirst), _, Some(Order::OldestFirst)) => {
+                contrary(Order::NewestFirst)
+            }
+            (Some(declared), ..) => Ok(Some(declared)),
+            (None, Some(found), _) | (None, None, Some(found)) => Ok(Some(found)),
+            (None, None, None) if rises && falls => Err(Refusal::changed(
+                "lines newest or oldest first (or the recipe's `order`)",
+                "dates that go up and down",
+            )),
+            (None, None, None) => Ok(None),
+        }
+    }
+}
+
+fn order_word(order: Order) -> &'static str {
+    match order {
+        Order::OldestFirst => "oldest-first",
+        Order::NewestFirst => "newest-first",
+        Order::EachDayBackwards => "each-day-backwards",
+    }
+}
+
+/// The lines as they happened.
+pub(super) fn chronological<'l>(lines: &[&'l ReadLine], order: Option<Order>) -> Vec<&'l ReadLine> {
+    let mut ordered: Vec<&ReadLine> = lines.to_vec();
+    match order {
+        Some(Order::NewestFirst) => ordered.reverse(),
+        Some(Order::EachDayBackwards) => {
+            ordered.reverse();
+            // Stable: within a day the reversed order stays.
+            ordered.sort_by_key(|line| line.posted_on);
+        }
+        Some(Order::OldestFirst) | None => {}
+    }
+    ordered
+}
+
+/// The balances before the first and after the last line.
+pub(super) fn ends(lines: &[&ReadLine], order: Option<Order>) -> Option<(i64, i64)> {
+    let ordered = chronological(lines, order);
+    let (first, last) = (ordered.first()?, ordered.last()?);
+    Some((first.balance? - first.amount, last.balance?))
+}

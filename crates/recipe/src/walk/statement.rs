@@ -1,0 +1,368 @@
+//! Statements: reading a list page by page, again where it moved, and joining it to what was read before.
+
+use domain::fetch::Cause;
+
+use super::AccountState;
+use super::engine::{Spot, Stop, Walk};
+use super::eyes::{Expected, Recognised};
+use super::lines::{DraftLine, PageSays};
+use super::list::{Judged, ListRead, chronological};
+use crate::page::{Look, Refusal, Scope};
+use crate::recipe::model::{PageKind, PageRule, Statement, Way};
+use crate::session::{Purpose, Session, Step};
+
+/// How often a list that moves is read.
+const READ_MAX: u32 = 3;
+
+/// The pages of one list.
+struct Pages {
+    drafts: Vec<DraftLine>,
+    pages: Vec<usize>,
+    first_says: PageSays,
+    last_says: PageSays,
+    moved: bool,
+}
+
+impl<'w, S: Session> Walk<'w, S> {
+    pub(super) async fn statement(
+        &mut self,
+        rule: &'w PageRule,
+        statement: &'w Statement,
+        page: usize,
+        depth: u32,
+    ) -> Result<(), Stop> {
+        self.step = Step::Lines;
+        if let Some(block) = &statement.account {
+            let begun = self.current.is_none();
+            let at = self.own_account(rule, block, page)?;
+            if begun {
+                self.current = Some(at);
+            }
+        }
+        match self.current {
+            None if statement.lines.account.is_none() => {
+                return Err(self.stop(
+                    &rule.name,
+                    Refusal::changed("an account before its lines", "none"),
+                ));
+            }
+            Some(at) if self.accounts[at].state == AccountState::Deselected => return Ok(()),
+            _ => {}
+        }
+        let mut first = page;
+        for nth in 1..=READ_MAX {
+            let read = self.read_pages(rule, statement, first, depth).await?;
+            if !read.moved
+                && !self
+                    .moves_behind(rule, statement, first, &read, depth)
+                    .await?
+            {
+                self.take(rule, statement, read)?;
+                self.tell().await;
+                return self
+                    .follow(&statement.go, rule, Spot::page(page), depth)
+                    .await;
+            }
+            self.trace
+                .push("  the list moved while it was read".to_owned());
+            if nth < READ_MAX {
+                first = self.again(rule, first, depth).await?;
+            }
+        }
+        Err(self.stop(
+            &rule.name,
+            Refusal::of(
+                Cause::ListMoved,
+                "a list that stands still",
+                "one that moved each time it was read",
+            ),
+        ))
+    }
+
+    /// Reads the list from its first page to the last one.
+    async fn read_pages(
+        &mut self,
+        rule: &'w PageRule,
+        statement: &'w Statement,
+        first: usize,
+        depth: u32,
+    ) -> Result<Pages, Stop> {
+        let (mut rule, mut statement, mut page) = (rule, statement, first);
+        let (drafts, says) = self.read_statement_page(rule, statement, page, 0)?;
+        let mut read = Pages {
+            drafts,
+            pages: vec![page],
+            first_says: says,
+            last_says: says,
+            moved: false,
+        };
+        self.next_page = 2;
+        while let Some(way) = self.next_way(rule, statement, page)? {
+            let to = if way.to.is_empty() {
+                std::slice::from_ref(&rule.name)
+            } else {
+                way.to.as_slice()
+            };
+            let expected = Expected {
+                outcomes: &way.outcomes,
+                to,
+                from: &rule.name,
+                sender: None,
+                depth: depth + 1,
+            };
+            page = self
+                .go(way, Some(Spot::page(page)), Purpose::Page, expected)
+                .await?;
+            let came = self.page(page);
+            if read
+                .pages
+                .iter()
+                .any(|earlier| self.page(*earlier).body == came.body)
+            {
+                return Err(self.stop(
+                    &rule.name,
+                    Refusal::changed("the next page of the list", "a page that was there before"),
+                ));
+            }
+            (rule, statement) = self.statement_at(page, &expected)?;
+            let nth = u32::try_from(read.pages.len()).unwrap_or(u32::MAX);
+            let (drafts, says) = self.read_statement_page(rule, statement, page, nth)?;
+            read.moved |= says.total != read.first_says.total;
+            read.drafts.extend(drafts);
+            read.pages.push(page);
+            read.last_says = says;
+            self.next_page += 1;
+        }
+        let mut references: Vec<&str> = read
+            .drafts
+            .iter()
+            .filter_map(|draft| draft.reference.as_deref())
+            .collect();
+        references.sort_unstable();
+        read.moved |= references.windows(2).any(|pair| pair[0] == pair[1]);
+        Ok(read)
+    }
+
+    fn statement_at(
+        &mut self,
+        page: usize,
+        expected: &Expected<'w>,
+    ) -> Result<(&'w PageRule, &'w Statement), Stop> {
+        match self.recognise(page, expected)? {
+            Recognised::Said(error) => Err(error),
+            Recognised::Page(rule) => match &rule.kind {
+                PageKind::Statement(statement) => Ok((rule, statement)),
+                PageKind::LoginForm(_) => Err(self.stop(
+                    expected.from,
+                    Refusal::of(
+                        Cause::SignedOut,
+                        "the next page of the list",
+                        "the login form",
+                    ),
+                )),
+                _ => Err(self.stop(
+                    expected.from,
+                    Refusal::of(
+                        Cause::PageNotRecognised,
+                        "the next page of the list",
+                        format!("\"{}\"", rule.name),
+                    ),
+                )),
+            },
+        }
+    }
+
+    /// The way to the next page, if there is one; its token is kept for the request.
+    fn next_way(
+        &mut self,
+        rule: &'w PageRule,
+        statement: &'w Statement,
+        page: usize,
+    ) -> Result<Option<&'w Way>, Stop> {
+        let Some(way) = &statement.next else {
+            return Ok(None);
+        };
+        let body = self.page(page);
+        let look = Look::at(&body);
+        let scope = Scope::page(&look);
+        if way
+            .repeat_while
+            .as_ref()
+            .is_some_and(|sign| !self.judge().holds(sign, &scope))
+        {
+            return Ok(None);
+        }
+        if let Some(value) = &way.token {
+            let token = scope
+                .read(value, &self.vars())
+                .map_err(|refusal| self.stop(&rule.name, refusal))?
+                .filter(|token| !token.is_empty());
+            match token {
+                Some(token) => self.token = Some(token),
+                None if way.repeat_while.is_none() => return Ok(None),
+                None => {
+                    return Err(self.stop(
+                        &rule.name,
+                        Refusal::changed(
+                            format!("{} for the next page", value.spelling),
+                            "nothing",
+                        ),
+                    ));
+                }
+            }
+        }
+        let there = self
+            .prepare(way, Some(Spot::page(page)))
+            .map_err(|refusal| self.stop(&rule.name, refusal))?
+            .is_some();
+        Ok(there.then_some(way))
+    }
+
+    /// Where nothing else would tell, the first page is looked at once more after the last one.
+    async fn moves_behind(
+        &mut self,
+        rule: &'w PageRule,
+        statement: &'w Statement,
+        first: usize,
+        read: &Pages,
+        depth: u32,
+    ) -> Result<bool, Stop> {
+        let lines = &statement.lines;
+        let proven = lines.id.is_some()
+            || read.last_says.total.is_some()
+            || (lines.chain && lines.balance.is_some());
+        if read.pages.len() < 2 || proven {
+            return Ok(false);
+        }
+        let page = self.again(rule, first, depth).await?;
+        let (drafts, _) = self.read_statement_page(rule, statement, page, 0)?;
+        Ok(!read.drafts.starts_with(&drafts))
+    }
+
+    /// Asks for a list's first page again.
+    async fn again(&mut self, rule: &'w PageRule, first: usize, depth: u32) -> Result<usize, Stop> {
+        let to = std::slice::from_ref(&rule.name);
+        let expected = Expected {
+            outcomes: &[],
+            to,
+            from: &rule.name,
+            sender: None,
+            depth,
+        };
+        let Some(request) = self.request_of(first) else {
+            return Err(self.stop(
+                &rule.name,
+                Refusal::of(
+                    Cause::ListMoved,
+                    "a list that can be read again",
+                    "one that can't",
+                ),
+            ));
+        };
+        let page = self.send(request, expected).await?;
+        self.statement_at(page, &expected)?;
+        Ok(page)
+    }
+
+    /// Judges a list and keeps it; a list that mixes accounts is taken apart first.
+    fn take(
+        &mut self,
+        rule: &'w PageRule,
+        statement: &'w Statement,
+        read: Pages,
+    ) -> Result<(), Stop> {
+        self.lines_read += u32::try_from(read.drafts.len()).unwrap_or(u32::MAX);
+        let period = self.period.or(read.last_says.period);
+        let judged = |drafts: Vec<DraftLine>, whole: bool, says: (PageSays, PageSays)| {
+            let blank = PageSays::default();
+            let (first_says, last_says) = if whole { says } else { (blank, blank) };
+            Judged {
+                rule,
+                statement,
+                drafts,
+                first_says,
+                last_says,
+                period,
+                today: self.order.today,
+                pages: read.pages.clone(),
+            }
+        };
+        let says = (read.first_says, read.last_says);
+        if statement.lines.account.is_none() {
+            let Some(at) = self.current else {
+                return Ok(());
+            };
+            let list = judged(read.drafts.clone(), true, says)
+                .list(at)
+                .map_err(|refusal| self.stop(&rule.name, refusal))?;
+            self.joins(&list)
+                .map_err(|refusal| self.stop(&rule.name, refusal))?;
+            self.lists.push(list);
+            return Ok(());
+        }
+        // The printed total and sum are of all accounts together.
+        let all = judged(read.drafts.clone(), true, says);
+        all.list(0)
+            .map_err(|refusal| self.stop(&rule.name, refusal))?;
+        let mut lists = Vec::new();
+        for at in 0..self.accounts.len() {
+            let number = &self.accounts[at].seen.number;
+            let own: Vec<DraftLine> = read
+                .drafts
+                .iter()
+                .filter(|draft| draft.account.as_ref() == Some(number))
+                .cloned()
+                .collect();
+            if self.accounts[at].state != AccountState::Deselected {
+                lists.push(
+                    judged(own, false, says)
+                        .list(at)
+                        .map_err(|refusal| self.stop(&rule.name, refusal))?,
+                );
+            }
+        }
+        let known = |draft: &&DraftLine| {
+            self.accounts
+                .iter()
+                .any(|entry| draft.account.as_ref() == Some(&entry.seen.number))
+        };
+        if let Some(stray) = read.drafts.iter().find(|draft| !known(draft)) {
+            let place = format!("row {}: one of the accounts", stray.place.row);
+            return Err(self.stop(&rule.name, Refusal::changed(place, "another number")));
+        }
+        self.lists.extend(lists);
+        Ok(())
+    }
+
+    /// A list has to begin where the one for the days before ended.
+    fn joins(&self, list: &ListRead<'w>) -> Result<(), Refusal> {
+        let Some(period) = list.period else {
+            return Ok(());
+        };
+        let before = self.lists.iter().rev().find(|other| {
+            let ends = other.period.and_then(|other| other.to.tomorrow().ok());
+            other.account == list.account
+                && other.rule.name == list.rule.name
+                && ends == Some(period.from)
+        });
+        let Some(before) = before else { return Ok(()) };
+        let refs: Vec<&_> = before.lines.iter().collect();
+        let last = chronological(&refs, before.order)
+            .last()
+            .and_then(|line| line.balance)
+            .filter(|_| before.proofs.balances);
+        let (Some(ended), Some(begins)) = (before.closing.or(last), list.opening) else {
+            return Ok(());
+        };
+        if ended == begins {
+            return Ok(());
+        }
+        Err(Refusal::witness(
+            format!(
+                "a balance of {ended} before {}, as the days before ended",
+                period.from
+            ),
+            begins.to_string(),
+        ))
+    }
+}
