@@ -1,0 +1,219 @@
+//! One exchange: a request out, redirects followed by hand, a page in.
+
+use bytes::Bytes;
+use recipe::{Body, Method, NetworkFault, Page, Request};
+use reqwest::cookie::{CookieStore, Jar};
+use reqwest::header::{
+    CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, ORIGIN, REFERER,
+    SET_COOKIE,
+};
+use reqwest::{Client, Response};
+use url::{Position, Url};
+use zeroize::Zeroizing;
+
+use crate::address::{self, NotPublic};
+use crate::hop::{HOPS_MAX, Hop};
+use crate::origins::OriginMap;
+
+/// Client, cookies and the way to simulated institutions. Knows no secret but the body that it is given.
+pub(crate) struct Wire {
+    pub(crate) client: Client,
+    pub(crate) origins: OriginMap,
+    /// By the recipe's origins, not by where the simulated ones listen.
+    pub(crate) cookies: Jar,
+    pub(crate) page_bytes_max: usize,
+}
+
+/// A body on its way out; its bytes are wiped when the last hand lets go of them.
+#[derive(Clone)]
+pub(crate) struct Outgoing {
+    content_type: &'static str,
+    bytes: Bytes,
+}
+
+impl From<Body> for Outgoing {
+    fn from(body: Body) -> Outgoing {
+        Outgoing {
+            content_type: body.content_type,
+            bytes: Bytes::from_owner(Zeroizing::new(body.bytes)),
+        }
+    }
+}
+
+impl Wire {
+    /// What keeps the first hop from being sent at all.
+    pub(crate) fn judge(&self, request: &Request) -> Result<(), NetworkFault> {
+        let hop = Hop::first(request);
+        hop.judge(request, false)?;
+        self.target(&hop, false).map(drop)
+    }
+
+    /// Sends a judged request. `sent` becomes true as soon as something may have reached the bank.
+    pub(crate) async fn exchange(
+        &self,
+        request: &Request,
+        body: Option<Outgoing>,
+        sent: &mut bool,
+    ) -> Result<Page, NetworkFault> {
+        let mut hop = Hop::first(request);
+        let mut hops = 0;
+        loop {
+            let target = self.target(&hop, *sent)?;
+            let headers = self.headers(request, &hop, &target)?;
+            let sent_before = std::mem::replace(sent, true);
+            let response = match self
+                .outgoing(&hop, target, headers, body.clone())
+                .send()
+                .await
+            {
+                Ok(response) => response,
+                Err(error) => {
+                    *sent = sent_before || !error.is_connect();
+                    return Err(fault(&error, &hop, *sent));
+                }
+            };
+            self.cookies
+                .set_cookies(&mut response.headers().get_all(SET_COOKIE).iter(), &hop.url);
+            let location = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
+            match hop
+                .next(response.status(), location)
+                .filter(|_| hops < HOPS_MAX)
+            {
+                Some(next) => {
+                    next.judge(request, true)?;
+                    hop = next;
+                    hops += 1;
+                }
+                // After too many hops the last redirect is the page: nothing recognises it, and it can be looked at.
+                None => return self.page(hop, response).await,
+            }
+        }
+    }
+
+    /// Where a hop really goes: to the simulated institution, or to a public address by https.
+    fn target(&self, hop: &Hop, sent: bool) -> Result<Url, NetworkFault> {
+        if let Some(local) = self.origins.local(&hop.url) {
+            return Ok(local);
+        }
+        address::judge(&hop.url).map_err(|NotPublic| hop.outside(sent))?;
+        Ok(hop.url.clone())
+    }
+
+    fn outgoing(
+        &self,
+        hop: &Hop,
+        target: Url,
+        mut headers: HeaderMap,
+        body: Option<Outgoing>,
+    ) -> reqwest::RequestBuilder {
+        let method = match hop.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+        };
+        let body = body.filter(|_| hop.has_body && hop.method == Method::Post);
+        if let Some(body) = &body {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(body.content_type));
+        }
+        let outgoing = self.client.request(method, target).headers(headers);
+        match body {
+            Some(body) => outgoing.body(body.bytes),
+            None => outgoing,
+        }
+    }
+
+    fn headers(
+        &self,
+        request: &Request,
+        hop: &Hop,
+        target: &Url,
+    ) -> Result<HeaderMap, NetworkFault> {
+        let mut headers = HeaderMap::new();
+        if request.fence.is_origin(&hop.url) {
+            for (name, value) in &request.headers {
+                let no_value = || NetworkFault::NoValue {
+                    name: format!("the header {name}"),
+                };
+                let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| no_value())?;
+                headers.insert(
+                    header,
+                    HeaderValue::from_str(value).map_err(|_| no_value())?,
+                );
+            }
+        }
+        if let Some(cookies) = self.cookies.cookies(&hop.url) {
+            headers.insert(COOKIE, cookies);
+        }
+        let mut add = |name: HeaderName, value: &str| {
+            // All of these were made by the URL parser, which leaves nothing but ASCII.
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(name, value);
+            }
+        };
+        if *target != hop.url {
+            add(HOST, &hop.url[Position::BeforeHost..Position::AfterPort]);
+        }
+        let origin = hop.url.origin();
+        // Another origin hears neither the page nor its query.
+        if let Some(referer) = request
+            .referer
+            .as_ref()
+            .filter(|referer| referer.origin() == origin)
+        {
+            add(
+                REFERER,
+                &format!(
+                    "{}{}",
+                    origin.ascii_serialization(),
+                    &referer[Position::BeforePath..Position::AfterQuery]
+                ),
+            );
+        }
+        if hop.method == Method::Post {
+            let from = request.referer.as_ref().map_or(origin, Url::origin);
+            add(ORIGIN, &from.ascii_serialization());
+        }
+        Ok(headers)
+    }
+
+    /// Reads the answer to its end, decompressed, and not further than the limit.
+    async fn page(&self, hop: Hop, mut response: Response) -> Result<Page, NetworkFault> {
+        let status = response.status().as_u16();
+        let content_type = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let mut body = Vec::new();
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|_| NetworkFault::Reset { sent: true })?
+        {
+            if body.len() + chunk.len() > self.page_bytes_max {
+                return Err(NetworkFault::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Page {
+            url: hop.url,
+            status,
+            content_type,
+            body,
+        })
+    }
+}
+
+/// What a failed sending means. The client's own words are dropped: they hold addresses with their queries.
+fn fault(error: &reqwest::Error, hop: &Hop, sent: bool) -> NetworkFault {
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        if cause.is::<NotPublic>() {
+            return hop.outside(sent);
+        }
+        source = cause.source();
+    }
+    if error.is_connect() {
+        NetworkFault::Unreachable { sent }
+    } else {
+        NetworkFault::Reset { sent }
+    }
+}

@@ -1,0 +1,7 @@
+//! A session over HTTP against a bank of a few lines: redirects, cookies, secrets, and everything that goes wrong.
+
+mod bank;
+mod customer;
+mod faults;
+mod redirects;
+mod secrets;
