@@ -22,9 +22,24 @@ use zeroize::Zeroizing;
 const OFFICE: &str = "株式会社みどり商店";
 /// (role, name, e-mail, password). Known to everybody: the demo listens on loopback only and holds invented data.
 const PEOPLE: [(Role, &str, &str, &str); 3] = [
-    (Role::Owner, "佐藤 美咲", "owner@demo.example", "demo-owner-2026"),
-    (Role::Admin, "鈴木 健一", "admin@demo.example", "demo-admin-2026"),
-    (Role::Member, "高橋 さくら", "member@demo.example", "demo-member-2026"),
+    (
+        Role::Owner,
+        "佐藤 美咲",
+        "owner@demo.example",
+        "demo-owner-2026",
+    ),
+    (
+        Role::Admin,
+        "鈴木 健一",
+        "admin@demo.example",
+        "demo-admin-2026",
+    ),
+    (
+        Role::Member,
+        "高橋 さくら",
+        "member@demo.example",
+        "demo-member-2026",
+    ),
 ];
 /// Linked from the start; the bank is left to try.
 const LINKED: [&str; 2] = ["demo-card", "demo-pay"];
@@ -58,7 +73,10 @@ pub(crate) async fn demo(data: Option<PathBuf>, _args: DemoArgs, l: Lang) -> Res
         Some(data) => data,
         None => Place::default_data()?.join("demo"),
     };
-    let place = Place { data, database: None };
+    let place = Place {
+        data,
+        database: None,
+    };
     place.make_folder()?;
     let kept = kept(&place.data)?;
     let listener = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, kept.server_port)), l).await?;
@@ -70,7 +88,13 @@ pub(crate) async fn demo(data: Option<PathBuf>, _args: DemoArgs, l: Lang) -> Res
     println!("{}", welcome(&listener.local_addr()?, l));
     serve(app, listener, ctrl_c()).await?;
     banks.stop().await;
-    println!("{}", l.t("デモを終えました。もう一度動かすと、続きから始まります。", "The demo has ended. Started again, it continues."));
+    println!(
+        "{}",
+        l.t(
+            "デモを終えました。もう一度動かすと、続きから始まります。",
+            "The demo has ended. Started again, it continues."
+        )
+    );
     Ok(())
 }
 
@@ -83,16 +107,29 @@ pub(crate) async fn sandbox(args: SandboxArgs, l: Lang) -> Result<(), Failed> {
         println!("control\thttp://{control}/control");
     }
     for login in Sandbox::logins() {
-        println!("{}\t{}\t{}", login.institution, login_words(login.fields), login.about);
+        println!(
+            "{}\t{}\t{}",
+            login.institution,
+            login_words(login.fields),
+            login.about
+        );
     }
     ctrl_c().await;
     banks.stop().await;
     Ok(())
 }
 
-async fn start_banks(seed: u64, ports: [u16; 3], control_port: Option<u16>, l: Lang) -> Result<Sandbox, Failed> {
-    let settings =
-        Settings { ports, control_port, ..Settings::new(seed, Arc::new(|| date_in_japan(SystemClock.now()))) };
+async fn start_banks(
+    seed: u64,
+    ports: [u16; 3],
+    control_port: Option<u16>,
+    l: Lang,
+) -> Result<Sandbox, Failed> {
+    let settings = Settings {
+        ports,
+        control_port,
+        ..Settings::new(seed, Arc::new(|| date_in_japan(SystemClock.now())))
+    };
     Sandbox::start(settings).await.map_err(|error| {
         Failed::Told(format!(
             "{} ({error})",
@@ -119,29 +156,49 @@ fn kept(folder: &Path) -> Result<Kept, Failed> {
         *port = listener?.local_addr()?.port();
     }
     let [server_port, a, b, c] = ports;
-    let kept = Kept { seed: 20_261_124, server_port, bank_ports: [a, b, c] };
-    fs::write(&path, serde_json::to_string_pretty(&kept).map_err(io::Error::from)?)?;
+    let kept = Kept {
+        seed: 20_261_124,
+        server_port,
+        bank_ports: [a, b, c],
+    };
+    fs::write(
+        &path,
+        serde_json::to_string_pretty(&kept).map_err(io::Error::from)?,
+    )?;
     Ok(kept)
 }
 
 fn write_origins(folder: &Path, banks: &Sandbox) -> Result<(), Failed> {
-    let origins: BTreeMap<String, String> =
-        banks.origins().into_iter().map(|(origin, address)| (origin, address.to_string())).collect();
-    Ok(fs::write(folder.join(ORIGINS_FILE), serde_json::to_string_pretty(&origins).map_err(io::Error::from)?)?)
+    let origins: BTreeMap<String, String> = banks
+        .origins()
+        .into_iter()
+        .map(|(origin, address)| (origin, address.to_string()))
+        .collect();
+    Ok(fs::write(
+        folder.join(ORIGINS_FILE),
+        serde_json::to_string_pretty(&origins).map_err(io::Error::from)?,
+    )?)
 }
 
 /// Makes what is missing: the office with its people, the card and the wallet with their history.
 async fn prepare(app: &App) -> Result<(), Refused> {
     let now = app.clock.now();
     let mut tx = app.store.read().await?;
-    let office = store::people::offices(&mut tx).await?.first().map(|office| office.id);
+    let office = store::people::offices(&mut tx)
+        .await?
+        .first()
+        .map(|office| office.id);
     drop(tx);
     let office = match office {
         Some(office) => office,
         None => {
             let office = offices::create(app, OFFICE, now).await?;
             for (role, name, email, password) in PEOPLE {
-                let user = NewUser { email: email.into(), name: name.into(), password: password.into() };
+                let user = NewUser {
+                    email: email.into(),
+                    name: name.into(),
+                    password: password.into(),
+                };
                 offices::add_member(app, office, &user, role, now).await?;
             }
             office
@@ -151,12 +208,29 @@ async fn prepare(app: &App) -> Result<(), Refused> {
     fetching::reap(app, now).await?;
     let linked = looking::connections(app, actor).await?;
     for institution in LINKED {
-        if linked.iter().any(|stored| stored.institution == institution) {
+        if linked
+            .iter()
+            .any(|stored| stored.institution == institution)
+        {
             continue;
         }
-        let Some(login) = Sandbox::logins().iter().find(|login| login.institution == institution) else { continue };
-        let typed = login.fields.iter().map(|(name, value)| ((*name).to_owned(), Zeroizing::new((*value).to_owned()))).collect();
-        let registration = Registration { institution: institution.into(), typed, display_name: None, start_on: None };
+        let Some(login) = Sandbox::logins()
+            .iter()
+            .find(|login| login.institution == institution)
+        else {
+            continue;
+        };
+        let typed = login
+            .fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), Zeroizing::new((*value).to_owned())))
+            .collect();
+        let registration = Registration {
+            institution: institution.into(),
+            typed,
+            display_name: None,
+            start_on: None,
+        };
         let id = registering::register(app, actor, registration, app.clock.now()).await?;
         fetching::fetch(app, actor, id, Some(Trigger::OwnerRequest)).await?;
     }
@@ -164,7 +238,10 @@ async fn prepare(app: &App) -> Result<(), Refused> {
 }
 
 fn welcome(address: &SocketAddr, l: Lang) -> String {
-    let mut text = format!("\nRenkei  http://{address}/\n\n{}\n", l.t("サインイン", "Sign in"));
+    let mut text = format!(
+        "\nRenkei  http://{address}/\n\n{}\n",
+        l.t("サインイン", "Sign in")
+    );
     for (role, _, email, password) in PEOPLE {
         let role = match role {
             Role::Owner => l.t("オーナー", "owner"),
@@ -174,14 +251,31 @@ fn welcome(address: &SocketAddr, l: Lang) -> String {
         };
         text.push_str(&format!("  {role}\t{email}\t{password}\n"));
     }
-    text.push_str(l.t("\n「デモ銀行」のログイン（新規登録で試せます）\n", "\nLogin of デモ銀行 (try it at 新規登録)\n"));
-    for login in Sandbox::logins().iter().filter(|login| login.institution == TO_TRY) {
-        text.push_str(&format!("  {}\t{}\n", login_words(login.fields), login.about));
+    text.push_str(l.t(
+        "\n「デモ銀行」のログイン（新規登録で試せます）\n",
+        "\nLogin of デモ銀行 (try it at 新規登録)\n",
+    ));
+    for login in Sandbox::logins()
+        .iter()
+        .filter(|login| login.institution == TO_TRY)
+    {
+        text.push_str(&format!(
+            "  {}\t{}\n",
+            login_words(login.fields),
+            login.about
+        ));
     }
-    text.push_str(l.t("\n終えるには Ctrl-C を押してください。", "\nPress Ctrl-C to end."));
+    text.push_str(l.t(
+        "\n終えるには Ctrl-C を押してください。",
+        "\nPress Ctrl-C to end.",
+    ));
     text
 }
 
 fn login_words(fields: &[(&str, &str)]) -> String {
-    fields.iter().map(|(_, value)| *value).collect::<Vec<_>>().join(" / ")
+    fields
+        .iter()
+        .map(|(_, value)| *value)
+        .collect::<Vec<_>>()
+        .join(" / ")
 }

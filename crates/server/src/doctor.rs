@@ -36,11 +36,18 @@ pub(crate) async fn run(context: &Context, _args: Args) -> Result<(), Failed> {
         }),
     }
     findings.push(chromium(l));
-    let bad = findings.iter().filter(|finding| finding.mend.is_some() && !finding.optional).count();
+    let bad = findings
+        .iter()
+        .filter(|finding| finding.mend.is_some() && !finding.optional)
+        .count();
     for finding in &findings {
         match &finding.mend {
             None => println!("✓ {}", finding.what),
-            Some(mend) => println!("{} {}\n    {mend}", if finding.optional { "–" } else { "✗" }, finding.what),
+            Some(mend) => println!(
+                "{} {}\n    {mend}",
+                if finding.optional { "–" } else { "✗" },
+                finding.what
+            ),
         }
     }
     if bad == 0 {
@@ -53,14 +60,28 @@ pub(crate) async fn run(context: &Context, _args: Args) -> Result<(), Failed> {
 }
 
 fn folder(data: &Path, l: Lang) -> Finding {
-    let what = format!("{} {}", l.t("データのフォルダ", "Data folder"), data.display());
+    let what = format!(
+        "{} {}",
+        l.t("データのフォルダ", "Data folder"),
+        data.display()
+    );
     let probe = data.join(".doctor");
-    let written = std::fs::create_dir_all(data).and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe));
+    let written = std::fs::create_dir_all(data)
+        .and_then(|()| std::fs::write(&probe, b""))
+        .and_then(|()| std::fs::remove_file(&probe));
     let mend = written.err().map(|error| match l {
-        Lang::Ja => format!("書き込めません（{error}）。権限を直すか、--data で別のフォルダを指定してください。"),
-        Lang::En => format!("It can't be written ({error}). Mend its permissions or name another with --data."),
+        Lang::Ja => format!(
+            "書き込めません（{error}）。権限を直すか、--data で別のフォルダを指定してください。"
+        ),
+        Lang::En => format!(
+            "It can't be written ({error}). Mend its permissions or name another with --data."
+        ),
     });
-    Finding { what, mend, optional: false }
+    Finding {
+        what,
+        mend,
+        optional: false,
+    }
 }
 
 fn disk(data: &Path, l: Lang) -> Finding {
@@ -74,12 +95,21 @@ fn disk(data: &Path, l: Lang) -> Finding {
         _ => None,
     };
     let what = free.map_or(what.clone(), |free| format!("{what} {free}MB"));
-    Finding { what, mend, optional: false }
+    Finding {
+        what,
+        mend,
+        optional: false,
+    }
 }
 
 /// As the system's own `df` sees it; `None` where there is none.
 fn free_megabytes(folder: &Path) -> Option<u64> {
-    let output = Command::new("df").arg("-Pm").arg(folder).output().ok().filter(|output| output.status.success())?;
+    let output = Command::new("df")
+        .arg("-Pm")
+        .arg(folder)
+        .output()
+        .ok()
+        .filter(|output| output.status.success())?;
     let text = String::from_utf8(output.stdout).ok()?;
     text.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()
 }
@@ -91,21 +121,42 @@ async fn database(app: &App, l: Lang) -> Finding {
     };
     let mend = app.store.check().await.err().map(|error| error.to_string());
     let what = format!("{} {what}", l.t("データベース", "Database"));
-    Finding { what, mend, optional: false }
+    Finding {
+        what,
+        mend,
+        optional: false,
+    }
 }
 
 fn clock(app: &App, l: Lang) -> Finding {
     let today = date_in_japan(app.clock.now());
-    let what = format!("{} {today}", l.t("時計（日本の日付）", "Clock (date in Japan)"));
-    let mend = (today < BUILT_ON)
-        .then(|| l.t("時計が過去になっています。合わせてください。", "The clock stands in the past. Set it.").to_owned());
-    Finding { what, mend, optional: false }
+    let what = format!(
+        "{} {today}",
+        l.t("時計（日本の日付）", "Clock (date in Japan)")
+    );
+    let mend = (today < BUILT_ON).then(|| {
+        l.t(
+            "時計が過去になっています。合わせてください。",
+            "The clock stands in the past. Set it.",
+        )
+        .to_owned()
+    });
+    Finding {
+        what,
+        mend,
+        optional: false,
+    }
 }
 
 fn chromium(l: Lang) -> Finding {
     let found = ["chromium", "chromium-browser", "google-chrome"]
         .into_iter()
-        .find(|name| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success()));
+        .find(|name| {
+            Command::new(name)
+                .arg("--version")
+                .output()
+                .is_ok_and(|output| output.status.success())
+        });
     let mend = found.is_none().then(|| {
         l.t(
             "見つかりません。いまの金融機関には不要です。",
@@ -113,5 +164,12 @@ fn chromium(l: Lang) -> Finding {
         )
         .to_owned()
     });
-    Finding { what: format!("Chromium{}", found.map(|name| format!("（{name}）")).unwrap_or_default()), mend, optional: true }
+    Finding {
+        what: format!(
+            "Chromium{}",
+            found.map(|name| format!("（{name}）")).unwrap_or_default()
+        ),
+        mend,
+        optional: true,
+    }
 }

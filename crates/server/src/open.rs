@@ -1,7 +1,7 @@
 //! Opening a Renkei: its data folder, its database, its key, its clock.
 
-use aggregation::catalogue::{Catalogue, CatalogueFault};
 use aggregation::answers::Answers;
+use aggregation::catalogue::{Catalogue, CatalogueFault};
 use aggregation::vault::{KeyFault, Vault};
 use aggregation::{App, Clock, Entropy};
 use domain::time::Timestamp;
@@ -114,8 +114,13 @@ impl Place {
 }
 
 fn lease() -> SignedDuration {
-    let set = std::env::var(LEASE_VARIABLE).ok().and_then(|text| text.parse().ok());
-    SignedDuration::from_secs(set.filter(|seconds| (1..=600).contains(seconds)).unwrap_or(LEASE_SECONDS))
+    let set = std::env::var(LEASE_VARIABLE)
+        .ok()
+        .and_then(|text| text.parse().ok());
+    SignedDuration::from_secs(
+        set.filter(|seconds| (1..=600).contains(seconds))
+            .unwrap_or(LEASE_SECONDS),
+    )
 }
 
 fn read_origins(path: &Path) -> Result<OriginMap, OpenFault> {

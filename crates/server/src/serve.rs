@@ -28,13 +28,26 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
     let l = context.lang;
     let listener = listen(args.listen, l).await?;
     let app = Arc::new(context.open().await?);
-    println!("{} http://{}/", l.t("画面：", "Screens:"), listener.local_addr()?);
-    println!("{}", l.t("終えるには Ctrl-C を押してください。", "Press Ctrl-C to end."));
+    println!(
+        "{} http://{}/",
+        l.t("画面：", "Screens:"),
+        listener.local_addr()?
+    );
+    println!(
+        "{}",
+        l.t(
+            "終えるには Ctrl-C を押してください。",
+            "Press Ctrl-C to end."
+        )
+    );
     Ok(serve(app, listener, ctrl_c()).await?)
 }
 
 /// Opens the port, or says who might have it.
-pub(crate) async fn listen(address: SocketAddr, l: crate::web::text::Lang) -> Result<TcpListener, Failed> {
+pub(crate) async fn listen(
+    address: SocketAddr,
+    l: crate::web::text::Lang,
+) -> Result<TcpListener, Failed> {
     TcpListener::bind(address).await.map_err(|error| {
         Failed::Told(format!(
             "{} {address} ({error})\n{}",
@@ -45,7 +58,11 @@ pub(crate) async fn listen(address: SocketAddr, l: crate::web::text::Lang) -> Re
 }
 
 /// Serves until `end`, then lets running fetches log out.
-pub async fn serve(app: Arc<App>, listener: TcpListener, end: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+pub async fn serve(
+    app: Arc<App>,
+    listener: TcpListener,
+    end: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
     let nudge = Arc::new(Notify::new());
     let worker = Worker::new(Arc::clone(&app), Arc::clone(&nudge));
     let working = tokio::spawn(worker.run());
@@ -58,7 +75,11 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, end: impl Future<Output
             nudge.notify_waiters();
         }
     };
-    let served = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(ending);
+    let served = axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(ending);
     // A browser that keeps its event stream open must not keep us from ending.
     tokio::select! {
         result = served => result?,
@@ -95,5 +116,9 @@ pub(crate) async fn ctrl_c() {
 /// What happens, on standard error; `RENKEI_LOG` chooses how much (`info`, `debug`, …).
 pub(crate) fn log_to_stderr() {
     let filter = EnvFilter::try_from_env("RENKEI_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_target(false).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_target(false)
+        .try_init();
 }

@@ -16,13 +16,26 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
     match refused {
         Refused::NotAllowed { act, owner } => not_allowed(*act, owner.as_deref(), l),
         Refused::NotFound(what) => not_found(what, l),
-        Refused::Form(faults) => faults.iter().map(|fault| fault_words(&fault.fault, l)).collect::<Vec<_>>().join("\n"),
+        Refused::Form(faults) => faults
+            .iter()
+            .map(|fault| fault_words(&fault.fault, l))
+            .collect::<Vec<_>>()
+            .join("\n"),
         Refused::AlreadyRegistered { connection } => match l {
-            Lang::Ja => format!("このログインIDは登録済みです（連携 {connection}）。二重には登録しません。"),
-            Lang::En => format!("This login ID is registered already (connection {connection}). It is not registered twice."),
+            Lang::Ja => {
+                format!("このログインIDは登録済みです（連携 {connection}）。二重には登録しません。")
+            }
+            Lang::En => format!(
+                "This login ID is registered already (connection {connection}). It is not registered twice."
+            ),
         },
         Refused::NotStartable(why) => not_startable(*why, pen),
-        Refused::TooSoon { from } => at(*from, pen, "取得したばかりです。{at}から再取得できます。", "Fetched just now. You can fetch again from {at}."),
+        Refused::TooSoon { from } => at(
+            *from,
+            pen,
+            "取得したばかりです。{at}から再取得できます。",
+            "Fetched just now. You can fetch again from {at}.",
+        ),
         Refused::LoginInUse { until } => at(
             *until,
             pen,
@@ -30,10 +43,17 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
             "Another fetch uses the same login ID. It ends by {at}; please try again then.",
         ),
         Refused::NoRecipe(id) => match l {
-            Lang::Ja => format!("「{id}」のレシピがありません。カタログにある金融機関を選んでください。"),
-            Lang::En => format!("There is no recipe for {id:?}. Choose an institution of the catalogue."),
+            Lang::Ja => {
+                format!("「{id}」のレシピがありません。カタログにある金融機関を選んでください。")
+            }
+            Lang::En => {
+                format!("There is no recipe for {id:?}. Choose an institution of the catalogue.")
+            }
         },
-        Refused::DecidedAlready { .. } => t("この明細は、すでに登録されたか対象外になっています。", "This line has been entered or set aside already."),
+        Refused::DecidedAlready { .. } => t(
+            "この明細は、すでに登録されたか対象外になっています。",
+            "This line has been entered or set aside already.",
+        ),
         Refused::NotEnterable { why, .. } => not_enterable(*why, l),
         Refused::NoSuchTitle(title) => match l {
             Lang::Ja => format!("勘定科目「{title}」はありません。一覧から選んでください。"),
@@ -45,23 +65,40 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
             Lang::En => formats::Language::En,
         }),
         Refused::OtherAccountFile { file, account } => match l {
-            Lang::Ja => format!("別の口座のファイルです\n口座「{file}」の明細です。「{account}」へは入れません。"),
-            Lang::En => format!("It is for another account\nThese are lines of {file}; they can't go into {account}."),
+            Lang::Ja => format!(
+                "別の口座のファイルです\n口座「{file}」の明細です。「{account}」へは入れません。"
+            ),
+            Lang::En => format!(
+                "It is for another account\nThese are lines of {file}; they can't go into {account}."
+            ),
         },
         Refused::OtherUnit { file, account } => match l {
-            Lang::Ja => format!("通貨が異なります\nファイルは{file}、口座は{account}です。通貨の同じ口座を指定してください。"),
-            Lang::En => format!("Another currency\nThe file is in {file}, the account in {account}. Name an account of the same currency."),
+            Lang::Ja => format!(
+                "通貨が異なります\nファイルは{file}、口座は{account}です。通貨の同じ口座を指定してください。"
+            ),
+            Lang::En => format!(
+                "Another currency\nThe file is in {file}, the account in {account}. Name an account of the same currency."
+            ),
         },
         Refused::NoSuchAccount { label, labels } => no_such_account(label, labels, l),
         Refused::Export(error) => error.message(match l {
             Lang::Ja => formats::Language::Ja,
             Lang::En => formats::Language::En,
         }),
-        Refused::SignIn => t("メールアドレスかパスワードが違います。", "E-mail address or password is wrong."),
-        Refused::SignInThrottled { until } => {
-            at(*until, pen, "続けて入れなかったため、{at}までお待ちください。", "After several tries, please wait until {at}.")
-        }
-        Refused::NotAwaited => t("この取得は、もう入力を待っていません。もう一度取得してください。", "This fetch no longer waits for an answer. Please fetch again."),
+        Refused::SignIn => t(
+            "メールアドレスかパスワードが違います。",
+            "E-mail address or password is wrong.",
+        ),
+        Refused::SignInThrottled { until } => at(
+            *until,
+            pen,
+            "続けて入れなかったため、{at}までお待ちください。",
+            "After several tries, please wait until {at}.",
+        ),
+        Refused::NotAwaited => t(
+            "この取得は、もう入力を待っていません。もう一度取得してください。",
+            "This fetch no longer waits for an answer. Please fetch again.",
+        ),
         Refused::Vault => t(
             "保存したログイン情報を開けません。鍵のファイル（root.key）がこのデータのものか確かめてください。",
             "The stored login can't be opened. Check that the key file (root.key) belongs to this data.",
@@ -97,9 +134,13 @@ fn not_allowed(act: Act, owner: Option<&str>, l: Lang) -> String {
         Act::SeeEverything => l.t("閲覧", "Looking"),
     };
     match (l, owner) {
-        (Lang::Ja, Some(owner)) => format!("{what}は、あなたの権限では行えません。オーナーの{owner}さんにお願いできます。"),
+        (Lang::Ja, Some(owner)) => {
+            format!("{what}は、あなたの権限では行えません。オーナーの{owner}さんにお願いできます。")
+        }
         (Lang::Ja, None) => format!("{what}は、あなたの権限では行えません。"),
-        (Lang::En, Some(owner)) => format!("{what} is not part of your role. You can ask the owner, {owner}."),
+        (Lang::En, Some(owner)) => {
+            format!("{what} is not part of your role. You can ask the owner, {owner}.")
+        }
         (Lang::En, None) => format!("{what} is not part of your role."),
     }
 }
@@ -110,6 +151,7 @@ fn not_found(what: &str, l: Lang) -> String {
         "account" => "口座",
         "line" => "明細",
         "entry" => "仕訳",
+        "rule" => "自動仕訳ルール",
         "decision" => "登録や対象外の記録",
         "office" => "事業所",
         other => other,
@@ -125,8 +167,12 @@ pub fn fault_words(fault: &Fault, l: Lang) -> String {
     match (fault, l) {
         (Fault::Missing, Lang::Ja) => "入力してください。".to_owned(),
         (Fault::Missing, Lang::En) => "Please enter it.".to_owned(),
-        (Fault::Form { typed }, Lang::Ja) => format!("{typed}文字入力されています。形が異なります。"),
-        (Fault::Form { typed }, Lang::En) => format!("{typed} characters were entered; the form differs."),
+        (Fault::Form { typed }, Lang::Ja) => {
+            format!("{typed}文字入力されています。形が異なります。")
+        }
+        (Fault::Form { typed }, Lang::En) => {
+            format!("{typed} characters were entered; the form differs.")
+        }
         (Fault::TooLong { max }, Lang::Ja) => format!("長すぎます。{max}文字までです。"),
         (Fault::TooLong { max }, Lang::En) => format!("Too long; at most {max} characters."),
         (Fault::InFuture, Lang::Ja) => "今日より後の日は選べません。".to_owned(),
@@ -137,28 +183,41 @@ pub fn fault_words(fault: &Fault, l: Lang) -> String {
 fn not_startable(why: NotStartable, pen: &Pen) -> String {
     let t = |ja: &str, en: &str| pen.lang.t(ja, en).to_owned();
     match why {
-        NotStartable::AlreadyFetching { since } => {
-            at(since, pen, "{at}に始まった取得が続いています。二重には取得しません。", "A fetch that began at {at} is still running; it is not started twice.")
-        }
-        NotStartable::AwaitsInput { expires_at } => {
-            at(expires_at, pen, "追加認証の入力を{at}まで待っています。", "The fetch waits for your answer until {at}.")
-        }
+        NotStartable::AlreadyFetching { since } => at(
+            since,
+            pen,
+            "{at}に始まった取得が続いています。二重には取得しません。",
+            "A fetch that began at {at} is still running; it is not started twice.",
+        ),
+        NotStartable::AwaitsInput { expires_at } => at(
+            expires_at,
+            pen,
+            "追加認証の入力を{at}まで待っています。",
+            "The fetch waits for your answer until {at}.",
+        ),
         NotStartable::OwnerHasToAct { action } => match action {
             OwnerAction::EditLogin | OwnerAction::UseUserLogin => t(
                 "銀行がこのログインを受け付けませんでした。同じものはもう送りません。登録情報を編集してください。",
                 "The bank did not accept this login. It is not sent again; please edit it.",
             ),
             OwnerAction::ConsentAgain => t("再同意が必要です。", "Consent is needed again."),
-            OwnerAction::SeeToCertificate => t("電子証明書を確かめてください。", "Please see to the client certificate."),
-            OwnerAction::ReadNotice | OwnerAction::CheckThenFetch | OwnerAction::FetchAgain => {
-                t("先に内容を確かめてから、再取得してください。", "Please check first, then fetch again.")
-            }
+            OwnerAction::SeeToCertificate => t(
+                "電子証明書を確かめてください。",
+                "Please see to the client certificate.",
+            ),
+            OwnerAction::ReadNotice | OwnerAction::CheckThenFetch | OwnerAction::FetchAgain => t(
+                "先に内容を確かめてから、再取得してください。",
+                "Please check first, then fetch again.",
+            ),
         },
         NotStartable::OperatorHasToAct => t(
             "銀行のページの形が変わり、運営が直しています。直るとすぐに取得します。",
             "The bank's page has changed and the operator is mending it. Fetching resumes at once afterwards.",
         ),
-        NotStartable::SwitchedOff => t("取得を休止しています。再開すると取得できます。", "Fetching is switched off. Resume it first."),
+        NotStartable::SwitchedOff => t(
+            "取得を休止しています。再開すると取得できます。",
+            "Fetching is switched off. Resume it first.",
+        ),
         NotStartable::TooSoon { from } => at(
             from,
             pen,
@@ -171,22 +230,35 @@ fn not_startable(why: NotStartable, pen: &Pen) -> String {
 fn not_enterable(why: NotEnterable, l: Lang) -> String {
     match (why, l) {
         (NotEnterable::Pending, Lang::Ja) => "まだ速報です。確報になると登録できます。".to_owned(),
-        (NotEnterable::Pending, Lang::En) => "It is still provisional; it can be entered once it is final.".to_owned(),
+        (NotEnterable::Pending, Lang::En) => {
+            "It is still provisional; it can be entered once it is final.".to_owned()
+        }
         (NotEnterable::NotLive, Lang::Ja) => "保留中か、銀行が取り下げた明細です。".to_owned(),
         (NotEnterable::NotLive, Lang::En) => "It is held, or the bank has withdrawn it.".to_owned(),
-        (NotEnterable::NoOpenYear { on }, Lang::Ja) => format!("{on}は、開いている会計年度に入りません。"),
-        (NotEnterable::NoOpenYear { on }, Lang::En) => format!("{on} is not in an open fiscal year."),
+        (NotEnterable::NoOpenYear { on }, Lang::Ja) => {
+            format!("{on}は、開いている会計年度に入りません。")
+        }
+        (NotEnterable::NoOpenYear { on }, Lang::En) => {
+            format!("{on} is not in an open fiscal year.")
+        }
         (NotEnterable::NotYen, Lang::Ja) => "円の明細だけを仕訳にできます。".to_owned(),
         (NotEnterable::NotYen, Lang::En) => "Only lines in yen can be entered.".to_owned(),
-        (NotEnterable::NotSelected, Lang::Ja) => "連携データの選択で、この口座が外れています。".to_owned(),
+        (NotEnterable::NotSelected, Lang::Ja) => {
+            "連携データの選択で、この口座が外れています。".to_owned()
+        }
         (NotEnterable::NotSelected, Lang::En) => "Its account is not selected.".to_owned(),
     }
 }
 
 fn entry(fault: EntryFault, l: Lang) -> String {
     match (fault, l) {
-        (EntryFault::Unbalanced { difference }, Lang::Ja) => format!("借方と貸方が{}円合いません。", difference.unsigned_abs()),
-        (EntryFault::Unbalanced { difference }, Lang::En) => format!("Debit and credit differ by {} yen.", difference.unsigned_abs()),
+        (EntryFault::Unbalanced { difference }, Lang::Ja) => {
+            format!("借方と貸方が{}円合いません。", difference.unsigned_abs())
+        }
+        (EntryFault::Unbalanced { difference }, Lang::En) => format!(
+            "Debit and credit differ by {} yen.",
+            difference.unsigned_abs()
+        ),
         (EntryFault::OneSided, Lang::Ja) => "相手科目を選んでください。".to_owned(),
         (EntryFault::OneSided, Lang::En) => "Please choose the other title.".to_owned(),
         (EntryFault::TooLarge, Lang::Ja) => "金額が大きすぎます。".to_owned(),
@@ -196,11 +268,23 @@ fn entry(fault: EntryFault, l: Lang) -> String {
 
 fn no_such_account(label: &str, labels: &[String], l: Lang) -> String {
     let known = labels.join(l.t("、", ", "));
-    let name = if label.is_empty() { l.t("名前の指定なし", "no name given").to_owned() } else { label.to_owned() };
+    let name = if label.is_empty() {
+        l.t("名前の指定なし", "no name given").to_owned()
+    } else {
+        label.to_owned()
+    };
     match (l, labels.is_empty()) {
-        (Lang::Ja, true) => format!("口座「{name}」はありません。--account 名前 --create で新しく作れます。"),
-        (Lang::Ja, false) => format!("口座「{name}」はありません。いまある口座：{known}。--account 名前 --create で新しく作れます。"),
-        (Lang::En, true) => format!("There is no account {name:?}. Make it with --account NAME --create."),
-        (Lang::En, false) => format!("There is no account {name:?}. There are: {known}. Make a new one with --account NAME --create."),
+        (Lang::Ja, true) => {
+            format!("口座「{name}」はありません。--account 名前 --create で新しく作れます。")
+        }
+        (Lang::Ja, false) => format!(
+            "口座「{name}」はありません。いまある口座：{known}。--account 名前 --create で新しく作れます。"
+        ),
+        (Lang::En, true) => {
+            format!("There is no account {name:?}. Make it with --account NAME --create.")
+        }
+        (Lang::En, false) => format!(
+            "There is no account {name:?}. There are: {known}. Make a new one with --account NAME --create."
+        ),
     }
 }

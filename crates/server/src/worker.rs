@@ -44,13 +44,21 @@ impl Worker {
         while tasks.join_next().await.is_some() {}
     }
 
-    async fn look(&self, running: &mut Running, tasks: &mut JoinSet<ConnectionId>) -> Result<(), Refused> {
+    async fn look(
+        &self,
+        running: &mut Running,
+        tasks: &mut JoinSet<ConnectionId>,
+    ) -> Result<(), Refused> {
         let now = self.app.clock.now();
         for freed in fetching::reap(&self.app, now).await? {
             info!(connection = freed.0, "ended a fetch that nobody finished");
         }
         for (office, id, institution) in fetching::due(&self.app, now, LOOK).await? {
-            let together = self.app.catalogue.get(&institution).map_or(1, |entry| entry.institution().manners.together.max(1));
+            let together = self
+                .app
+                .catalogue
+                .get(&institution)
+                .map_or(1, |entry| entry.institution().manners.together.max(1));
             if running.start(id, &institution, together as usize) {
                 let app = Arc::clone(&self.app);
                 tasks.spawn(async move {
@@ -84,8 +92,15 @@ struct Running {
 impl Running {
     /// `false`: it runs already, or enough others do.
     fn start(&mut self, id: ConnectionId, institution: &str, together: usize) -> bool {
-        let same = self.connections.values().filter(|running| *running == institution).count();
-        if self.connections.contains_key(&id) || self.connections.len() >= TOGETHER || same >= together {
+        let same = self
+            .connections
+            .values()
+            .filter(|running| *running == institution)
+            .count();
+        if self.connections.contains_key(&id)
+            || self.connections.len() >= TOGETHER
+            || same >= together
+        {
             return false;
         }
         self.connections.insert(id, institution.to_owned());

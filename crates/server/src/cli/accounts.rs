@@ -20,10 +20,19 @@ pub(super) async fn accounts(context: &Context, _args: AccountArgs) -> Result<()
     let pen = context.pen(&app);
     for account in looking::accounts(&app, actor).await? {
         let balance = match account.balance {
-            Some((minor, at)) => format!("{} {} ({})", decimal(minor, &account.unit), account.unit, pen.moment(at)),
+            Some((minor, at)) => format!(
+                "{} {} ({})",
+                decimal(minor, &account.unit),
+                account.unit,
+                pen.moment(at)
+            ),
             None => String::new(),
         };
-        let selected = if account.selected { "" } else { pen.t("（選択なし）", " (not selected)") };
+        let selected = if account.selected {
+            ""
+        } else {
+            pen.t("（選択なし）", " (not selected)")
+        };
         println!("{}\t{}{selected}\t{balance}", account.id, account.label);
     }
     Ok(())
@@ -47,7 +56,8 @@ pub(super) async fn connections(context: &Context, _args: ConnectionArgs) -> Res
             DisplayedStatus::OperatorAtWork => pen.t("要対応（運営）", "operator at work"),
             DisplayedStatus::SwitchedOff => pen.t("休止中", "switched off"),
         };
-        let moment = |at: Option<domain::time::Timestamp>| at.map(|at| pen.moment(at)).unwrap_or_default();
+        let moment =
+            |at: Option<domain::time::Timestamp>| at.map(|at| pen.moment(at)).unwrap_or_default();
         println!(
             "{}\t{}\t{status}\t{}\t{}",
             connection.id,

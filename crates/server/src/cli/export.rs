@@ -7,7 +7,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
-#[command(after_help = "例 / Example:\n  renkei export --to hledger --out books.journal\n  hledger -f books.journal bal")]
+#[command(
+    after_help = "例 / Example:\n  renkei export --to hledger --out books.journal\n  hledger -f books.journal bal"
+)]
 pub struct Args {
     /// 書き出す形（csv か hledger）
     #[arg(long, value_name = "FORMAT", value_parser = parse_target)]
@@ -26,9 +28,20 @@ pub struct Args {
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
     let app = context.open().await?;
     let actor = context.actor(&app).await?;
-    let (from, to) = (args.from.unwrap_or(Date::constant(1, 1, 1)), args.until.unwrap_or(Date::MAX));
+    let (from, to) = (
+        args.from.unwrap_or(Date::constant(1, 1, 1)),
+        args.until.unwrap_or(Date::MAX),
+    );
     let period = Period::new(from, to).ok_or_else(|| {
-        Failed::Told(context.lang.t("終わりの日が始まりの日より前です。", "The end is before the start.").to_owned())
+        Failed::Told(
+            context
+                .lang
+                .t(
+                    "終わりの日が始まりの日より前です。",
+                    "The end is before the start.",
+                )
+                .to_owned(),
+        )
     })?;
     let text = exporting::export(&app, actor, args.to, period, app.clock.now()).await?;
     match args.out {
@@ -39,5 +52,6 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
 }
 
 fn parse_target(text: &str) -> Result<Target, String> {
-    Target::from_word(text).ok_or_else(|| "csv か hledger を指定してください / write csv or hledger".to_owned())
+    Target::from_word(text)
+        .ok_or_else(|| "csv か hledger を指定してください / write csv or hledger".to_owned())
 }

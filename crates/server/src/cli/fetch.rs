@@ -3,7 +3,7 @@
 use super::{Context, Failed};
 use crate::web::text::{Lang, Pen};
 use crate::words;
-use aggregation::{App, Actor, fetching, looking};
+use aggregation::{Actor, App, fetching, looking};
 use domain::fetch::Trigger;
 use domain::ids::ConnectionId;
 
@@ -26,14 +26,20 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
     let connections = looking::connections(&app, actor).await?;
     let wanted: Vec<ConnectionId> = match args.connection {
         Some(id) => vec![id],
-        None => connections.iter().map(|connection| connection.connection.id).collect(),
+        None => connections
+            .iter()
+            .map(|connection| connection.connection.id)
+            .collect(),
     };
     let mut bad = 0;
     for id in &wanted {
         let name = connections
             .iter()
             .find(|connection| connection.connection.id == *id)
-            .map_or_else(|| id.to_string(), |connection| app.catalogue.name(&connection.institution));
+            .map_or_else(
+                || id.to_string(),
+                |connection| app.catalogue.name(&connection.institution),
+            );
         if !fetch_one(&app, actor, *id, &name, &context.pen(&app)).await {
             bad += 1;
         }

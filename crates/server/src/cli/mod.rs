@@ -6,6 +6,7 @@ mod fetch;
 mod import;
 mod lines;
 mod office;
+mod rules;
 
 use crate::open::{OpenFault, Place, SystemClock};
 use crate::web::text::{Lang, Pen};
@@ -18,13 +19,23 @@ use std::process::ExitCode;
 
 /// Renkei（連携）: 銀行やカードの明細を毎日取得し、1行ずつ正確に保存して、仕訳の候補を出します。
 #[derive(Parser)]
-#[command(name = "renkei", version, after_help = "例 / Example:\n  renkei demo\n  renkei import 明細.csv --account 普通預金 --create")]
+#[command(
+    name = "renkei",
+    version,
+    after_help = "例 / Example:\n  renkei demo\n  renkei import 明細.csv --account 普通預金 --create"
+)]
 struct Cli {
     /// データのフォルダ（省略すると、このパソコンの標準の場所）
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
     /// データベース（省略するとデータのフォルダのSQLite。例 postgres://user@host/renkei）
-    #[arg(long, global = true, value_name = "URL", env = "RENKEI_DATABASE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "RENKEI_DATABASE",
+        hide_env_values = true
+    )]
     database: Option<String>,
     /// 事業所の番号（省略すると最初の事業所）
     #[arg(long, global = true, value_name = "ID")]
@@ -50,6 +61,8 @@ enum Command {
     Accounts(accounts::AccountArgs),
     /// 仕訳と明細を書き出します
     Export(export::Args),
+    /// 自動仕訳ルールを見る・足す・除く
+    Rules(rules::Args),
     /// 事業所とオーナーを作ります
     Office(office::Args),
     /// 画面を開くサーバーを動かします
@@ -104,16 +117,26 @@ pub fn main() -> ExitCode {
     match run(cli, lang) {
         Ok(()) => ExitCode::SUCCESS,
         // A reader that closed the pipe (`renkei lines | head`) has all it wanted.
-        Err(Failed::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failed::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
         Err(failed) => {
-            eprintln!("{}", failed.words(&Pen { lang, now: SystemClock.now() }));
+            eprintln!(
+                "{}",
+                failed.words(&Pen {
+                    lang,
+                    now: SystemClock.now()
+                })
+            );
             ExitCode::FAILURE
         }
     }
 }
 
 fn run(cli: Cli, lang: Lang) -> Result<(), Failed> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         #[cfg(feature = "demo")]
         if let Command::Demo(args) = cli.command {
@@ -123,7 +146,14 @@ fn run(cli: Cli, lang: Lang) -> Result<(), Failed> {
             Some(data) => data,
             None => Place::default_data()?,
         };
-        let context = Context { place: Place { data, database: cli.database }, office: cli.office, lang };
+        let context = Context {
+            place: Place {
+                data,
+                database: cli.database,
+            },
+            office: cli.office,
+            lang,
+        };
         match cli.command {
             Command::Import(args) => import::run(&context, args).await,
             Command::Lines(args) => lines::run(&context, args).await,
@@ -131,6 +161,7 @@ fn run(cli: Cli, lang: Lang) -> Result<(), Failed> {
             Command::Connections(args) => accounts::connections(&context, args).await,
             Command::Accounts(args) => accounts::accounts(&context, args).await,
             Command::Export(args) => export::run(&context, args).await,
+            Command::Rules(args) => rules::run(&context, args).await,
             Command::Office(args) => office::run(&context, args).await,
             Command::Serve(args) => crate::serve::run(&context, args).await,
             #[cfg(feature = "demo")]
@@ -154,7 +185,10 @@ impl Context {
     }
 
     pub(crate) fn pen(&self, app: &App) -> Pen {
-        Pen { lang: self.lang, now: app.clock.now() }
+        Pen {
+            lang: self.lang,
+            now: app.clock.now(),
+        }
     }
 }
 
@@ -164,18 +198,45 @@ fn parse_lang(text: &str) -> Result<Lang, String> {
 
 /// Japanese, unless the environment asks for English.
 fn lang_of_environment() -> Lang {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    if set.is_some_and(|value| value.starts_with("en")) { Lang::En } else { Lang::Ja }
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    if set.is_some_and(|value| value.starts_with("en")) {
+        Lang::En
+    } else {
+        Lang::Ja
+    }
 }
 
 fn open_words(fault: &OpenFault, l: Lang) -> String {
     let mend = match fault {
-        OpenFault::Folder { .. } => l.t("書き込めるフォルダを --data で指定してください。", "Name a folder that you may write to with --data."),
+        OpenFault::Folder { .. } => l.t(
+            "書き込めるフォルダを --data で指定してください。",
+            "Name a folder that you may write to with --data.",
+        ),
         OpenFault::Key(_) => l.t("鍵のファイルを確かめてください。", "See to the key file."),
-        OpenFault::Store(_) => l.t("データベースの場所を確かめてください。", "Check the database's address."),
-        OpenFault::Catalogue(_) => l.t("レシピを直すか、フォルダを除いてください。", "Mend the recipe or remove its folder."),
-        OpenFault::Origins(_) => l.t("このファイルを消して、デモを動かしなおしてください。", "Remove the file and start the demo again."),
-        OpenFault::NoFolder => l.t("データのフォルダを --data で指定してください。", "Name a data folder with --data."),
+        OpenFault::Store(_) => l.t(
+            "データベースの場所を確かめてください。",
+            "Check the database's address.",
+        ),
+        OpenFault::Catalogue(_) => l.t(
+            "レシピを直すか、フォルダを除いてください。",
+            "Mend the recipe or remove its folder.",
+        ),
+        OpenFault::Origins(_) => l.t(
+            "このファイルを消して、デモを動かしなおしてください。",
+            "Remove the file and start the demo again.",
+        ),
+        OpenFault::NoFolder => l.t(
+            "データのフォルダを --data で指定してください。",
+            "Name a data folder with --data.",
+        ),
     };
-    format!("{}\n{mend}\n{fault}", l.t("Renkeiのデータを開けません", "Renkei's data can't be opened"))
+    format!(
+        "{}\n{mend}\n{fault}",
+        l.t(
+            "Renkeiのデータを開けません",
+            "Renkei's data can't be opened"
+        )
+    )
 }

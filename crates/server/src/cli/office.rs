@@ -9,7 +9,9 @@ use std::io::{BufRead, Write};
 const PASSWORD_MIN: usize = 12;
 
 #[derive(clap::Args)]
-#[command(after_help = "例 / Example:\n  renkei office --name 株式会社みどり設計 --owner-name 佐藤美咲 --owner-email misaki@example.jp")]
+#[command(
+    after_help = "例 / Example:\n  renkei office --name 株式会社みどり設計 --owner-name 佐藤美咲 --owner-email misaki@example.jp"
+)]
 pub struct Args {
     /// 事業所の名前
     #[arg(long)]
@@ -25,19 +27,41 @@ pub struct Args {
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
     let l = context.lang;
     // From standard input and never as an argument: arguments are seen by everybody on the machine.
-    eprint!("{}", l.t("オーナーのパスワード（12文字以上）: ", "The owner's password (12 characters or more): "));
+    eprint!(
+        "{}",
+        l.t(
+            "オーナーのパスワード（12文字以上）: ",
+            "The owner's password (12 characters or more): "
+        )
+    );
     std::io::stderr().flush()?;
     let mut password = String::new();
     std::io::stdin().lock().read_line(&mut password)?;
     let password = password.trim_end_matches(['\r', '\n']).to_owned();
     if password.chars().count() < PASSWORD_MIN {
-        return Err(Failed::Told(l.t("パスワードは12文字以上にしてください。", "The password needs 12 characters or more.").to_owned()));
+        return Err(Failed::Told(
+            l.t(
+                "パスワードは12文字以上にしてください。",
+                "The password needs 12 characters or more.",
+            )
+            .to_owned(),
+        ));
     }
     let app = context.open().await?;
     let now = app.clock.now();
     let office = offices::create(&app, &args.name, now).await?;
-    let owner = NewUser { email: args.owner_email.trim().to_lowercase(), name: args.owner_name, password };
+    let owner = NewUser {
+        email: args.owner_email.trim().to_lowercase(),
+        name: args.owner_name,
+        password,
+    };
     offices::add_member(&app, office, &owner, Role::Owner, now).await?;
-    println!("{}", l.t("事業所を作りました。renkei serve で画面を開けます。", "The office is made. Open the screens with: renkei serve"));
+    println!(
+        "{}",
+        l.t(
+            "事業所を作りました。renkei serve で画面を開けます。",
+            "The office is made. Open the screens with: renkei serve"
+        )
+    );
     Ok(())
 }

@@ -46,6 +46,10 @@ pub enum TodoKind {
     ChooseAccounts {
         accounts: usize,
     },
+    /// Lines are held until somebody says whether they are the same.
+    Review {
+        lines: usize,
+    },
 }
 
 /// One account's balance.
@@ -78,7 +82,7 @@ impl Home {
         todo.sort_by_key(|todo| match &todo.kind {
             TodoKind::Answer { until, .. } => (0, Some(*until)),
             TodoKind::Solve(trouble) => (1, Some(trouble.at)),
-            TodoKind::ChooseAccounts { .. } => (2, None),
+            TodoKind::ChooseAccounts { .. } | TodoKind::Review { .. } => (2, None),
         });
         todo
     }
@@ -107,7 +111,9 @@ impl Todo {
         match self.kind {
             TodoKind::Answer { .. } => pen.icon_with("ask", "icon-lg t-ask"),
             TodoKind::Solve(_) => pen.icon_with("act", "icon-lg t-act"),
-            TodoKind::ChooseAccounts { .. } => pen.icon_with("note", "icon-lg t-note"),
+            TodoKind::ChooseAccounts { .. } | TodoKind::Review { .. } => {
+                pen.icon_with("note", "icon-lg t-note")
+            }
         }
     }
 
@@ -123,6 +129,11 @@ impl Todo {
                 "新しい口座が{n}つ見つかりました",
                 "{n} new account(s) found",
                 accounts,
+            )),
+            TodoKind::Review { lines } => Html::text(&pen.count(
+                "確かめていただきたい明細が{n}行あります",
+                "{n} line(s) need a look",
+                lines,
             )),
         };
         Html::markup(format!(
@@ -153,6 +164,10 @@ impl Todo {
                 "選ぶと、仕訳と残高に使います。",
                 "Choose them to use them for entries and balances.",
             )),
+            TodoKind::Review { .. } => Html::text(pen.t(
+                "同じ明細か決められないため、保留にしています。",
+                "Renkei cannot tell whether they are the same line, so it holds them back.",
+            )),
         }
     }
 
@@ -167,6 +182,10 @@ impl Todo {
                 .locked_if(rights.answer_locked(pen)),
             ),
             TodoKind::Solve(trouble) => trouble.act(pen, rights),
+            TodoKind::Review { .. } => Some(Act::link(
+                pen.t("明細を確認", "Review lines"),
+                format!("/lines?state=held&connection={}", self.connection),
+            )),
             TodoKind::ChooseAccounts { .. } => Some(
                 Act::link(
                     pen.t("口座を選択", "Choose accounts"),

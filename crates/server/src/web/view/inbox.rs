@@ -74,6 +74,8 @@ pub enum Reason {
     Institution,
     /// 自動仕訳ルール.
     Rule { name: String },
+    /// The person has just chosen it, and another row stood in the way.
+    Chosen,
 }
 
 impl Inbox {
@@ -162,6 +164,10 @@ impl InboxRow {
             Some(Reason::Rule { name }) => (
                 "rule",
                 Html::text(&pen.with("ルール「{}」", "rule “{}”", name)).to_string(),
+            ),
+            Some(Reason::Chosen) => (
+                "ok",
+                Html::text(pen.t("選んだ科目", "as you chose")).to_string(),
             ),
             None => (
                 "help",

@@ -164,6 +164,16 @@ pub struct Change {
     pub new: String,
 }
 
+impl Sums {
+    /// So many lines are counted, so that the page stays quick however many there are.
+    pub const COUNTED_MAX: usize = store::line_search::SUMS_MAX as usize;
+
+    /// There are more than can be counted; their sums would say nothing.
+    fn are_open_ended(&self) -> bool {
+        self.lines > Sums::COUNTED_MAX
+    }
+}
+
 impl LineState {
     /// The value of `state` in the address.
     pub fn word(self) -> &'static str {
@@ -252,7 +262,7 @@ impl LineFilter {
 }
 
 /// Percent-encodes a value for a query.
-pub(super) fn in_query(value: &str) -> String {
+pub(in crate::web) fn in_query(value: &str) -> String {
     value.bytes().fold(String::new(), |query, byte| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
             query + char::from(byte).encode_utf8(&mut [0; 4])

@@ -80,6 +80,8 @@ pub enum FieldError {
     /// It hasn't the form that the institution declares.
     Form,
     NoSuchDay,
+    /// The start date lies after today.
+    InFuture,
 }
 
 /// 取り込む期間.
@@ -222,6 +224,9 @@ impl FieldError {
                     "その日付はありません。例：2026-10-01",
                     "There is no such day. Example: 2026-10-01",
                 )
+                .to_owned(),
+            FieldError::InFuture => pen
+                .t("今日より後の日は選べません。", "It can’t be after today.")
                 .to_owned(),
         }
     }

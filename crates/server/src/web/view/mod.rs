@@ -17,7 +17,7 @@
 //! | `POST /connections/new/{institution}` | `field-{name}` for each field, `display_name`, `start` = `all`, `from`; `start_on` | to `/connections/{id}`, else [`LoginForm`] with errors |
 //! | `GET /connections` | `status`? = [`Shown::word`], `open`? = id | [`Connections`] |
 //! | `GET /connections/{id}` | | [`LiveFetch`]: the present or last fetch |
-//! | `GET /connections/{id}/events` | | server-sent events: `progress` with [`Progress`] as JSON; `changed` (any data) when the page is to be loaded anew |
+//! | `GET /connections/{id}/events` | `seen`? = what the page shows: `queued`, `running`, `needs-input` | server-sent events: `progress` with [`Progress`] as JSON; `changed` (any data) when the page is to be loaded anew |
 //! | `POST /connections/{id}/fetch` | | to `/connections/{id}` |
 //! | `POST /connections/fetch-all` | | to `/connections` |
 //! | `GET /connections/{id}/edit` | | [`LoginForm`] with [`Purpose::Edit`] |
@@ -32,7 +32,7 @@
 //! | `GET /lines` | `account`, `connection` (all its accounts), `from`, `to`, `min`, `max`, `text`, `state`, `after`/`before` = cursor, `line` = id: all optional | [`Lines`] |
 //! | `GET /lines/{id}` | | [`LinePage`] |
 //! | `GET /captures/{id}` | | the captured page as plain text, from [`Evidence::whole_page`] |
-//! | `GET /journal/inbox` | `account`?, `text`?, `after`?, `before`? | [`Inbox`] |
+//! | `GET /journal/inbox` | `year`?, `other_than`? = a fiscal year; `account`?, `text`?, `after`?, `before`? | [`Inbox`] |
 //! | `POST /journal/inbox/register` | `one` = line id, or `line` = id (each ticked); `title-{id}`, `tax-{id}` for every row; `back` | to `back` |
 //! | `POST /journal/inbox/exclude` | the same | to `back` |
 //! | `POST /journal/inbox/undo` | `undo` = [`Undo::token`], `back` | to `back` |
@@ -71,6 +71,7 @@ pub use frame::{Frame, Gate, OfficeChoice, Place, Rights, Toast, Undo};
 pub use home::{BalanceRow, Home, OpenLines, Todo, TodoKind};
 pub use inbox::{Candidate, Inbox, InboxRow, Reason, TitleChoice};
 pub use journal::{Journal, JournalFilter, JournalRow, PostingCell};
+pub(in crate::web) use lines::in_query;
 pub use lines::{
     BalanceFit, Change, Evidence, Excerpt, ExcerptRow, LineFilter, LinePage, LineRow, LineState,
     Lines, Pager, ReadFrom, Sums,

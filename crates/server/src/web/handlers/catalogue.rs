@@ -1,0 +1,151 @@
+//! 新規登録: the catalogue, searched and by category.
+
+use super::Failure;
+use super::page::institution_name;
+use super::places::Asked;
+use crate::web::Web;
+use crate::web::security::SignedIn;
+use crate::web::text::Pen;
+use crate::web::view::{Catalogue, CategoryTab, InstitutionCard, Place, Unattended, Way};
+use axum::extract::State;
+use axum::response::Response;
+use domain::statement::text::text_key;
+use recipe::Institution;
+use recipe::institution::{Category, ProvedAgainst};
+
+pub(super) async fn show(
+    State(web): State<Web>,
+    me: SignedIn,
+    Asked(query): Asked,
+) -> Result<Response, Failure> {
+    let frame = me.frame(&web, Some(Place::Catalogue)).await?;
+    let text = query.text("q").unwrap_or_default();
+    let category = query
+        .text("category")
+        .and_then(|word| Category::from_word(&word));
+    let wanted = search_key(&text);
+    let matching: Vec<&Institution> = web
+        .app
+        .catalogue
+        .all()
+        .map(|entry| entry.institution())
+        .filter(|institution| fits(institution, &wanted))
+        .collect();
+    let in_category = |category: Category| {
+        matching
+            .iter()
+            .filter(|institution| institution.categories.contains(&category))
+            .count()
+    };
+    let tabs = Category::ALL.into_iter().map(|category| CategoryTab {
+        category: category.word().to_owned(),
+        entries: in_category(category),
+    });
+    let shown = matching.iter().filter(|institution| {
+        category.is_none_or(|category| institution.categories.contains(&category))
+    });
+    me.page(&Catalogue {
+        query: text,
+        category: category.map(|category| category.word().to_owned()),
+        all: matching.len(),
+        tabs: tabs.filter(|tab| tab.entries > 0).collect(),
+        found: cards(shown.copied(), &me.pen),
+        frame,
+    })
+}
+
+/// One card for each bank, with its ways to log in.
+fn cards<'a>(
+    institutions: impl Iterator<Item = &'a Institution>,
+    pen: &Pen,
+) -> Vec<InstitutionCard> {
+    let mut cards: Vec<(&str, InstitutionCard)> = vec![];
+    for institution in institutions {
+        let name = institution_name(institution, pen);
+        let way = Way {
+            institution: institution.id.clone(),
+            name: name.clone(),
+            login_with: institution
+                .fields
+                .iter()
+                .map(|field| field.label.clone())
+                .collect(),
+            unattended: unattended(institution),
+            practice: is_practice(institution),
+        };
+        match cards.iter_mut().find(|(bank, _)| *bank == institution.bank) {
+            Some((_, card)) => card.ways.push(way),
+            None => {
+                let plain = name
+                    .split_once('（')
+                    .map_or(name.as_str(), |(plain, _)| plain)
+                    .to_owned();
+                cards.push((
+                    &institution.bank,
+                    InstitutionCard {
+                        name: plain,
+                        kana: institution.kana.clone(),
+                        ways: vec![way],
+                    },
+                ));
+            }
+        }
+    }
+    cards.into_iter().map(|(_, card)| card).collect()
+}
+
+pub(super) fn unattended(institution: &Institution) -> Unattended {
+    use recipe::institution::Unattended as Declared;
+    match institution.unattended {
+        Declared::Yes => Unattended::Yes,
+        Declared::OneTimePassword => Unattended::OneTimePassword,
+        Declared::Approval => Unattended::Approval,
+        Declared::Certificate => Unattended::Certificate,
+        Declared::Consent { days } => Unattended::Consent {
+            days: days as usize,
+        },
+    }
+}
+
+/// It was never seen to work against a real institution, because there is none.
+pub(super) fn is_practice(institution: &Institution) -> bool {
+    !institution.proved.is_empty()
+        && institution
+            .proved
+            .iter()
+            .all(|proved| proved.against == ProvedAgainst::Sandbox)
+}
+
+fn fits(institution: &Institution, wanted: &str) -> bool {
+    let code = institution.bank_code.as_deref().unwrap_or_default();
+    let names = [
+        &institution.name,
+        &institution.kana,
+        &institution.english,
+        &institution.id,
+    ];
+    wanted.is_empty()
+        || code == wanted
+        || names.iter().any(|name| search_key(name).contains(wanted))
+}
+
+/// As texts are compared, with hiragana and katakana alike.
+fn search_key(text: &str) -> String {
+    let to_hiragana = |c: char| match c {
+        'ァ'..='ヶ' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
+        other => other,
+    };
+    text_key(text).chars().map(to_hiragana).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::search_key;
+
+    #[test]
+    fn a_bank_is_found_in_any_kana() {
+        assert!(search_key("デモギンコウ").contains(&search_key("でも")));
+        assert_eq!(search_key("ﾃﾞﾓ"), search_key("でも"));
+        assert_eq!(search_key("Demo Bank"), search_key("demobank"));
+    }
+}

@@ -1,0 +1,97 @@
+//! One handler for each route: reads who asks, asks a query or gives a command, fills a page.
+
+mod accounts;
+mod assets;
+mod captures;
+mod catalogue;
+mod challenge;
+mod connections;
+mod done;
+mod evidence;
+mod excerpt;
+mod export;
+mod failure;
+mod home;
+mod inbox;
+mod journal;
+mod lines;
+mod live;
+mod login_form;
+mod names;
+mod page;
+mod person;
+mod places;
+mod state;
+mod typed;
+
+pub(super) use done::Done;
+pub(super) use failure::{Failure, in_words};
+
+use super::Web;
+use axum::routing::{MethodRouter, get, post};
+
+/// One method of one path.
+pub(super) struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub handler: MethodRouter<Web>,
+}
+
+/// Every route. The pages' fields are described in [`view`](super::view).
+pub(super) fn routes() -> Vec<Route> {
+    let shown = |path, handler| Route {
+        method: "GET",
+        path,
+        handler,
+    };
+    let sent = |path, handler| Route {
+        method: "POST",
+        path,
+        handler,
+    };
+    vec![
+        shown("/assets/{name}", get(assets::show)),
+        shown("/signin", get(person::show_sign_in)),
+        sent("/signin", post(person::sign_in)),
+        sent("/signout", post(person::sign_out)),
+        sent("/language", post(person::set_language)),
+        sent("/office", post(person::switch_office)),
+        shown("/", get(home::show)),
+        shown("/connections/new", get(catalogue::show)),
+        shown("/connections/new/{institution}", get(login_form::show_new)),
+        sent("/connections/new/{institution}", post(login_form::register)),
+        shown("/connections", get(connections::show)),
+        shown("/connections/{id}", get(live::show)),
+        shown("/connections/{id}/events", get(live::events)),
+        sent("/connections/{id}/fetch", post(connections::fetch)),
+        sent("/connections/fetch-all", post(connections::fetch_all)),
+        shown("/connections/{id}/edit", get(login_form::show_edit)),
+        sent("/connections/{id}/edit", post(login_form::edit)),
+        shown("/connections/{id}/delete", get(connections::show_delete)),
+        sent("/connections/{id}/delete", post(connections::delete)),
+        shown("/connections/{id}/challenge", get(challenge::show)),
+        shown(
+            "/connections/{id}/challenge/picture",
+            get(challenge::picture),
+        ),
+        sent("/connections/{id}/challenge", post(challenge::answer)),
+        shown("/accounts/selection", get(accounts::show)),
+        sent("/accounts/selection", post(accounts::select)),
+        shown("/lines", get(lines::show)),
+        shown("/lines/{id}", get(evidence::show)),
+        shown("/captures/{id}", get(captures::show)),
+        shown("/journal/inbox", get(inbox::show)),
+        sent("/journal/inbox/register", post(inbox::register)),
+        sent("/journal/inbox/exclude", post(inbox::exclude)),
+        sent("/journal/inbox/undo", post(inbox::undo)),
+        shown("/journal", get(journal::show)),
+        sent("/journal/{id}/cancel", post(journal::cancel)),
+        shown("/export", get(export::show)),
+        shown("/export/file", get(export::file)),
+    ]
+}
+
+/// Whatever else is asked for.
+pub(super) async fn not_found() -> Failure {
+    Failure::NotFound
+}

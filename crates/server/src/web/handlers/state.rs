@@ -1,0 +1,135 @@
+//! What a page shows of a connection: its displayed status with all that explains it.
+
+use super::names::connection_name;
+use crate::web::Web;
+use crate::web::text::Pen;
+use crate::web::view::{Progress, State, Step, Trouble};
+use aggregation::App;
+use aggregation::looking::Registered;
+use domain::connection::{ConnectionState, DisplayedStatus, displayed};
+use domain::fetch::{Cause, FetchError};
+use domain::time::{Timestamp, date_in_japan};
+use recipe::Institution;
+use store::fetches::StoredFetch;
+
+/// The state of a registration. `owner`: the name of who may have switched it off.
+pub(super) fn state_of(web: &Web, registered: &Registered, owner: &str, pen: &Pen) -> State {
+    let connection = &registered.stored.connection;
+    match displayed(connection, pen.now) {
+        DisplayedStatus::Normal if registered.held > 0 => State::Check {
+            lines: registered.held,
+        },
+        DisplayedStatus::Normal => State::Normal {
+            new_lines: registered
+                .newest
+                .as_ref()
+                .map_or(0, |fetch| fetch.lines_new as usize),
+        },
+        DisplayedStatus::NormalButLate => State::Late,
+        DisplayedStatus::Queued if registered.newest.is_none() => State::First,
+        DisplayedStatus::Queued => State::Queued,
+        DisplayedStatus::Fetching => State::Fetching(progress_of(registered.newest.as_ref())),
+        DisplayedStatus::SwitchedOff => match connection.state() {
+            ConnectionState::SwitchedOff { since } => State::SwitchedOff {
+                by: owner.to_owned(),
+                on: date_in_japan(since),
+            },
+            _ => State::Late,
+        },
+        DisplayedStatus::AwaitingInput => match connection.state() {
+            ConnectionState::AwaitingInput {
+                asked, expires_at, ..
+            } => State::NeedsInput {
+                challenge: asked,
+                until: expires_at,
+            },
+            _ => State::Fetching(progress_of(registered.newest.as_ref())),
+        },
+        DisplayedStatus::Suspended
+        | DisplayedStatus::ActionNeeded
+        | DisplayedStatus::OperatorAtWork => match trouble_of(web, registered, pen) {
+            Some(trouble) if !is_due(registered, pen.now) => State::Trouble(Box::new(trouble)),
+            _ => State::Queued,
+        },
+    }
+}
+
+/// What stands in the way, if something does.
+pub(super) fn trouble_of(web: &Web, registered: &Registered, pen: &Pen) -> Option<Trouble> {
+    let connection = &registered.stored.connection;
+    let newest = registered.newest.as_ref();
+    let cause = match connection.state() {
+        ConnectionState::Suspended { cause, .. } | ConnectionState::Blocked { cause, .. } => cause,
+        _ => return None,
+    };
+    let said = newest
+        .and_then(|fetch| fetch.error.clone())
+        .filter(|error| error.cause == cause);
+    // The second unknown login is no retry any more, whatever has worked before.
+    let given_up = cause == Cause::LoginOutcomeUnknown
+        && matches!(connection.state(), ConnectionState::Blocked { .. });
+    Some(Trouble {
+        connection: connection.id,
+        bank: connection_name(&web.app, &registered.stored, pen),
+        bank_site: web
+            .app
+            .catalogue
+            .get(&registered.stored.institution)
+            .map(|entry| login_page(&web.app, entry.institution())),
+        error: said.unwrap_or_else(|| FetchError::new(cause)),
+        at: newest.map_or(registered.stored.registered_at, |fetch| {
+            fetch.ended_at.unwrap_or(fetch.started_at)
+        }),
+        next: connection.due_at,
+        login_has_worked: connection.login_has_worked && !given_up,
+    })
+}
+
+/// It waits only for its turn.
+pub(super) fn is_due(registered: &Registered, now: Timestamp) -> bool {
+    registered
+        .stored
+        .connection
+        .due_at
+        .is_some_and(|due| due <= now)
+}
+
+/// The bank's own login page, where a person can look: in the demo that of the simulated bank.
+pub(super) fn login_page(app: &App, institution: &Institution) -> String {
+    let page = &institution.login_page;
+    app.origins.local(page).as_ref().unwrap_or(page).to_string()
+}
+
+pub(super) fn progress_of(fetch: Option<&StoredFetch>) -> Progress {
+    let Some(fetch) = fetch.filter(|fetch| fetch.ended_at.is_none()) else {
+        return Progress {
+            step: Step::Connect,
+            account: None,
+            account_name: None,
+            pages: 0,
+            lines: 0,
+        };
+    };
+    let shown = &fetch.progress;
+    let accounts = (shown.accounts_all > 0)
+        .then_some((shown.accounts_done as usize, shown.accounts_all as usize));
+    Progress {
+        step: step_of(&shown.step),
+        account: accounts,
+        account_name: None,
+        pages: shown.pages as usize,
+        lines: shown.lines as usize,
+    }
+}
+
+/// The walk's phases, as a customer knows them.
+fn step_of(word: &str) -> Step {
+    match word {
+        "logging-in" | "asking" => Step::Login,
+        "accounts" => Step::Accounts,
+        "lines" => Step::Lines,
+        // The walk ends with its logout; what remains is matching and storing.
+        "logging-out" => Step::Store,
+        _ => Step::Connect,
+    }
+}
