@@ -5,7 +5,7 @@
 
 use crate::timing::{Runs, Watch, report};
 use aggregation::registering::{Registration, register};
-use aggregation::{Actor, App, fetching, offices};
+use aggregation::{Actor, App, Clock, fetching, offices};
 use axum::Router;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
@@ -14,7 +14,7 @@ use domain::fetch::Trigger;
 use domain::ids::ConnectionId;
 use domain::time::date_in_japan;
 use sandbox::{Sandbox, Settings};
-use server::open::Place;
+use server::open::{Place, SystemClock};
 use sessions::OriginMap;
 use std::error::Error;
 use std::net::SocketAddr;
@@ -39,31 +39,18 @@ struct Shelf {
 }
 
 pub async fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
-    let data = folder.join("fetch");
-    let _ = std::fs::remove_dir_all(&data);
-    let mut app = Place {
-        data: data.clone(),
-        database: None,
-    }
-    .open()
-    .await?;
-    let today = date_in_japan(app.clock.now());
-    let banks = Sandbox::start(Settings::new(7, Arc::new(move || today))).await?;
-    app.origins = OriginMap::new(banks.origins())?;
-    let (actor, id) = link(&app, &banks).await?;
-    let first = fetching::fetch(&app, actor, id, Some(Trigger::CommandLine)).await?;
-    let pages = recorded(&app, actor, first.fetch).await?;
-    banks.stop().await;
-
+    let pages = record(folder).await?;
     let shelf = Shelf {
         pages: Arc::new(pages),
         next: Arc::default(),
     };
     let address = serve(shelf.clone()).await?;
-    app.origins = OriginMap::new([(ORIGIN.to_owned(), address)])?;
     let (mut ours, mut plain) = (Runs::default(), Runs::default());
     let mut lines = 0;
     for _ in 0..=RUNS {
+        // Each time the first fetch of a new office: it asks for the same pages as the recorded one.
+        let app = fresh(folder, OriginMap::new([(ORIGIN.to_owned(), address)])?).await?;
+        let (actor, id) = link(&app).await?;
         shelf.next.store(0, Ordering::Relaxed);
         let watch = Watch::start();
         let ended = fetching::fetch(&app, actor, id, Some(Trigger::CommandLine)).await?;
@@ -71,14 +58,14 @@ pub async fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
         if let Some(error) = ended.error {
             return Err(format!("the fetch ended with {error}").into());
         }
-        lines = ended.counts.read;
+        lines = ended.counts.new;
+        app.store.close().await;
 
         shelf.next.store(0, Ordering::Relaxed);
         let watch = Watch::start();
         request_all(address, shelf.pages.len()).await?;
         plain.add(watch.seconds());
     }
-    app.store.close().await;
     let what = format!(
         "a complete fetch of {lines} lines over {} pages",
         shelf.pages.len()
@@ -92,7 +79,37 @@ pub async fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn link(app: &App, _banks: &Sandbox) -> Result<(Actor, ConnectionId), Box<dyn Error>> {
+async fn fresh(folder: &Path, origins: OriginMap) -> Result<App, Box<dyn Error>> {
+    let data = folder.join("fetch");
+    let _ = std::fs::remove_dir_all(&data);
+    let mut app = Place {
+        data,
+        database: None,
+    }
+    .open()
+    .await?;
+    app.origins = origins;
+    Ok(app)
+}
+
+/// The pages of one fetch from the simulated institution, in their order.
+async fn record(folder: &Path) -> Result<Pages, Box<dyn Error>> {
+    let today = date_in_japan(SystemClock.now());
+    let banks = Sandbox::start(Settings {
+        lines_per_day: 1,
+        ..Settings::new(7, Arc::new(move || today))
+    })
+    .await?;
+    let app = fresh(folder, OriginMap::new(banks.origins())?).await?;
+    let (actor, id) = link(&app).await?;
+    let ended = fetching::fetch(&app, actor, id, Some(Trigger::CommandLine)).await?;
+    let pages = recorded(&app, actor, ended.fetch).await?;
+    app.store.close().await;
+    banks.stop().await;
+    Ok(pages)
+}
+
+async fn link(app: &App) -> Result<(Actor, ConnectionId), Box<dyn Error>> {
     let now = app.clock.now();
     let actor = Actor::command_line(offices::create(app, "ベンチ", now).await?);
     let login = Sandbox::logins()

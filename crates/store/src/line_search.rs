@@ -41,7 +41,7 @@ macro_rules! filter {
               AND ($12 = 0 OR l.account_id IN (SELECT id FROM accounts WHERE office_id = $1 AND connection_id = $12)) \
               AND ($13 = '' OR $13 = CASE WHEN l.status <> 'live' THEN l.status WHEN l.pending = 1 THEN 'pending' ELSE \
                   COALESCE((SELECT kind FROM decisions s WHERE s.line_id = l.id AND s.undone_at IS NULL), \
-                  (SELECT CASE WHEN selected = 1 THEN 'open' ELSE 'not-selected' END FROM accounts u WHERE u.id = l.account_id)) END) \
+                  (SELECT CASE WHEN selected = 1 AND unit = 'JPY' THEN 'open' ELSE '-' END FROM accounts u WHERE u.id = l.account_id)) END) \
               AND ($14 = '' OR l.account_id IN (SELECT id FROM accounts WHERE office_id = $1 AND unit = $14)) "
         )
     };
@@ -121,7 +121,7 @@ pub struct LineFilter {
 /// What became of a line, for filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// 未仕訳, of a selected account.
+    /// 未仕訳, of a selected account in yen.
     Open,
     Journalised,
     Excluded,

@@ -4,7 +4,7 @@ use crate::error::StoreError;
 use crate::migrate::migrate;
 use crate::sql;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Executor, Transaction};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -39,7 +39,10 @@ impl Store {
             Some(("postgres" | "postgresql", _)) => Engine::Postgres,
             _ => return Err(StoreError::Address(without_password(address))),
         };
-        let options = AnyConnectOptions::from_str(address).map_err(StoreError::Open)?;
+        // sqlx would log statements of its own accord.
+        let options = AnyConnectOptions::from_str(address)
+            .map_err(StoreError::Open)?
+            .disable_statement_logging();
         let pool = |size: u32, read_only: bool| {
             AnyPoolOptions::new()
                 .max_connections(size)

@@ -1,6 +1,7 @@
 //! Reading rows column by column, and writing many at once.
 
 use crate::error::StoreError;
+use crate::open::Engine;
 use domain::statement::view::SeenAt;
 use domain::time::{Date, Timestamp};
 use sqlx::any::AnyRow;
@@ -101,20 +102,27 @@ impl<'r> Columns<'r> {
 /// How many rows one bulk statement holds. Fixed, so that each is prepared once; the rest goes one by one.
 pub(crate) const BULK_ROWS: usize = 64;
 
-/// `INSERT INTO table (columns) VALUES ($1, $2), ($3, $4) …` for `rows` rows.
-pub(crate) fn insert_many(table: &str, columns: &[&str], rows: usize) -> String {
-    let mut text = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..columns.len() {
-            if column > 0 {
-                text.push_str(", ");
-            }
-            text.push_str(&format!("${}", row * columns.len() + column + 1));
-        }
-        text.push(')');
-    }
-    text
+/// `INSERT INTO table (columns) VALUES (…), (…) …` for `rows` rows.
+///
+/// SQLite gets nameless places: a named one is looked up among all others when it is bound, which takes longer than
+/// everything else together once there are hundreds.
+pub(crate) fn insert_many(engine: Engine, table: &str, columns: &[&str], rows: usize) -> String {
+    let place = |n: usize| match engine {
+        Engine::Sqlite => "?".to_owned(),
+        Engine::Postgres => format!("${n}"),
+    };
+    let row = |row: usize| {
+        let places: Vec<String> = (1..=columns.len())
+            .map(|column| place(row * columns.len() + column))
+            .collect();
+        format!("({})", places.join(", "))
+    };
+    let all: Vec<String> = (0..rows).map(row).collect();
+    format!(
+        "INSERT INTO {table} ({}) VALUES {}",
+        columns.join(", "),
+        all.join(", ")
+    )
 }
 
 pub(crate) fn micros(at: Timestamp) -> i64 {

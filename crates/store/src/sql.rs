@@ -1,5 +1,7 @@
 //! How SQL is kept: constants, declared with [`statements`], so that a test can prepare every one on both engines.
 
+use crate::open::Engine;
+
 /// Declares SQL texts as constants and lists them for [`all_statements`].
 macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
@@ -15,8 +17,8 @@ pub(crate) const SQLITE_IDS: &str = "UPDATE id_sequence SET next = next + $1 RET
 /// Only on PostgreSQL: a sequence doesn't make writers wait for each other.
 pub(crate) const POSTGRES_IDS: &str = "SELECT nextval('id_sequence') FROM generate_series(1, $1)";
 
-/// Every portable SQL text of the store as (module, name, text).
-pub fn all_statements() -> Vec<(&'static str, &'static str, String)> {
+/// Every SQL text of the store, as this engine gets it: (module, name, text).
+pub fn all_statements(engine: Engine) -> Vec<(&'static str, &'static str, String)> {
     use crate::*;
     let fixed = [
         ("accounts", accounts::STATEMENTS),
@@ -44,7 +46,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, String)> {
         })
         .chain(lines::statements().map(|(name, text)| ("lines", *name, (*text).to_owned())))
         .chain(
-            lines::bulk_inserts()
+            lines::bulk_inserts(engine)
                 .into_iter()
                 .map(|(name, text)| ("lines", name, text)),
         )

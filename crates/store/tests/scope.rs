@@ -40,7 +40,7 @@ const FOR_THE_INSTALLATION: [(&str, &str); 6] = [
 #[test]
 fn every_query_on_an_offices_table_names_the_office() {
     let mut unscoped = vec![];
-    for (module, name, text) in store::all_statements() {
+    for (module, name, text) in store::all_statements(store::Engine::Sqlite) {
         let words: Vec<&str> = text
             .split(|c: char| !c.is_alphanumeric() && c != '_')
             .collect();

@@ -5,7 +5,7 @@ mod common;
 #[tokio::test]
 async fn every_statement_is_prepared_by_each_engine() {
     for database in common::databases("statements").await {
-        let statements = store::all_statements();
+        let statements = store::all_statements(database.store.engine());
         assert!(
             statements.len() > 80,
             "only {} statements are listed",

@@ -6,7 +6,7 @@ mod save;
 pub use load::{days as stored_days, newest_balance};
 
 use crate::error::StoreError;
-use crate::open::Tx;
+use crate::open::{Engine, Tx};
 use crate::views::{self, Origin};
 use crate::{accounts, rows};
 use domain::ids::{AccountId, OfficeId, StatementLineId, ViewId};
@@ -93,15 +93,15 @@ pub async fn absorb(
 }
 
 /// The bulk statements of this module, as they are prepared, for the test that prepares every SQL text.
-pub(crate) fn bulk_inserts() -> Vec<(&'static str, String)> {
+pub(crate) fn bulk_inserts(engine: Engine) -> Vec<(&'static str, String)> {
     vec![
         (
             "INSERT_LINE",
-            rows::insert_many("lines", save::LINE_COLUMNS, 1),
+            rows::insert_many(engine, "lines", save::LINE_COLUMNS, 1),
         ),
         (
             "INSERT_LINES",
-            rows::insert_many("lines", save::LINE_COLUMNS, rows::BULK_ROWS),
+            rows::insert_many(engine, "lines", save::LINE_COLUMNS, rows::BULK_ROWS),
         ),
     ]
 }

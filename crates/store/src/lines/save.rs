@@ -86,17 +86,16 @@ pub(super) async fn save(
 ) -> Result<Absorbed, StoreError> {
     let before = change.before.by_id();
     let after = change.after.by_id();
-    let new: Vec<StatementLineId> = absorbed
+    // In the order of time, whatever order the source has: lists over several accounts go by the id within a day.
+    let mut lines: Vec<&StatementLine> = absorbed
         .changed
         .iter()
-        .copied()
         .filter(|id| id.0 < 0)
+        .filter_map(|id| after.get(id).copied())
         .collect();
-    let real: HashMap<i64, i64> = new
-        .iter()
-        .map(|id| id.0)
-        .zip(tx.ids(new.len()).await?)
-        .collect();
+    lines.sort_by_key(|line| (line.posted_on, line.position));
+    let new = lines.iter().map(|line| line.id.0);
+    let real: HashMap<i64, i64> = new.zip(tx.ids(lines.len()).await?).collect();
     let places: HashMap<StatementLineId, Place> = absorbed
         .per_line
         .iter()
@@ -109,7 +108,6 @@ pub(super) async fn save(
         places: &places,
     };
 
-    let lines: Vec<&StatementLine> = new.iter().filter_map(|id| after.get(id).copied()).collect();
     writer.insert(tx, &lines).await?;
     for id in &absorbed.changed {
         let Some(line) = after.get(id) else { continue };
@@ -152,8 +150,8 @@ impl Writer<'_> {
 
     async fn insert(&self, tx: &mut Tx, lines: &[&StatementLine]) -> Result<(), StoreError> {
         let (bulk, single) = (
-            insert_many("lines", LINE_COLUMNS, BULK_ROWS),
-            insert_many("lines", LINE_COLUMNS, 1),
+            insert_many(tx.engine(), "lines", LINE_COLUMNS, BULK_ROWS),
+            insert_many(tx.engine(), "lines", LINE_COLUMNS, 1),
         );
         for chunk in lines.chunks(BULK_ROWS) {
             let whole = chunk.len() == BULK_ROWS;
