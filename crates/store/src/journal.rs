@@ -23,7 +23,7 @@ macro_rules! found_filter {
     () => {
         " WHERE e.office_id = $1 AND e.entered_on >= $2 AND e.entered_on <= $3 \
          AND ($4 = '' OR EXISTS (SELECT 1 FROM postings p WHERE p.entry_id = e.id AND p.title = $4)) \
-         AND (SELECT COALESCE(SUM(p.amount), 0) FROM postings p WHERE p.entry_id = e.id AND p.amount > 0) BETWEEN $5 AND $6 \
+         AND (SELECT CAST(COALESCE(SUM(p.amount), 0) AS BIGINT) FROM postings p WHERE p.entry_id = e.id AND p.amount > 0) BETWEEN $5 AND $6 \
          AND ($7 = '%' OR EXISTS (SELECT 1 FROM decisions t WHERE t.entry_id = e.id AND t.text_key LIKE $7 ESCAPE '!'))"
     };
 }

@@ -36,7 +36,7 @@ pub async fn postgres_database(server: &str, name: &str) -> Result<String, Store
         )))
         .await?;
     connection
-        .execute(AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .execute(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE template0")))
         .await?;
     connection.close().await?;
     Ok(format!("{base}/{name}"))
