@@ -68,15 +68,17 @@ struct Kept {
     bank_ports: [u16; 3],
 }
 
-pub(crate) async fn demo(data: Option<PathBuf>, _args: DemoArgs, l: Lang) -> Result<(), Failed> {
+pub(crate) async fn demo(
+    data: Option<PathBuf>,
+    database: Option<String>,
+    _args: DemoArgs,
+    l: Lang,
+) -> Result<(), Failed> {
     let data = match data {
         Some(data) => data,
         None => Place::default_data()?.join("demo"),
     };
-    let place = Place {
-        data,
-        database: None,
-    };
+    let place = Place { data, database };
     place.make_folder()?;
     let kept = kept(&place.data)?;
     let listener = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, kept.server_port)), l).await?;

@@ -28,6 +28,7 @@ use domain::time::Timestamp;
 use recipe::Walked;
 use sessions::{HttpSession, Limits};
 use store::connections;
+use store::fetches::{self, FetchProgress};
 
 /// How a fetch ended.
 #[derive(Clone, Debug)]
@@ -52,6 +53,7 @@ pub async fn fetch(
     } else {
         walk(app, &claimed).await
     };
+    show_storing(app, &claimed, &walked).await;
     finish::finish(app, claimed, walked, app.clock.now()).await
 }
 
@@ -67,6 +69,34 @@ pub async fn due(
         .into_iter()
         .map(|stored| (stored.office, stored.connection.id, stored.institution))
         .collect())
+}
+
+/// The bank is left; what it showed is about to be matched. Only for looking at, so a fault changes nothing.
+async fn show_storing(app: &App, claimed: &claim::Claimed, walked: &Walked) {
+    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let accounts = small(walked.accounts.len());
+    let progress = FetchProgress {
+        step: "storing".to_owned(),
+        accounts_done: accounts,
+        accounts_all: accounts,
+        pages: small(walked.captures.len()),
+        lines: small(
+            walked
+                .views
+                .iter()
+                .map(|walked| walked.view.lines.len())
+                .sum(),
+        ),
+    };
+    if let Ok(mut tx) = app.store.write().await {
+        let office = claimed.actor.office;
+        if fetches::set_progress(&mut tx, office, claimed.fetch, &progress)
+            .await
+            .is_ok()
+        {
+            let _ = tx.commit().await;
+        }
+    }
 }
 
 async fn walk(app: &App, claimed: &claim::Claimed) -> Walked {

@@ -140,7 +140,7 @@ fn run(cli: Cli, lang: Lang) -> Result<(), Failed> {
     runtime.block_on(async {
         #[cfg(feature = "demo")]
         if let Command::Demo(args) = cli.command {
-            return crate::demo::demo(cli.data, args, lang).await;
+            return crate::demo::demo(cli.data, cli.database, args, lang).await;
         }
         let data = match cli.data {
             Some(data) => data,

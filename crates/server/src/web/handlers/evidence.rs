@@ -13,7 +13,6 @@ use aggregation::looking::{self, LineEvidence};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::StatementLineId;
-use domain::money::Unit;
 use store::accounts::Account;
 use store::views::{Amended, Reading};
 
@@ -51,8 +50,7 @@ pub(super) async fn of(
         excerpt.heading = heading(&known, &me.pen);
         Some(excerpt)
     });
-    let enterable =
-        line.state == LineState::Open && known.in_open_year && known.account.unit == Unit::YEN;
+    let enterable = line.state == LineState::Open && known.in_open_year;
     Ok(Some(Evidence {
         excerpt,
         whole_page: known

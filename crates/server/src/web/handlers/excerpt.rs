@@ -38,7 +38,7 @@ fn named(text: &str) -> Option<&'static Encoding> {
     let end = value
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
         .unwrap_or(value.len());
-    Encoding::for_label(value[..end].as_bytes())
+    Encoding::for_label(&value.as_bytes()[..end])
 }
 
 /// The rows around row `row` (from 1) of what `rows_of` names. `None` where it isn't there, or where that row doesn't
@@ -168,11 +168,11 @@ fn cell_text(element: ElementRef<'_>) -> String {
 
 fn in_json(text: &str, path: &str, wanted: &Wanted) -> Option<Excerpt> {
     let root: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
-    let steps = path
+    let mut steps = path
         .split(['.', '/'])
         .filter(|step| !step.is_empty() && *step != "$");
     let items = steps
-        .fold(Some(&root), |at, step| at?.get(step))
+        .try_fold(&root, |at, step| at.get(step))
         .and_then(Value::as_array)?;
     let mut rows: Vec<Vec<String>> = items.iter().map(values).collect();
     let columns: Vec<String> = items

@@ -11,6 +11,7 @@ use aggregation::looking::{self, Cursor, FoundLines};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::{AccountId, StatementLineId};
+use domain::money::Unit;
 use domain::statement::line::LineStatus;
 use std::collections::HashMap;
 use store::accounts::Account;
@@ -261,6 +262,7 @@ fn state(line: &FoundLine, account: &Account) -> LineState {
         (LineStatus::Live, Some(Decision::Journalised(entry))) => LineState::Journalised(entry),
         (LineStatus::Live, Some(Decision::Excluded)) => LineState::Excluded,
         (LineStatus::Live, None) if !account.selected => LineState::NotSelected,
+        (LineStatus::Live, None) if account.unit != Unit::YEN => LineState::NotEntered,
         (LineStatus::Live, None) => LineState::Open,
     }
 }

@@ -128,8 +128,8 @@ fn step_of(word: &str) -> Step {
         "logging-in" | "asking" => Step::Login,
         "accounts" => Step::Accounts,
         "lines" => Step::Lines,
-        // The walk ends with its logout; what remains is matching and storing.
-        "logging-out" => Step::Store,
+        "logging-out" => Step::Logout,
+        "storing" => Step::Store,
         _ => Step::Connect,
     }
 }

@@ -27,6 +27,14 @@ impl Amount {
     pub fn is_yen(&self) -> bool {
         self.unit == Unit::YEN
     }
+
+    /// What it counts, as people call it: USD, みどりポイント.
+    pub fn unit_name(&self) -> String {
+        match &self.unit {
+            Unit::Currency(_) => self.unit.to_string(),
+            Unit::Points(name) => name.clone(),
+        }
+    }
 }
 
 /// 8,214,530 or −184,260; decimals where the unit has them.

@@ -86,6 +86,8 @@ pub enum LineState {
     Withdrawn,
     /// Its account isn't in use.
     NotSelected,
+    /// Points and foreign currencies are shown, and never entered.
+    NotEntered,
 }
 
 /// Where to go on, as whole addresses; keyset, so a page stays fast however many lines there are.
@@ -185,6 +187,7 @@ impl LineState {
             LineState::Held => "held",
             LineState::Withdrawn => "withdrawn",
             LineState::NotSelected => "not-selected",
+            LineState::NotEntered => "not-entered",
         }
     }
 
@@ -197,6 +200,7 @@ impl LineState {
             LineState::Held => pen.t("保留", "Held"),
             LineState::Withdrawn => pen.t("取り下げ", "Withdrawn"),
             LineState::NotSelected => pen.t("選択なし", "Not in use"),
+            LineState::NotEntered => pen.t("仕訳なし", "No entry"),
         }
     }
 

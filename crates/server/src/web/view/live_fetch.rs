@@ -60,8 +60,8 @@ pub enum Step {
     Login,
     Accounts,
     Lines,
-    Store,
     Logout,
+    Store,
 }
 
 impl Step {
@@ -70,8 +70,8 @@ impl Step {
         Step::Login,
         Step::Accounts,
         Step::Lines,
-        Step::Store,
         Step::Logout,
+        Step::Store,
     ];
 
     /// 1 to 6.

@@ -159,7 +159,7 @@ fn a_fetch_is_followed_with_and_without_a_script() {
     assert!(running.contains(r#"<noscript><meta http-equiv="refresh" content="3"></noscript>"#));
     assert_eq!(
         select(&page, "[data-events]")[0].attr("data-events"),
-        Some("/connections/1/events")
+        Some("/connections/1/events?seen=running")
     );
     assert_eq!(
         text_of(select(&page, r#"[data-progress="heading"]"#)[0]),
