@@ -10,10 +10,13 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use tokio::sync::oneshot;
 
+/// A fetch that waits: for what, and where the answer goes.
+type Waiter = (Waiting, oneshot::Sender<Result<Secret, NoAnswer>>);
+
 /// The fetches of this process that wait for a person.
 #[derive(Default)]
 pub struct Answers {
-    waiting: Mutex<HashMap<FetchId, (Waiting, oneshot::Sender<Result<Secret, NoAnswer>>)>>,
+    waiting: Mutex<HashMap<FetchId, Waiter>>,
 }
 
 /// What a fetch waits for.
@@ -53,12 +56,7 @@ impl Answers {
         sender.send(answer).map_err(|_| Refused::NotAwaited)
     }
 
-    fn lock(
-        &self,
-    ) -> std::sync::MutexGuard<
-        '_,
-        HashMap<FetchId, (Waiting, oneshot::Sender<Result<Secret, NoAnswer>>)>,
-    > {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<FetchId, Waiter>> {
         // A panic elsewhere leaves the map whole: each change of it is one call.
         self.waiting
             .lock()

@@ -177,17 +177,7 @@ async fn decide(
     decision: Decision,
     now: Timestamp,
 ) -> Result<(), Refused> {
-    let written = decisions::insert(
-        tx,
-        actor.office,
-        line.id,
-        decision,
-        &line.text_key,
-        line.amount > 0,
-        actor.user(),
-        now,
-    )
-    .await;
+    let written = decisions::insert(tx, actor.office, line, decision, actor.user(), now).await;
     match written {
         Err(error) if error.is_duplicate() => Err(Refused::DecidedAlready { line: line.id }),
         other => Ok(other?),

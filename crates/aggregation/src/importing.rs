@@ -13,7 +13,7 @@ use domain::time::{Timestamp, start_of_day};
 use formats::{FileStatement, Notice, StatementFile};
 use serde_json::json;
 use store::accounts::{self, Account, AccountIdentity};
-use store::views::{self, Origin};
+use store::views::{self, Origin, ReadFrom};
 use store::{Tx, captures, lines};
 
 /// What to import, and into which account.
@@ -83,8 +83,10 @@ pub async fn import(
             actor.office,
             account.id,
             &statement.view,
-            Origin::Import(id),
-            &pages,
+            &ReadFrom {
+                origin: Origin::Import(id),
+                pages: &pages,
+            },
             now,
         )
         .await?;

@@ -1,6 +1,7 @@
 //! What the office decided about a line: journalised or set aside. Undone decisions stay as history.
 
 use crate::error::StoreError;
+use crate::line_search::FoundLine;
 use crate::open::Tx;
 use crate::rows::{Columns, micros};
 use crate::sql::statements;
@@ -38,10 +39,8 @@ pub enum Decision {
 pub async fn insert(
     tx: &mut Tx,
     office: OfficeId,
-    line: StatementLineId,
+    line: &FoundLine,
     decision: Decision,
-    text_key: &str,
-    money_in: bool,
     user: Option<UserId>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -53,11 +52,11 @@ pub async fn insert(
     sqlx::query(INSERT)
         .bind(id)
         .bind(office.0)
-        .bind(line.0)
+        .bind(line.id.0)
         .bind(kind)
         .bind(entry)
-        .bind(text_key)
-        .bind(i64::from(money_in))
+        .bind(&line.text_key)
+        .bind(i64::from(line.amount > 0))
         .bind(user.map(|user| user.0))
         .bind(micros(now))
         .execute(tx.connection())

@@ -35,27 +35,33 @@ pub struct StoredQuestion {
     pub about: Vec<StatementLineId>,
 }
 
+/// A question to be stored.
+pub struct NewQuestion<'a> {
+    pub account: AccountId,
+    /// The view that raised it.
+    pub view: ViewId,
+    pub kind: &'a str,
+    pub asked: &'a [StatementLineId],
+    pub about: &'a [StatementLineId],
+}
+
 pub async fn insert(
     tx: &mut Tx,
     office: OfficeId,
-    account: AccountId,
-    view: ViewId,
-    kind: &str,
-    asked: &[StatementLineId],
-    about: &[StatementLineId],
+    question: &NewQuestion<'_>,
     now: Timestamp,
 ) -> Result<QuestionId, StoreError> {
     let id = tx.id().await?;
     sqlx::query(INSERT)
         .bind(id)
         .bind(office.0)
-        .bind(account.0)
-        .bind(view.0)
-        .bind(kind)
+        .bind(question.account.0)
+        .bind(question.view.0)
+        .bind(question.kind)
         .bind(micros(now))
         .execute(tx.connection())
         .await?;
-    for (part, lines) in [("asked", asked), ("about", about)] {
+    for (part, lines) in [("asked", question.asked), ("about", question.about)] {
         for line in lines {
             sqlx::query(INSERT_LINE)
                 .bind(id)

@@ -36,7 +36,9 @@ pub async fn postgres_database(server: &str, name: &str) -> Result<String, Store
         )))
         .await?;
     connection
-        .execute(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE template0")))
+        .execute(AssertSqlSafe(format!(
+            "CREATE DATABASE {name} TEMPLATE template0"
+        )))
         .await?;
     connection.close().await?;
     Ok(format!("{base}/{name}"))

@@ -41,6 +41,14 @@ pub enum Origin {
     Import(ImportId),
 }
 
+/// What a view was read from.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadFrom<'a> {
+    pub origin: Origin,
+    /// The names of its captures, in the order of [`Place::page`](domain::statement::view::Place::page).
+    pub pages: &'a [String],
+}
+
 /// What a line was read from.
 #[derive(Clone, Debug)]
 pub struct Evidence {
@@ -113,18 +121,17 @@ pub async fn met_again(
 }
 
 /// Stores a view (without its lines) and the names of the captures it was read from.
-pub async fn insert(
+pub(crate) async fn insert(
     tx: &mut Tx,
     office: OfficeId,
     account: AccountId,
     view: &View,
-    origin: Origin,
-    pages: &[String],
+    from: &ReadFrom<'_>,
     fingerprint: &str,
     now: Timestamp,
 ) -> Result<ViewId, StoreError> {
     let id = tx.id().await?;
-    let (fetch, import, version) = match origin {
+    let (fetch, import, version) = match from.origin {
         Origin::Fetch {
             fetch,
             recipe_version,
@@ -158,7 +165,7 @@ pub async fn insert(
         .bind(micros(now))
         .execute(tx.connection())
         .await?;
-    for (n, digest) in pages.iter().enumerate() {
+    for (n, digest) in from.pages.iter().enumerate() {
         sqlx::query(INSERT_PAGE)
             .bind(id)
             .bind(n as i64)

@@ -11,7 +11,7 @@ use domain::statement::view::{Place, ReadLine, SeenAt, SourceTraits, View};
 use domain::time::{Date, Period, Timestamp};
 use store::accounts::{self, Account, AccountIdentity};
 use store::people::{self, Office};
-use store::views::{self, Origin};
+use store::views::{self, Origin, ReadFrom};
 use store::{Store, lines};
 
 const OFFICE: OfficeId = OfficeId(1);
@@ -92,6 +92,10 @@ fn views() -> Vec<View> {
     ]
 }
 
+fn from(origin: Origin) -> ReadFrom<'static> {
+    ReadFrom { origin, pages: &[] }
+}
+
 async fn prepare(store: &Store) -> Origin {
     let mut tx = store.write().await.expect("begins");
     people::insert_office(
@@ -169,7 +173,7 @@ async fn the_database_holds_what_matching_decided() {
         let mut next = 0;
         for view in views() {
             let mut tx = store.write().await.expect("begins");
-            let outcome = lines::absorb(&mut tx, OFFICE, ACCOUNT, &view, origin, &[], at(50))
+            let outcome = lines::absorb(&mut tx, OFFICE, ACCOUNT, &view, &from(origin), at(50))
                 .await
                 .expect("absorbs");
             tx.commit().await.expect("commits");
@@ -201,7 +205,7 @@ async fn the_same_view_again_changes_nothing() {
         let origin = prepare(store).await;
         for view in views() {
             let mut tx = store.write().await.expect("begins");
-            lines::absorb(&mut tx, OFFICE, ACCOUNT, &view, origin, &[], at(50))
+            lines::absorb(&mut tx, OFFICE, ACCOUNT, &view, &from(origin), at(50))
                 .await
                 .expect("absorbs");
             tx.commit().await.expect("commits");
@@ -209,7 +213,7 @@ async fn the_same_view_again_changes_nothing() {
         let before = stored(store, OFFICE).await;
         for view in views() {
             let mut tx = store.write().await.expect("begins");
-            let outcome = lines::absorb(&mut tx, OFFICE, ACCOUNT, &view, origin, &[], at(60))
+            let outcome = lines::absorb(&mut tx, OFFICE, ACCOUNT, &view, &from(origin), at(60))
                 .await
                 .expect("absorbs");
             tx.commit().await.expect("commits");
@@ -225,7 +229,7 @@ async fn another_office_sees_no_line() {
         let store = &database.store;
         let origin = prepare(store).await;
         let mut tx = store.write().await.expect("begins");
-        lines::absorb(&mut tx, OFFICE, ACCOUNT, &views()[0], origin, &[], at(50))
+        lines::absorb(&mut tx, OFFICE, ACCOUNT, &views()[0], &from(origin), at(50))
             .await
             .expect("absorbs");
         tx.commit().await.expect("commits");
@@ -240,7 +244,7 @@ async fn what_is_not_committed_is_not_there() {
         let store = &database.store;
         let origin = prepare(store).await;
         let mut tx = store.write().await.expect("begins");
-        lines::absorb(&mut tx, OFFICE, ACCOUNT, &views()[0], origin, &[], at(50))
+        lines::absorb(&mut tx, OFFICE, ACCOUNT, &views()[0], &from(origin), at(50))
             .await
             .expect("absorbs");
         drop(tx);
@@ -259,8 +263,15 @@ async fn a_view_without_a_real_fetch_is_refused() {
             fetch: FetchId(777),
             recipe_version: 1,
         };
-        let refused =
-            lines::absorb(&mut tx, OFFICE, ACCOUNT, &views()[0], nowhere, &[], at(50)).await;
+        let refused = lines::absorb(
+            &mut tx,
+            OFFICE,
+            ACCOUNT,
+            &views()[0],
+            &from(nowhere),
+            at(50),
+        )
+        .await;
         assert!(
             refused.is_err(),
             "{:?} took a view of a fetch that isn't there",

@@ -20,7 +20,7 @@ use store::accounts::{self, Account, AccountIdentity};
 use store::fetches::{self, FetchPage};
 use store::leases::{self, LoginOutcome};
 use store::lines;
-use store::views::Origin;
+use store::views::{Origin, ReadFrom};
 use store::{Tx, captures, connections};
 
 /// Stores what a walk brought and ends the fetch. A verdict that comes too late is dropped; its lines are kept, since
@@ -54,8 +54,10 @@ pub(super) async fn finish(
             office,
             account,
             &from_start(&walked_view.view, claimed.stored.start_on),
-            origin,
-            &pages,
+            &ReadFrom {
+                origin,
+                pages: &pages,
+            },
             now,
         )
         .await?;

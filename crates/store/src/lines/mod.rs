@@ -7,7 +7,7 @@ pub use load::{days as stored_days, newest_balance};
 
 use crate::error::StoreError;
 use crate::open::{Engine, Tx};
-use crate::views::{self, Origin};
+use crate::views::{self, ReadFrom};
 use crate::{accounts, rows};
 use domain::ids::{AccountId, OfficeId, StatementLineId, ViewId};
 use domain::statement::matching::{self, Absorbed, Counts, StoredDays};
@@ -35,16 +35,13 @@ impl Outcome {
 }
 
 /// Takes a view of an account into the store: matches its lines against what is stored of its days, and writes what
-/// changed, all in the caller's transaction. `pages` names the captures, in the order of [`Place::page`].
-///
-/// [`Place::page`]: domain::statement::view::Place::page
+/// changed, all in the caller's transaction.
 pub async fn absorb(
     tx: &mut Tx,
     office: OfficeId,
     account: AccountId,
     view: &View,
-    origin: Origin,
-    pages: &[String],
+    from: &ReadFrom<'_>,
     now: Timestamp,
 ) -> Result<Outcome, StoreError> {
     accounts::lock(tx, office, account).await?;
@@ -60,7 +57,7 @@ pub async fn absorb(
             },
         });
     }
-    let id = views::insert(tx, office, account, view, origin, pages, &fingerprint, now).await?;
+    let id = views::insert(tx, office, account, view, from, &fingerprint, now).await?;
     let before = match matching::days_of(view) {
         Some(days) => stored_days(tx, office, account, days).await?,
         None => StoredDays::default(),

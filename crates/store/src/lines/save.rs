@@ -2,7 +2,7 @@
 
 use crate::error::StoreError;
 use crate::open::Tx;
-use crate::questions;
+use crate::questions::{self, NewQuestion};
 use crate::rows::{BULK_ROWS, insert_many, micros};
 use crate::sql::statements;
 use domain::ids::{AccountId, OfficeId, StatementLineId, ViewId};
@@ -346,18 +346,14 @@ impl Writer<'_> {
                 .await?;
         }
         for question in &absorbed.questions {
-            let kind = question_word(question.kind);
-            questions::insert(
-                tx,
-                office,
+            let new = NewQuestion {
                 account,
                 view,
-                kind,
-                &question.lines,
-                &question.about,
-                now,
-            )
-            .await?;
+                kind: question_word(question.kind),
+                asked: &question.lines,
+                about: &question.about,
+            };
+            questions::insert(tx, office, &new, now).await?;
         }
         for (line, _) in &absorbed.settled {
             questions::close_settled(tx, office, *line, view, now).await?;
