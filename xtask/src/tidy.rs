@@ -47,7 +47,12 @@ fn check_dependencies() -> Result<Vec<Finding>, String> {
 /// somebody else published, or what a tool generated.
 fn is_written_here(path: &str) -> bool {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let foreign = |folder: &str| matches!(folder, "fixtures" | "testdata" | "vendor" | "snapshots");
+    let foreign = |folder: &str| {
+        matches!(
+            folder,
+            "fixtures" | "samples" | "testdata" | "vendor" | "snapshots"
+        )
+    };
     let recorded = path.starts_with("institutions/") && folders.split('/').count() > 2;
     let generated = name == "Cargo.lock" || name.starts_with("LICENSE-");
     let rust = name.ends_with(".rs");

@@ -13,11 +13,17 @@ use crate::project::SourceFile;
 const NAMES: [&str; 1] = ["www.w3.org"];
 
 /// Hosts that documents and comments cite as a source or link to for the reader.
-const CITED: [&str; 2] = ["github.com", "doc.rust-lang.org"];
+const CITED: [&str; 3] = ["github.com", "doc.rust-lang.org", "hledger.org"];
+
+/// Holds every spelling of addresses that may not be reached, and judges them without reaching any.
+const JUDGE_OF_ADDRESSES: &str = "crates/sessions/src/address.rs";
 
 /// Every foreign host in the file.
 pub fn check(file: &SourceFile) -> Vec<Finding> {
     let SourceFile { path, text } = file;
+    if path == JUDGE_OF_ADDRESSES {
+        return Vec::new();
+    }
     let document = path.ends_with(".md");
     if path.ends_with(".rs") {
         let of_piece = |piece: super::rust_text::Piece<'_>| {

@@ -4,6 +4,7 @@ mod bank;
 mod card;
 mod check;
 mod institutions;
+mod refused_lists;
 mod replay;
 mod walk;
 mod wallet;

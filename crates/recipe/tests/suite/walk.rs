@@ -4,12 +4,13 @@ use crate::bank::{
     ACCOUNTS, Bank, LOGIN, MEISAI, MENU, NOTICE, RECIPE, form_of, order, recipe_of, signed_in,
     statement, walk,
 };
+use crate::refused_lists::broken;
 use domain::fetch::Cause;
 use domain::statement::view::Order;
 use jiff::civil::date;
 use recipe::{AccountState, AnswerToken, NetworkFault, NoAnswer, Part, Purpose, Walked};
 
-const APRIL: [[&str; 5]; 3] = [
+pub(crate) const APRIL: [[&str; 5]; 3] = [
     [
         "2026/04/01",
         "\\120,000",
@@ -34,12 +35,12 @@ const APRIL: [[&str; 5]; 3] = [
 ];
 
 /// The second account has no lines.
-fn second_account(bank: Bank) -> Bank {
+pub(crate) fn second_account(bank: Bank) -> Bank {
     bank.html("GET /jouken?k=2", &form_of(2))
         .html(MEISAI, &statement("0765432", 0, &[], false))
 }
 
-fn first_statement(body: &str) -> Bank {
+pub(crate) fn first_statement(body: &str) -> Bank {
     second_account(
         signed_in()
             .html("GET /jouken?k=1", &form_of(1))
@@ -47,7 +48,7 @@ fn first_statement(body: &str) -> Bank {
     )
 }
 
-fn run(mut bank: Bank) -> (Walked, Bank) {
+pub(crate) fn run(mut bank: Bank) -> (Walked, Bank) {
     let walked = walk(&recipe_of(RECIPE), &order(), &mut bank);
     (walked, bank)
 }
@@ -262,115 +263,6 @@ fn maintenance_is_told_with_its_end() {
         Some("2026-04-11T21:00:00Z")
     );
     assert!(!walked.login_sent);
-}
-
-/// The first account's branch ends with this; the second one is read all the same.
-fn broken(bank: Bank, cause: Cause) -> String {
-    let (walked, _) = run(bank);
-    assert_eq!(walked.error, None);
-    let [(number, error)] = walked.account_errors.as_slice() else {
-        panic!("{:?}", walked.account_errors)
-    };
-    assert_eq!(
-        (number.as_str(), error.cause),
-        ("0123456", cause),
-        "{error:?}"
-    );
-    assert_eq!(walked.accounts[0].state, AccountState::Failed);
-    assert_eq!(walked.accounts[1].state, AccountState::Walked);
-    assert!(
-        walked.views.iter().all(|view| view.account == "0765432"),
-        "nothing of a refused list is kept"
-    );
-    assert!(walked.logged_out);
-    format!(
-        "{} | {}",
-        error.expected.as_deref().unwrap_or_default(),
-        error.seen.as_deref().unwrap_or_default()
-    )
-}
-
-#[test]
-fn a_cut_page_is_refused() {
-    let whole = crate::bank::whole(&statement("0123456", 3, &APRIL, false));
-    for kept in [whole.len() / 3, whole.len() / 2, whole.len() - 20] {
-        let cut = signed_in().html("GET /jouken?k=1", &form_of(1)).raw(
-            MEISAI,
-            200,
-            "text/html; charset=utf-8",
-            whole[..kept].to_vec(),
-        );
-        broken(second_account(cut), Cause::PageCut);
-    }
-}
-
-#[test]
-fn no_lines_and_no_sentence_is_empty_by_surprise() {
-    let vanished = "<title>入出金明細</title><dl><dt>口座番号</dt><dd>0123456</dd><dt>件数</dt><dd>0件</dd></dl><p>該当する取引はありません。</p>";
-    let text = broken(first_statement(vanished), Cause::EmptyBySurprise);
-    assert!(text.contains("needs the text \"該当するお取引はございません\"; the nearest on the page is \"該当する取引はありません。\""), "{text}");
-}
-
-#[test]
-fn lines_and_a_sentence_that_there_are_none_contradict() {
-    let body = statement("0123456", 3, &APRIL, false) + "<p>該当するお取引はございません</p>";
-    broken(first_statement(&body), Cause::WitnessDiffers);
-}
-
-#[test]
-fn witnesses_that_differ_are_refused() {
-    broken(
-        first_statement(&statement("9999999", 3, &APRIL, false)),
-        Cause::WitnessDiffers,
-    );
-    let text = broken(
-        first_statement(&statement("0123456", 4, &APRIL, false)),
-        Cause::WitnessDiffers,
-    );
-    assert_eq!(text, "4 lines, as the page says | 3");
-    let text = broken(
-        first_statement(&statement("0123456", 2, &[APRIL[0], APRIL[2]], false)),
-        Cause::WitnessDiffers,
-    );
-    assert!(
-        text.starts_with("row 3 of table.meisai: balances that follow"),
-        "{text}"
-    );
-    let outside = [["2026/03/31", "", "5", "5", "利息"]];
-    broken(
-        first_statement(&statement("0123456", 1, &outside, false)),
-        Cause::WitnessDiffers,
-    );
-}
-
-#[test]
-fn a_relabelled_table_is_a_changed_page() {
-    let body = statement("0123456", 3, &APRIL, false).replace("<th>出金</th>", "<th>お支払</th>");
-    let text = broken(first_statement(&body), Cause::PageChanged);
-    assert!(
-        text.contains("the nearest row has 日付, お支払, 入金, 残高, 摘要"),
-        "{text}"
-    );
-    let text = broken(
-        first_statement(&statement(
-            "0123456",
-            1,
-            &[["8.4.1", "1", "", "5", "x"]],
-            false,
-        )),
-        Cause::PageChanged,
-    );
-    assert!(text.contains("\"8.4.1\" is not a date like"), "{text}");
-    let text = broken(
-        first_statement(&statement(
-            "0123456",
-            1,
-            &[["2026/04/01", "1", "2", "5", "x"]],
-            false,
-        )),
-        Cause::PageChanged,
-    );
-    assert!(text.contains("exactly one number"), "{text}");
 }
 
 #[test]
