@@ -2,6 +2,7 @@
 
 use super::account::{Account, file, row};
 use super::bank::{Booked, Dice, history, rows, without};
+use super::extent::seeds;
 use domain::statement::completeness::{Break, Cause, Completeness, Proof, prove};
 use domain::statement::line::LineStatus;
 use domain::time::Date;
@@ -27,7 +28,7 @@ fn only(proof: &Proof) -> &Break {
 
 #[test]
 fn a_whole_chain_is_proven() {
-    for seed in 0..20 {
+    for seed in seeds(20) {
         let (account, proof) = proof_of(&history(120, seed));
         assert_eq!(proof.state(), Some(Completeness::Proven), "seed {seed}");
         assert_eq!(proof.stretches.len(), 1);
@@ -86,7 +87,7 @@ fn plant(
     expect: impl Fn(&[Booked], usize, &Account, &Break),
 ) {
     let mut planted = 0;
-    for seed in 0..60 {
+    for seed in seeds(60) {
         let mut lines = history(80, seed);
         let at = 10 + Dice::new(seed).below(60);
         let true_lines = lines.clone();
@@ -128,7 +129,7 @@ fn a_doubled_line_is_named() {
         lines[at].twins == 0
     };
     let mut planted = 0;
-    for seed in 0..60 {
+    for seed in seeds(60) {
         let mut lines = history(80, seed);
         let at = 10 + Dice::new(seed).below(60);
         if !double(&mut lines, at) {
@@ -197,7 +198,7 @@ fn any_other_amount_is_among_the_causes() {
 /// A late line shifts all balances after it, but only in views that were made after it came.
 #[test]
 fn a_late_line_found_by_a_later_view_of_the_middle_breaks_nothing() {
-    for seed in 0..20 {
+    for seed in seeds(20) {
         let lines = history(120, seed);
         let at = 40 + Dice::new(seed).below(20);
         let mut account = Account::default();

@@ -4,6 +4,8 @@ mod account;
 mod bank;
 mod completeness;
 mod examples;
+mod extent;
 mod long;
+mod moved;
 mod properties;
 mod scenarios;

@@ -106,12 +106,17 @@ impl Merge<'_> {
         if faces.is_empty() {
             return;
         }
+        let gone: HashSet<LineNo> = self.gone.iter().copied().collect();
         let mut found: Vec<(usize, LineNo)> = Vec::new();
         let mut taken: HashSet<LineNo> = HashSet::new();
         for row in self.fresh() {
             let read = &self.reading.rows[row];
             let lines = faces.get(&(read.posted_on, read.amount, read.key.as_str()));
-            let free = |no: &&LineNo| !self.seen.contains(no) && !taken.contains(no);
+            let free = |no: &&LineNo| {
+                !self.seen.contains(no)
+                    && !taken.contains(no)
+                    && self.may_have_been(row, **no, gone.contains(no))
+            };
             if let Some(&no) = lines.into_iter().flatten().find(free) {
                 taken.insert(no);
                 found.push((row, no));
@@ -120,6 +125,21 @@ impl Merge<'_> {
         for (row, no) in found {
             self.pair(row, no);
         }
+    }
+
+    /// Whether a row with an older face of a line, which the view doesn't show where it stands by now, is that line.
+    ///
+    /// Either it moved back: a later view misses it where it stood. Or the view is of before it was moved away: one that
+    /// is later than the last look at the line, or than the newest one that showed the day of the row whole, shows
+    /// another line. (A final line never becomes pending again, so a pending face of it is an older one whenever it is
+    /// seen.)
+    fn may_have_been(&self, row: usize, no: LineNo, gone: bool) -> bool {
+        let (line, read) = (&self.lines[no], &self.reading.rows[row]);
+        let at = self.view.seen.at;
+        let day = self.day_views.get(&read.posted_on);
+        let back = gone && at >= line.last_seen.at || self.comes_back(line);
+        let before = at <= line.last_seen.at && day.is_none_or(|day| at <= day.seen.at);
+        back || before || read.pending && !line.pending
     }
 
     /// The balances of the view contradict an amount that it prints, and the stored amount mends it: a turned sign or

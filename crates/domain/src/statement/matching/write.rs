@@ -138,7 +138,6 @@ impl Merge<'_> {
     /// A held line that is still there when the day is counted is a line of its own; a withdrawn one is back.
     fn revive_or_settle(&mut self, row: usize, no: LineNo) {
         let line = &self.lines[no];
-        let seen = self.view.seen;
         let id = line.id;
         match line.status {
             LineStatus::Held if self.whole.contains(&self.reading.rows[row].posted_on) => {
@@ -147,15 +146,21 @@ impl Merge<'_> {
                 line.held_for = None;
                 self.report.settled.push((id, Settled::Twin));
             }
-            LineStatus::Withdrawn if seen.at > line.last_seen.at => {
-                let without = self.day_views.get(&line.posted_on);
-                if without.is_none_or(|without| seen.at >= without.seen.at) {
-                    self.lines.edit(no).status = LineStatus::Live;
-                    self.report.revived.push(id);
-                }
+            LineStatus::Withdrawn if self.comes_back(line) => {
+                self.lines.edit(no).status = LineStatus::Live;
+                self.report.revived.push(id);
             }
             _ => {}
         }
+    }
+
+    /// A withdrawn line that the view shows, which is later than all that is known of it, and of its day.
+    pub(super) fn comes_back(&self, line: &StatementLine) -> bool {
+        let at = self.view.seen.at;
+        let without = self.day_views.get(&line.posted_on);
+        line.status == LineStatus::Withdrawn
+            && at > line.last_seen.at
+            && without.is_none_or(|without| at >= without.seen.at)
     }
 
     /// Date, amount and text of a known line; whether they changed.
