@@ -185,15 +185,10 @@ fn title(account: &Account) -> String {
         AccountKind::Card | AccountKind::Loan => TitleKind::Liability,
         _ => TitleKind::Asset,
     };
-    let foreign = if account.unit == Unit::YEN {
+    let unit = if account.unit == Unit::YEN {
         String::new()
     } else {
-        format!(" {}", account.unit)
+        format!(" {}", account.unit.name().replace(':', " "))
     };
-    format!(
-        "{}:{side}:{}{}",
-        kind.japanese(),
-        account.label,
-        foreign.replace(':', " ")
-    )
+    format!("{}:{side}:{}{}", kind.japanese(), account.label, unit)
 }

@@ -347,3 +347,51 @@ async fn a_decision_is_taken_once_undone_and_exported() {
         .await
         .expect("may be decided anew");
 }
+
+#[tokio::test]
+async fn pending_lines_stay_until_they_are_final_and_never_count_twice() {
+    let world = World::new().await;
+    let id = world
+        .register(world.actor, "demo-card", None)
+        .await
+        .expect("registers");
+    for day in 0..12 {
+        let ended = fetching::fetch(&world.app, world.actor, id, Some(Trigger::Scheduled))
+            .await
+            .expect("begins");
+        assert_eq!(ended.error, None, "day {day}");
+        let ledger = world
+            .banks
+            .ledger("demo-card", common::login_id("demo-card"))
+            .remove(0);
+        let account = looking::accounts(&world.app, world.actor)
+            .await
+            .expect("looks")
+            .remove(0);
+        let stored = looking::live_lines(&world.app, world.actor, account.id, EVER)
+            .await
+            .expect("looks");
+        let from = stored.first().expect("has lines").posted_on;
+        let mut got: Vec<_> = stored
+            .iter()
+            .map(|line| {
+                (
+                    line.posted_on,
+                    line.amount,
+                    line.description.clone(),
+                    line.pending,
+                )
+            })
+            .collect();
+        let mut truth: Vec<_> = ledger
+            .lines
+            .iter()
+            .filter(|line| line.on >= from)
+            .map(|line| (line.on, line.amount, line.description.clone(), line.pending))
+            .collect();
+        got.sort();
+        truth.sort();
+        assert_eq!(got, truth, "day {day}");
+        world.advance(24 * 60);
+    }
+}

@@ -79,6 +79,14 @@ pub async fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+async fn pause_seconds(folder: &Path) -> Result<f64, Box<dyn Error>> {
+    let app = fresh(folder, OriginMap::default()).await?;
+    let entry = app.catalogue.get(INSTITUTION).ok_or("no institution")?;
+    let pause = f64::from(entry.institution().manners.pause_ms) / 1000.0;
+    app.store.close().await;
+    Ok(pause)
+}
+
 async fn fresh(folder: &Path, origins: OriginMap) -> Result<App, Box<dyn Error>> {
     let data = folder.join("fetch");
     let _ = std::fs::remove_dir_all(&data);

@@ -30,6 +30,17 @@ impl Unit {
     }
 }
 
+impl Unit {
+    /// As people call it: `JPY`, デモポイント.
+    pub fn name(&self) -> String {
+        match self {
+            Unit::Points(name) => name.clone(),
+            Unit::Currency(_) => self.to_string(),
+        }
+    }
+}
+
+/// The form of the store and of recipes: `JPY`, `points:NAME`.
 impl fmt::Display for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,6 +1,6 @@
 //! `renkei doctor`: checks what Renkei needs, and says how to mend what is wrong.
 
-use crate::cli::{Context, Failed};
+use crate::cli::{Context, Failed, print_line};
 use crate::web::text::Lang;
 use aggregation::App;
 use domain::time::{Date, date_in_japan};
@@ -42,12 +42,12 @@ pub(crate) async fn run(context: &Context, _args: Args) -> Result<(), Failed> {
         .count();
     for finding in &findings {
         match &finding.mend {
-            None => println!("✓ {}", finding.what),
-            Some(mend) => println!(
+            None => print_line(format_args!("✓ {}", finding.what))?,
+            Some(mend) => print_line(format_args!(
                 "{} {}\n    {mend}",
                 if finding.optional { "–" } else { "✗" },
                 finding.what
-            ),
+            ))?,
         }
     }
     if bad == 0 {

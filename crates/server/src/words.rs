@@ -8,6 +8,7 @@ use domain::fetch::{FetchError, OwnerAction};
 use domain::journal::EntryFault;
 use domain::office::Act;
 use domain::time::Timestamp;
+use store::Trouble;
 
 /// A refusal in one or two sentences. `pen` knows the language and the time.
 pub fn refused(refused: &Refused, pen: &Pen) -> String {
@@ -15,6 +16,10 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
     let t = |ja: &str, en: &str| l.t(ja, en).to_owned();
     match refused {
         Refused::NotAllowed { act, owner } => not_allowed(*act, owner.as_deref(), l),
+        Refused::NotFound("office") => t(
+            "その番号の事業所はありません。",
+            "There is no office of that number.",
+        ),
         Refused::NotFound(what) => not_found(what, l),
         Refused::Form(faults) => faults
             .iter()
@@ -103,10 +108,20 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
             "保存したログイン情報を開けません。鍵のファイル（root.key）がこのデータのものか確かめてください。",
             "The stored login can't be opened. Check that the key file (root.key) belongs to this data.",
         ),
-        Refused::Store(_) => t(
-            "データベースを使えませんでした。何も変わっていません。renkei doctor で確かめてください。",
-            "The database could not be used. Nothing was changed. Check with: renkei doctor",
-        ),
+        Refused::Store(error) => match error.trouble() {
+            Trouble::Busy => t(
+                "ほかのRenkeiがデータベースを使っています。何も変わっていません。少し待って、もう一度お試しください。",
+                "Another Renkei is using the database. Nothing was changed. Please try again shortly.",
+            ),
+            Trouble::Full => t(
+                "ディスクがいっぱいです。何も変わっていません。空きを作って、もう一度お試しください。",
+                "The disk is full. Nothing was changed. Make room and try again.",
+            ),
+            Trouble::Other => t(
+                "データベースを使えませんでした。何も変わっていません。renkei doctor で確かめてください。",
+                "The database could not be used. Nothing was changed. Check with: renkei doctor",
+            ),
+        },
     }
 }
 
@@ -153,7 +168,6 @@ fn not_found(what: &str, l: Lang) -> String {
         "entry" => "仕訳",
         "rule" => "自動仕訳ルール",
         "decision" => "登録や対象外の記録",
-        "office" => "事業所",
         other => other,
     };
     match l {
@@ -275,16 +289,18 @@ fn no_such_account(label: &str, labels: &[String], l: Lang) -> String {
     };
     match (l, labels.is_empty()) {
         (Lang::Ja, true) => {
-            format!("口座「{name}」はありません。--account 名前 --create で新しく作れます。")
+            format!(
+                "口座「{name}」はありません。取り込み（renkei import）では、--create をつけると新しく作れます。"
+            )
         }
         (Lang::Ja, false) => format!(
-            "口座「{name}」はありません。いまある口座：{known}。--account 名前 --create で新しく作れます。"
+            "口座「{name}」はありません。いまある口座：{known}。取り込み（renkei import）では、--create をつけると新しく作れます。"
         ),
         (Lang::En, true) => {
-            format!("There is no account {name:?}. Make it with --account NAME --create.")
+            format!("There is no account {name:?}. renkei import makes it with --create.")
         }
         (Lang::En, false) => format!(
-            "There is no account {name:?}. There are: {known}. Make a new one with --account NAME --create."
+            "There is no account {name:?}. There are: {known}. renkei import makes a new one with --create."
         ),
     }
 }

@@ -24,7 +24,32 @@ pub enum StoreError {
     Raced(&'static str),
 }
 
+/// What stands in the way of the database, as far as a person can do something about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Somebody else is writing, for longer than it is worth waiting.
+    Busy,
+    /// No room left on the disk.
+    Full,
+    Other,
+}
+
 impl StoreError {
+    /// Sorts by what helps. The codes are SQLite's (SQLITE_BUSY, SQLITE_FULL with their extended forms) and
+    /// PostgreSQL's (disk_full, lock_not_available, query_canceled).
+    pub fn trouble(&self) -> Trouble {
+        let (StoreError::Database(error) | StoreError::Open(error)) = self else {
+            return Trouble::Other;
+        };
+        let code = error.as_database_error().and_then(|error| error.code());
+        match code.as_deref() {
+            Some("5" | "261" | "517" | "55P03" | "57014") => Trouble::Busy,
+            Some("13" | "53100") => Trouble::Full,
+            _ if matches!(error, sqlx::Error::PoolTimedOut) => Trouble::Busy,
+            _ => Trouble::Other,
+        }
+    }
+
     /// A unique index said no: what is to be stored is there already.
     pub fn is_duplicate(&self) -> bool {
         matches!(self, StoreError::Database(sqlx::Error::Database(error)) if error.is_unique_violation())

@@ -27,6 +27,6 @@ mod sql;
 pub mod testing;
 pub mod views;
 
-pub use error::StoreError;
+pub use error::{StoreError, Trouble};
 pub use open::{Engine, Store, Tx};
 pub use sql::all_statements;

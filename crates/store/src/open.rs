@@ -4,7 +4,7 @@ use crate::error::StoreError;
 use crate::migrate::migrate;
 use crate::sql;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Executor, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Connection, Executor, Transaction};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -43,6 +43,13 @@ impl Store {
         let options = AnyConnectOptions::from_str(address)
             .map_err(StoreError::Open)?
             .disable_statement_logging();
+        // A pool tries again and again for half a minute; whoever mistyped an address wants to know at once.
+        AnyConnection::connect_with(&options)
+            .await
+            .map_err(StoreError::Open)?
+            .close()
+            .await
+            .map_err(StoreError::Open)?;
         let pool = |size: u32, read_only: bool| {
             AnyPoolOptions::new()
                 .max_connections(size)

@@ -2,6 +2,7 @@
 
 use super::Ended;
 use super::claim::Claimed;
+use super::lists;
 use crate::app::App;
 use crate::refused::Refused;
 use domain::account::{AccountKind, SeenAccount};
@@ -36,11 +37,11 @@ pub(super) async fn finish(
     let digests = keep_pages(&mut tx, &claimed, &walked.captures, now).await?;
     let ids = keep_accounts(app, &mut tx, &claimed, &walked, now).await?;
     let mut counts = Counts::default();
-    for walked_view in &walked.views {
-        let Some(&account) = ids.get(&walked_view.account) else {
+    for joined in lists::join(&walked.views) {
+        let Some(&account) = ids.get(&joined.account) else {
             continue;
         };
-        let pages: Vec<String> = walked_view
+        let pages: Vec<String> = joined
             .pages
             .iter()
             .filter_map(|&page| digests.get(page).cloned())
@@ -53,7 +54,7 @@ pub(super) async fn finish(
             &mut tx,
             office,
             account,
-            &from_start(&walked_view.view, claimed.stored.start_on),
+            &from_start(&joined.view, claimed.stored.start_on),
             &ReadFrom {
                 origin,
                 pages: &pages,

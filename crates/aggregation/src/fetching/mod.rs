@@ -10,6 +10,7 @@ mod answering;
 mod claim;
 mod desk;
 mod finish;
+mod lists;
 mod reap;
 
 pub use answering::answer;

@@ -1,7 +1,7 @@
 //! `renkei accounts` and `renkei connections`.
 
 use super::lines::decimal;
-use super::{Context, Failed};
+use super::{Context, Failed, print_line};
 use aggregation::looking;
 use domain::connection::{DisplayedStatus, displayed};
 
@@ -23,7 +23,7 @@ pub(super) async fn accounts(context: &Context, _args: AccountArgs) -> Result<()
             Some((minor, at)) => format!(
                 "{} {} ({})",
                 decimal(minor, &account.unit),
-                account.unit,
+                account.unit.name(),
                 pen.moment(at)
             ),
             None => String::new(),
@@ -33,7 +33,10 @@ pub(super) async fn accounts(context: &Context, _args: AccountArgs) -> Result<()
         } else {
             pen.t("（選択なし）", " (not selected)")
         };
-        println!("{}\t{}{selected}\t{balance}", account.id, account.label);
+        print_line(format_args!(
+            "{}\t{}{selected}\t{balance}",
+            account.id, account.label
+        ))?;
     }
     Ok(())
 }
@@ -58,13 +61,13 @@ pub(super) async fn connections(context: &Context, _args: ConnectionArgs) -> Res
         };
         let moment =
             |at: Option<domain::time::Timestamp>| at.map(|at| pen.moment(at)).unwrap_or_default();
-        println!(
+        print_line(format_args!(
             "{}\t{}\t{status}\t{}\t{}",
             connection.id,
             app.catalogue.name(&stored.institution),
             moment(connection.last_succeeded_at),
             moment(connection.due_at),
-        );
+        ))?;
     }
     Ok(())
 }

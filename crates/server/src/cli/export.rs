@@ -1,6 +1,7 @@
 //! `renkei export`.
 
 use super::{Context, Failed};
+use crate::web::text::Lang;
 use aggregation::exporting::{self, Target};
 use domain::time::{Date, Period};
 use std::io::Write;
@@ -45,7 +46,18 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
     })?;
     let text = exporting::export(&app, actor, args.to, period, app.clock.now()).await?;
     match args.out {
-        Some(path) => std::fs::write(path, text)?,
+        Some(path) => std::fs::write(&path, text).map_err(|error| {
+            Failed::Told(match context.lang {
+                Lang::Ja => format!(
+                    "「{}」に書き込めません。フォルダと権限を確かめてください。（{error}）",
+                    path.display()
+                ),
+                Lang::En => format!(
+                    "{} can't be written; check its folder and permissions. ({error})",
+                    path.display()
+                ),
+            })
+        })?,
         None => std::io::stdout().lock().write_all(text.as_bytes())?,
     }
     Ok(())

@@ -1,9 +1,10 @@
 //! `renkei fetch`.
 
-use super::{Context, Failed};
+use super::{Context, Failed, print_line};
 use crate::web::text::{Lang, Pen};
 use crate::words;
-use aggregation::{Actor, App, fetching, looking};
+use aggregation::fetching::{self, Ended};
+use aggregation::{Actor, App, looking};
 use domain::fetch::Trigger;
 use domain::ids::ConnectionId;
 
@@ -31,6 +32,21 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
             .map(|connection| connection.connection.id)
             .collect(),
     };
+    if wanted.is_empty() {
+        eprintln!(
+            "{}",
+            context.lang.t(
+                "連携がまだありません。画面の新規登録で登録できます。",
+                "Nothing is linked yet. Link an institution on the screen."
+            )
+        );
+    }
+    // 一括 is what a timer runs: it asks for nothing that only a person may ask for.
+    let trigger = if args.all {
+        Trigger::Scheduled
+    } else {
+        Trigger::CommandLine
+    };
     let mut bad = 0;
     for id in &wanted {
         let name = connections
@@ -40,7 +56,7 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
                 || id.to_string(),
                 |connection| app.catalogue.name(&connection.institution),
             );
-        if !fetch_one(&app, actor, *id, &name, &context.pen(&app)).await {
+        if !fetch_one(&app, actor, *id, trigger, &name, &context.pen(&app)).await? {
             bad += 1;
         }
     }
@@ -54,25 +70,31 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
 }
 
 /// `true`: it was fetched.
-async fn fetch_one(app: &App, actor: Actor, id: ConnectionId, name: &str, pen: &Pen) -> bool {
-    match fetching::fetch(app, actor, id, Some(Trigger::CommandLine)).await {
-        Ok(ended) => match ended.error {
-            None => {
-                let counts = ended.counts;
-                println!(
-                    "{name}: read {}, new {}, known {}, amended {}, asked {}",
-                    counts.read, counts.new, counts.known, counts.amended, counts.asked
-                );
-                true
-            }
-            Some(error) => {
-                eprintln!("{name}: {}", words::fetch_error(&error, pen));
-                false
-            }
-        },
-        Err(refused) => {
-            eprintln!("{name}: {}", words::refused(&refused, pen));
-            false
+async fn fetch_one(
+    app: &App,
+    actor: Actor,
+    id: ConnectionId,
+    trigger: Trigger,
+    name: &str,
+    pen: &Pen,
+) -> Result<bool, Failed> {
+    let why = match fetching::fetch(app, actor, id, Some(trigger)).await {
+        Ok(Ended {
+            error: None,
+            counts,
+            ..
+        }) => {
+            print_line(format_args!(
+                "{name}: read {}, new {}, known {}, amended {}, asked {}",
+                counts.read, counts.new, counts.known, counts.amended, counts.asked
+            ))?;
+            return Ok(true);
         }
-    }
+        Ok(Ended {
+            error: Some(error), ..
+        }) => words::fetch_error(&error, pen),
+        Err(refused) => words::refused(&refused, pen),
+    };
+    eprintln!("{name}: {why}");
+    Ok(false)
 }

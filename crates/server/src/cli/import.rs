@@ -1,6 +1,6 @@
 //! `renkei import`.
 
-use super::{Context, Failed};
+use super::{Context, Failed, print_line};
 use crate::web::text::Lang;
 use aggregation::importing::{self, Import};
 use std::path::PathBuf;
@@ -49,13 +49,15 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
         eprintln!("{}", notice.message(language));
     }
     for (account, counts) in &imported.accounts {
-        if imported.accounts.len() > 1 {
-            print!("{}: ", account.label);
-        }
-        println!(
-            "read {}, new {}, known {}, amended {}, asked {}",
+        let name = if imported.accounts.len() > 1 {
+            format!("{}: ", account.label)
+        } else {
+            String::new()
+        };
+        print_line(format_args!(
+            "{name}read {}, new {}, known {}, amended {}, asked {}",
             counts.read, counts.new, counts.known, counts.amended, counts.asked
-        );
+        ))?;
     }
     Ok(())
 }

@@ -7,15 +7,19 @@ mod import;
 mod lines;
 mod office;
 mod rules;
+mod usage;
 
-use crate::open::{OpenFault, Place, SystemClock};
+use crate::open::{ORIGINS_FILE, OpenFault, Place, SystemClock};
 use crate::web::text::{Lang, Pen};
 use crate::words;
+use aggregation::vault::KeyFault;
 use aggregation::{Actor, App, Clock, Refused, offices};
 use clap::{Parser, Subcommand};
 use domain::ids::OfficeId;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use store::{StoreError, Trouble};
 
 /// Renkei（連携）: 銀行やカードの明細を毎日取得し、1行ずつ正確に保存して、仕訳の候補を出します。
 #[derive(Parser)]
@@ -84,6 +88,11 @@ pub(crate) struct Context {
     pub lang: Lang,
 }
 
+/// Prints a line for people or scripts; a reader that went away is an error like any other, not a panic.
+pub(crate) fn print_line(line: impl std::fmt::Display) -> Result<(), Failed> {
+    Ok(writeln!(std::io::stdout().lock(), "{line}")?)
+}
+
 /// Why a command ended badly.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failed {
@@ -104,15 +113,25 @@ impl Failed {
             Failed::Refused(refused) => words::refused(refused, pen),
             Failed::Open(fault) => open_words(fault, pen.lang),
             Failed::Told(text) => text.clone(),
-            Failed::Io(error) => error.to_string(),
+            Failed::Io(error) => match pen.lang {
+                Lang::Ja => format!(
+                    "ファイルか画面への書き込みができません（{error}）。空きと権限を確かめてください。"
+                ),
+                Lang::En => format!(
+                    "A file or the screen can't be written ({error}). Check free space and permissions."
+                ),
+            },
         }
     }
 }
 
 /// Runs the command that was typed.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
     crate::serve::log_to_stderr();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refused(&error),
+    };
     let lang = cli.lang.unwrap_or_else(lang_of_environment);
     match run(cli, lang) {
         Ok(()) => ExitCode::SUCCESS,
@@ -131,6 +150,35 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What clap says of help goes out as it is; what it refuses is said in the person's language.
+fn refused(error: &clap::Error) -> ExitCode {
+    match usage::words(error, lang_of_arguments()) {
+        Some(words) => {
+            eprintln!("{words}");
+            ExitCode::from(2)
+        }
+        None => {
+            let _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+    }
+}
+
+/// `--lang` of a command line that couldn't be read as a whole.
+fn lang_of_arguments() -> Lang {
+    let arguments: Vec<String> = std::env::args().collect();
+    let value = arguments
+        .iter()
+        .enumerate()
+        .find_map(|(at, argument)| match argument.as_str() {
+            "--lang" => arguments.get(at + 1).map(String::as_str),
+            other => other.strip_prefix("--lang="),
+        });
+    value
+        .and_then(Lang::from_code)
+        .unwrap_or_else(lang_of_environment)
 }
 
 fn run(cli: Cli, lang: Lang) -> Result<(), Failed> {
@@ -208,32 +256,61 @@ fn lang_of_environment() -> Lang {
     }
 }
 
+/// What keeps the data from being opened, and what mends it.
 fn open_words(fault: &OpenFault, l: Lang) -> String {
-    let mend = match fault {
-        OpenFault::Folder { .. } => l.t(
-            "書き込めるフォルダを --data で指定してください。",
-            "Name a folder that you may write to with --data.",
+    let said = match (fault, l) {
+        (OpenFault::Folder { folder, source }, Lang::Ja) => format!(
+            "データのフォルダ「{}」に書き込めません（{source}）。権限を直すか、--data で別のフォルダを指定してください。",
+            folder.display()
         ),
-        OpenFault::Key(_) => l.t("鍵のファイルを確かめてください。", "See to the key file."),
-        OpenFault::Store(_) => l.t(
-            "データベースの場所を確かめてください。",
-            "Check the database's address.",
+        (OpenFault::Key(KeyFault::OpenToOthers { path }), Lang::Ja) => format!(
+            "鍵のファイル「{0}」を、ほかの人も読めます。chmod 600 {0} を実行してください。",
+            path.display()
         ),
-        OpenFault::Catalogue(_) => l.t(
-            "レシピを直すか、フォルダを除いてください。",
-            "Mend the recipe or remove its folder.",
+        (OpenFault::Key(KeyFault::NotAKey { path }), Lang::Ja) => format!(
+            "鍵のファイル「{}」の中身が鍵ではありません。バックアップから戻してください。",
+            path.display()
         ),
-        OpenFault::Origins(_) => l.t(
-            "このファイルを消して、デモを動かしなおしてください。",
-            "Remove the file and start the demo again.",
+        (OpenFault::Key(KeyFault::File { path, source }), Lang::Ja) => format!(
+            "鍵のファイル「{}」を読み書きできません（{source}）。場所と権限を確かめてください。",
+            path.display()
         ),
-        OpenFault::NoFolder => l.t(
-            "データのフォルダを --data で指定してください。",
-            "Name a data folder with --data.",
+        (OpenFault::Store(StoreError::Address(address)), Lang::Ja) => format!(
+            "データベースの場所「{address}」がわかりません。sqlite:ファイルの場所 か postgres://… の形で書いてください。"
         ),
+        (OpenFault::Store(StoreError::Migrate(_)), Lang::Ja) => {
+            "このデータは、別の版のRenkeiでつくられています。その版で開くか、別のフォルダを --data で指定してください。"
+                .to_owned()
+        }
+        (OpenFault::Store(error), Lang::Ja) => match error.trouble() {
+            Trouble::Busy => {
+                "ほかのRenkeiがデータベースを使っています。少し待って、もう一度お試しください。"
+                    .to_owned()
+            }
+            Trouble::Full => {
+                "ディスクがいっぱいです。空きを作って、もう一度お試しください。".to_owned()
+            }
+            Trouble::Other => format!(
+                "データベースにつながりません。場所と、動いていることを確かめてください。（{error}）"
+            ),
+        },
+        (OpenFault::Catalogue(fault), Lang::Ja) => {
+            format!(
+                "金融機関のレシピに直すところがあります。直すか、そのフォルダを除いてください。\n{fault}"
+            )
+        }
+        (OpenFault::Origins(fault), Lang::Ja) => {
+            format!(
+                "{ORIGINS_FILE} を読めません（{fault}）。このファイルを消して、デモを動かしなおしてください。"
+            )
+        }
+        (OpenFault::NoFolder, Lang::Ja) => {
+            "標準のフォルダがわかりません。--data で指定してください。".to_owned()
+        }
+        (_, Lang::En) => fault.to_string(),
     };
     format!(
-        "{}\n{mend}\n{fault}",
+        "{}\n{said}",
         l.t(
             "Renkeiのデータを開けません",
             "Renkei's data can't be opened"

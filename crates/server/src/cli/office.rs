@@ -1,6 +1,6 @@
 //! `renkei office`: an office and its owner, for an installation that is not the demo.
 
-use super::{Context, Failed};
+use super::{Context, Failed, print_line};
 use aggregation::offices::{self, NewUser};
 use domain::office::Role;
 use std::io::{BufRead, Write};
@@ -56,12 +56,12 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
         password,
     };
     offices::add_member(&app, office, &owner, Role::Owner, now).await?;
-    println!(
+    print_line(format_args!(
         "{}",
         l.t(
             "事業所を作りました。renkei serve で画面を開けます。",
             "The office is made. Open the screens with: renkei serve"
         )
-    );
+    ))?;
     Ok(())
 }

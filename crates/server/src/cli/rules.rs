@@ -1,6 +1,6 @@
 //! `renkei rules`: 自動仕訳ルール.
 
-use super::{Context, Failed};
+use super::{Context, Failed, print_line};
 use aggregation::ruling::{self, NewRule};
 use clap::Subcommand;
 use domain::ids::JournalRuleId;
@@ -55,13 +55,13 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
                     Some(true) => context.lang.t("入金", "in"),
                     Some(false) => context.lang.t("出金", "out"),
                 };
-                println!(
+                print_line(format_args!(
                     "{}\t{}\t{money}\t{}\t{}",
                     rule.id,
                     rule.text,
                     rule.counter.title,
                     rule.counter.tax.japanese()
-                );
+                ))?;
             }
         }
         Some(What::Add {
@@ -81,7 +81,7 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
                 now,
             )
             .await?;
-            println!("{id}");
+            print_line(format_args!("{id}"))?;
         }
         Some(What::Remove { id }) => ruling::remove(&app, actor, id, now).await?,
     }
@@ -93,7 +93,7 @@ fn parse_tax(text: &str) -> Result<TaxCategory, String> {
     TaxCategory::ALL
         .into_iter()
         .find(|tax| tax.japanese() == text)
-        .ok_or_else(|| format!("税区分は次のどれかです / one of: {names}"))
+        .ok_or_else(|| format!("税区分は {names} のどれかです / One of {names}"))
 }
 
 fn parse_money(text: &str) -> Result<bool, String> {

@@ -61,11 +61,18 @@ pub(super) fn around(
         row: usize::try_from(row).ok()?.checked_sub(1)?,
         text: text_key(description),
     };
+    // A view that was joined of several lists names them all; its pages hold one each.
+    std::iter::once(rows_of)
+        .chain(rows_of.split(", "))
+        .find_map(|rows_of| rows(&text, &media_type, rows_of, &wanted))
+}
+
+fn rows(text: &str, media_type: &str, rows_of: &str, wanted: &Wanted) -> Option<Excerpt> {
     match rows_of {
-        "line" => in_table(text.lines().map(csv_cells).collect(), &wanted),
-        "STMTTRN" => in_ofx(&text, &wanted),
-        path if media_type.ends_with("json") => in_json(&text, path, &wanted),
-        css => in_html(&text, css, &wanted),
+        "line" => in_table(text.lines().map(csv_cells).collect(), wanted),
+        "STMTTRN" => in_ofx(text, wanted),
+        path if media_type.ends_with("json") => in_json(text, path, wanted),
+        css => in_html(text, css, wanted),
     }
 }
 

@@ -169,8 +169,8 @@ impl LiveFetch {
             ),
             LiveState::Done(_) => pen.with("{}から取得しました", "Fetched from {}", &self.bank),
             LiveState::Ended(_) => pen.with(
-                "{}の取得を終えました",
-                "The fetch from {} ended",
+                "{}から取得できませんでした",
+                "{} could not be fetched",
                 &self.bank,
             ),
         }
