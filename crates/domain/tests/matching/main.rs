@@ -9,3 +9,4 @@ mod long;
 mod moved;
 mod properties;
 mod scenarios;
+mod today;

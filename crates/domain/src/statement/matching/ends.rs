@@ -51,7 +51,7 @@ impl Merge<'_> {
         let shown = laid.pairs.iter().map(|(i, _)| *i);
         let shown = shown.clone().min().zip(shown.max());
         end.doubt_once(&mut laid);
-        end.never_a_second_copy(&mut laid);
+        end.never_a_second_copy(&mut laid, open);
         end.ask_no_decided_question(&mut laid);
         let start = self.reading.days[n].start;
         for (i, j) in laid.pairs {
@@ -258,7 +258,11 @@ impl End<'_> {
     }
 
     /// Where lines may be missing from the day, a new line equal to a stored one that wasn't seen is doubtful.
-    fn never_a_second_copy(&self, laid: &mut Laid) {
+    ///
+    /// Another balance shows that it is another line, unless both sides know the day from the same end to there without
+    /// a gap. Then one of them would have to contain the other, so a line came late or was withdrawn before it, and
+    /// that is what moved the balance.
+    fn never_a_second_copy(&self, laid: &mut Laid, open: Open) {
         if self.stored.is_empty() || self.complete {
             return;
         }
@@ -282,7 +286,9 @@ impl End<'_> {
                 !hit.contains(i)
                     && is_current(self.stored[*i])
                     && self.price(*i, j) == Some(SAME)
-                    && (!proven || balance(self.stored[*i]) == self.read[j].balance)
+                    && (!proven
+                        || balance(self.stored[*i]) == self.read[j].balance
+                        || self.known_from_one_end(*i, open))
             };
             let found = held_first(LineStatus::Held)
                 .chain(held_first(LineStatus::Live))
@@ -300,6 +306,13 @@ impl End<'_> {
                 .push((i, j));
             }
         }
+    }
+
+    /// Nothing is missing from the stored lines between this one and an end of the day that the view shows too.
+    fn known_from_one_end(&self, i: usize, open: Open) -> bool {
+        let from_start = || self.stored[..=i].iter().all(|line| line.tied_before);
+        let from_end = || self.stored[i..].iter().all(|line| line.tied_after);
+        !open.start && from_start() || !open.end && from_end()
     }
 
     /// What was decided to be the same line is the same line when it is seen again.
