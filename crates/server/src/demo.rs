@@ -2,7 +2,7 @@
 
 use crate::cli::Failed;
 use crate::open::{ORIGINS_FILE, Place, SystemClock};
-use crate::serve::{ctrl_c, listen, serve};
+use crate::serve::{ctrl_c, serve};
 use crate::web::text::Lang;
 use aggregation::offices::{self, NewUser};
 use aggregation::registering::{self, Registration};
@@ -17,6 +17,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
+use tokio::net::TcpListener as TokioListener;
 use zeroize::Zeroizing;
 
 const OFFICE: &str = "株式会社みどり商店";
@@ -81,7 +82,17 @@ pub(crate) async fn demo(
     let place = Place { data, database };
     place.make_folder()?;
     let kept = kept(&place.data)?;
-    let listener = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, kept.server_port)), l).await?;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, kept.server_port));
+    let listener = TokioListener::bind(address).await.map_err(|error| {
+        Failed::Told(format!(
+            "{address} ({error})
+{}",
+            l.t(
+                "このデモは、もう動いているようです。動いている方の画面を開くか、終えてから動かしてください。",
+                "This demo seems to run already. Open its screens, or end it first."
+            )
+        ))
+    })?;
     let banks = start_banks(kept.seed, kept.bank_ports, None, l).await?;
     write_origins(&place.data, &banks)?;
     let app = Arc::new(place.open().await?);

@@ -44,10 +44,7 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
 }
 
 /// Opens the port, or says who might have it.
-pub(crate) async fn listen(
-    address: SocketAddr,
-    l: crate::web::text::Lang,
-) -> Result<TcpListener, Failed> {
+async fn listen(address: SocketAddr, l: crate::web::text::Lang) -> Result<TcpListener, Failed> {
     TcpListener::bind(address).await.map_err(|error| {
         Failed::Told(format!(
             "{} {address} ({error})\n{}",

@@ -1,6 +1,6 @@
 //! Refusals in words, for the command line and the screens: what is so, and what mends it.
 
-use crate::web::text::{Lang, Pen};
+use crate::web::text::{Html, Key, Lang, Pen, Values, say};
 use aggregation::Refused;
 use aggregation::refused::{Fault, NotEnterable};
 use domain::connection::NotStartable;
@@ -125,13 +125,33 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
     }
 }
 
-/// Why a fetch ended without success, in one line: the title of its message, and the bank's own words.
-pub fn fetch_error(error: &FetchError, pen: &Pen) -> String {
-    let title = pen.cause(&error.cause);
-    match &error.bank_words {
-        Some(words) => format!("{title}：「{words}」"),
-        None => title.to_string(),
+/// Why a fetch ended without success: what happened, what Renkei does, what the person can do.
+pub fn fetch_error(error: &FetchError, bank: &str, pen: &Pen) -> String {
+    let mut values = Values::of(*pen).text("bank", bank).time("at", pen.now);
+    let texts = [
+        ("bank_words", &error.bank_words),
+        ("step", &error.step),
+        ("expected", &error.expected),
+        ("seen", &error.seen),
+    ];
+    for (name, text) in texts {
+        if let Some(text) = text {
+            values = values.japanese(name, text);
+        }
     }
+    if let Some(left) = error.tries_left {
+        values = values.number("n", left as usize);
+    }
+    if let Some(until) = error.until {
+        values = values.time("until", until);
+    }
+    let said = say(Key::Cause(error.cause), pen.lang, &values);
+    [said.title, said.happened, said.does, said.can]
+        .iter()
+        .map(Html::plain)
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n  ")
 }
 
 fn at(when: Timestamp, pen: &Pen, ja: &str, en: &str) -> String {

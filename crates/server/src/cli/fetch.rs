@@ -92,7 +92,7 @@ async fn fetch_one(
         }
         Ok(Ended {
             error: Some(error), ..
-        }) => words::fetch_error(&error, pen),
+        }) => words::fetch_error(&error, name, pen),
         Err(refused) => words::refused(&refused, pen),
     };
     eprintln!("{name}: {why}");

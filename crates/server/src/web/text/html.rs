@@ -33,6 +33,29 @@ impl Html {
         &self.0
     }
 
+    /// Without markup, for the command line.
+    pub fn plain(&self) -> String {
+        let mut plain = String::with_capacity(self.0.len());
+        let mut rest = self.0.as_str();
+        while let Some(start) = rest.find('<') {
+            plain.push_str(&rest[..start]);
+            rest = rest[start..]
+                .find('>')
+                .map_or("", |end| &rest[start + end + 1..]);
+        }
+        plain.push_str(rest);
+        let named = [
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", "\""),
+            ("&#39;", "'"),
+            ("&amp;", "&"),
+        ];
+        named.iter().fold(plain, |text, (name, character)| {
+            text.replace(name, character)
+        })
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -49,6 +72,16 @@ impl askama::filters::HtmlSafe for Html {}
 #[cfg(test)]
 mod tests {
     use super::Html;
+
+    #[test]
+    fn plain_text_comes_back_as_it_was() {
+        let bank = "<b> & \"'";
+        let marked = Html::markup(format!(
+            "<time datetime=\"x\">今日</time>：{}",
+            Html::text(bank)
+        ));
+        assert_eq!(marked.plain(), format!("今日：{bank}"));
+    }
 
     #[test]
     fn nothing_from_outside_becomes_markup() {
