@@ -21,6 +21,9 @@ pub const REQUEST_DISTANCE_MINUTES: i64 = 5;
 /// No login field of any bank is longer.
 const FIELD_MAX: usize = 200;
 
+/// Longer names fit no list.
+const NAME_MAX: usize = 60;
+
 /// What was typed into a login form, by field.
 pub type Typed = BTreeMap<String, Zeroizing<String>>;
 
@@ -46,6 +49,7 @@ pub async fn register(
         .ok_or_else(|| Refused::NoRecipe(registration.institution.clone()))?;
     let institution = entry.institution();
     let typed = checked(institution, registration.typed, false)?;
+    let display_name = checked_name(registration.display_name)?;
     if registration
         .start_on
         .is_some_and(|start| start > date_in_japan(now))
@@ -71,9 +75,7 @@ pub async fn register(
         institution: institution.id.clone(),
         login_key,
         login_hint,
-        display_name: registration
-            .display_name
-            .filter(|name| !name.trim().is_empty()),
+        display_name,
         start_on: registration.start_on,
         registered_at: now,
         version: 1,
@@ -122,7 +124,7 @@ pub async fn edit(
         .get(&stored.institution)
         .ok_or_else(|| Refused::NoRecipe(stored.institution.clone()))?;
     let typed = checked(entry.institution(), typed, true)?;
-    let display_name = display_name.filter(|name| !name.trim().is_empty());
+    let display_name = checked_name(display_name)?;
     let mut edited = Edited::Nothing;
     if display_name != stored.display_name {
         connections::set_name(&mut tx, actor.office, id, display_name.as_deref()).await?;
@@ -351,6 +353,24 @@ fn checked(institution: &Institution, mut typed: Typed, editing: bool) -> Result
     } else {
         Err(Refused::Form(faults))
     }
+}
+
+/// How the office calls it; nothing but blanks is no name.
+fn checked_name(name: Option<String>) -> Result<Option<String>, Refused> {
+    let name = name
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty());
+    if name
+        .as_ref()
+        .is_some_and(|name| name.chars().count() > NAME_MAX)
+    {
+        let fault = FieldFault {
+            field: "display_name".into(),
+            fault: Fault::TooLong { max: NAME_MAX },
+        };
+        return Err(Refused::Form(vec![fault]));
+    }
+    Ok(name)
 }
 
 /// Blanks around an ID come from copying; full-width digits from the keyboard. A secret is left as it is.

@@ -395,3 +395,94 @@ async fn pending_lines_stay_until_they_are_final_and_never_count_twice() {
         world.advance(24 * 60);
     }
 }
+
+#[tokio::test]
+async fn a_login_that_a_killed_fetch_left_open_is_not_somebody_else() {
+    let world = World::new().await;
+    let id = world
+        .register(world.actor, BANK, None)
+        .await
+        .expect("registers");
+    world.banks.misbehave(
+        BANK,
+        Some(sandbox::Misbehaviour::Slow {
+            place: sandbox::Place::Statement,
+            milliseconds: 60_000,
+        }),
+    );
+    // Dropping the future while lines are read is what a killed process leaves behind: signed in, never signed out.
+    let killed = tokio::time::timeout(
+        std::time::Duration::from_secs(4),
+        fetching::fetch(&world.app, world.actor, id, None),
+    );
+    assert!(killed.await.is_err(), "the bank should have been slow");
+    world.banks.misbehave(BANK, None);
+    world.advance(5);
+    assert_eq!(
+        fetching::reap(&world.app, world.now())
+            .await
+            .expect("reaps"),
+        [id]
+    );
+    let ended = fetching::fetch(&world.app, world.actor, id, None)
+        .await
+        .expect("goes on at once");
+    assert_eq!(
+        ended.error.map(|error| error.cause),
+        Some(Cause::OwnSessionLeft)
+    );
+    let stored = looking::connections(&world.app, world.actor)
+        .await
+        .expect("looks");
+    let waits = stored[0]
+        .connection
+        .due_at
+        .expect("due")
+        .duration_since(world.now());
+    assert!((30..=40).contains(&waits.as_mins()), "waits {waits:?}");
+}
+
+#[tokio::test]
+async fn deleting_while_a_fetch_runs_ends_it_and_keeps_nobody_waiting() {
+    let world = World::new().await;
+    let id = world
+        .register(world.actor, BANK, None)
+        .await
+        .expect("registers");
+    world.banks.misbehave(
+        BANK,
+        Some(sandbox::Misbehaviour::Slow {
+            place: sandbox::Place::Statement,
+            milliseconds: 400,
+        }),
+    );
+    let fetching = fetching::fetch(&world.app, world.actor, id, None);
+    let deleting = async {
+        tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+        registering::delete(&world.app, world.actor, id, world.now())
+            .await
+            .expect("deletes");
+    };
+    let (ended, ()) = tokio::join!(fetching, deleting);
+    assert_eq!(
+        ended.expect("ends").error.map(|error| error.cause),
+        Some(Cause::Interrupted)
+    );
+    assert_eq!(world.counters(BANK).open_sessions, 0, "the walk logged out");
+    world.advance(5);
+    assert_eq!(
+        fetching::reap(&world.app, world.now())
+            .await
+            .expect("nothing is in the way"),
+        []
+    );
+    world.banks.misbehave(BANK, None);
+    let again = world
+        .register(world.actor, BANK, None)
+        .await
+        .expect("may be linked again");
+    let ended = fetching::fetch(&world.app, world.actor, again, None)
+        .await
+        .expect("begins");
+    assert_eq!(ended.error, None);
+}

@@ -1,6 +1,6 @@
 //! `renkei doctor`: checks what Renkei needs, and says how to mend what is wrong.
 
-use crate::cli::{Context, Failed, print_line};
+use crate::cli::{Context, Failed, open_words, print_line};
 use crate::web::text::Lang;
 use aggregation::App;
 use domain::time::{Date, date_in_japan};
@@ -26,12 +26,16 @@ struct Finding {
 
 pub(crate) async fn run(context: &Context, _args: Args) -> Result<(), Failed> {
     let l = context.lang;
-    let mut findings = vec![folder(&context.place.data, l), disk(&context.place.data, l)];
+    let mut findings = vec![
+        folder(&context.place.data, l),
+        private(&context.place.data, l),
+        disk(&context.place.data, l),
+    ];
     match context.place.open().await {
         Ok(app) => findings.extend([database(&app, l).await, clock(&app, l)]),
         Err(fault) => findings.push(Finding {
             what: l.t("データベースと鍵", "Database and key").to_owned(),
-            mend: Some(fault.to_string()),
+            mend: Some(open_words(&fault, l)),
             optional: false,
         }),
     }
@@ -76,6 +80,32 @@ fn folder(data: &Path, l: Lang) -> Finding {
         Lang::En => format!(
             "It can't be written ({error}). Mend its permissions or name another with --data."
         ),
+    });
+    Finding {
+        what,
+        mend,
+        optional: false,
+    }
+}
+
+/// The folder holds statements and the key to the stored logins.
+fn private(data: &Path, l: Lang) -> Finding {
+    let what = l
+        .t("データのフォルダの権限", "Permissions of the data folder")
+        .to_owned();
+    #[cfg(unix)]
+    let open = {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::metadata(data).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+    };
+    #[cfg(not(unix))]
+    let open = false;
+    let mend = open.then(|| match l {
+        Lang::Ja => format!(
+            "ほかの人も見られます。chmod 700 {} を実行してください。",
+            data.display()
+        ),
+        Lang::En => format!("Others may look into it. Run: chmod 700 {}", data.display()),
     });
     Finding {
         what,

@@ -36,6 +36,11 @@ pub enum OpenFault {
     Folder { folder: PathBuf, source: io::Error },
     #[error(transparent)]
     Key(#[from] KeyFault),
+    /// A new key would open nothing, and would know no login again.
+    #[error(
+        "the key file {path} is missing, and the stored logins can't be opened without it; restore it from your backup"
+    )]
+    KeyMissing { path: PathBuf },
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -89,7 +94,12 @@ impl Place {
     pub async fn open(&self) -> Result<App, OpenFault> {
         self.make_folder()?;
         let entropy = OsEntropy;
-        let vault = Vault::open(&self.key_file(), || {
+        let store = Store::open(&self.database_address()).await?;
+        let path = self.key_file();
+        if !path.exists() && store::connections::any(&mut store.read().await?).await? {
+            return Err(OpenFault::KeyMissing { path });
+        }
+        let vault = Vault::open(&path, || {
             let mut key = [0; 32];
             entropy.fill(&mut key);
             key
@@ -99,7 +109,7 @@ impl Place {
         let mut name = [0; 8];
         entropy.fill(&mut name);
         Ok(App {
-            store: Store::open(&self.database_address()).await?,
+            store,
             vault,
             catalogue,
             clock: Box::new(SystemClock),

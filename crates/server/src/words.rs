@@ -117,6 +117,10 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
                 "ディスクがいっぱいです。何も変わっていません。空きを作って、もう一度お試しください。",
                 "The disk is full. Nothing was changed. Make room and try again.",
             ),
+            Trouble::Damaged => t(
+                "データベースのファイルが壊れています。バックアップから戻してください。",
+                "The database file is damaged. Restore it from your backup.",
+            ),
             Trouble::Other => t(
                 "データベースを使えませんでした。何も変わっていません。renkei doctor で確かめてください。",
                 "The database could not be used. Nothing was changed. Check with: renkei doctor",
@@ -128,16 +132,9 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
 /// Why a fetch ended without success: what happened, what Renkei does, what the person can do.
 pub fn fetch_error(error: &FetchError, bank: &str, pen: &Pen) -> String {
     let mut values = Values::of(*pen).text("bank", bank).time("at", pen.now);
-    let texts = [
-        ("bank_words", &error.bank_words),
-        ("step", &error.step),
-        ("expected", &error.expected),
-        ("seen", &error.seen),
-    ];
-    for (name, text) in texts {
-        if let Some(text) = text {
-            values = values.japanese(name, text);
-        }
+    values = values.text("step", pen.step(error.step.as_deref()));
+    if let Some(words) = &error.bank_words {
+        values = values.japanese("bank_words", words);
     }
     if let Some(left) = error.tries_left {
         values = values.number("n", left as usize);

@@ -28,13 +28,16 @@ statements! {
         WHERE office_id = $1 AND institution = $2 AND login_key = $3 AND deleted_at IS NULL");
     DUE = concat!("SELECT ", columns!(), " FROM connections \
         WHERE due_at IS NOT NULL AND due_at <= $1 AND state IN ('idle', 'suspended') AND deleted_at IS NULL ORDER BY due_at LIMIT $2");
-    RUNNING = concat!("SELECT ", columns!(), " FROM connections WHERE state IN ('fetching', 'awaiting-input')");
+    RUNNING = concat!("SELECT ", columns!(), " FROM connections \
+        WHERE state IN ('fetching', 'awaiting-input') AND deleted_at IS NULL");
+    ANY = "SELECT COUNT(*) FROM (SELECT 1 FROM credentials LIMIT 1) AS one";
     SAVE = "UPDATE connections SET version = version + 1, state = $4, fetch_id = $5, since_at = $6, asked = $7, expires_at = $8, \
             cause = $9, until_at = $10, blocked_by = $11, due_at = $12, due_trigger = $13, last_succeeded_at = $14, failures = $15, login_has_worked = $16 \
             WHERE office_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     SET_LOGIN = "UPDATE connections SET login_key = $3, login_hint = $4 WHERE office_id = $1 AND id = $2";
     SET_NAME = "UPDATE connections SET display_name = $3 WHERE office_id = $1 AND id = $2";
-    DELETE = "UPDATE connections SET deleted_at = $4, version = version + 1, due_at = NULL \
+    DELETE = "UPDATE connections SET deleted_at = $4, version = version + 1, due_at = NULL, state = 'idle', fetch_id = NULL, \
+              since_at = NULL, asked = NULL, expires_at = NULL, cause = NULL, until_at = NULL, blocked_by = NULL \
               WHERE office_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     PUT_CREDENTIAL = "INSERT INTO credentials (connection_id, office_id, field, key_id, key_version, ciphertext, saved_at) \
               VALUES ($1, $2, $3, $4, $5, $6, $7) \
@@ -168,6 +171,12 @@ pub async fn due(
         .iter()
         .map(read)
         .collect()
+}
+
+/// Whether any login is stored in this installation.
+pub async fn any(tx: &mut Tx) -> Result<bool, StoreError> {
+    let n: i64 = sqlx::query_scalar(ANY).fetch_one(tx.connection()).await?;
+    Ok(n > 0)
 }
 
 /// What says that it is being fetched, over all offices.

@@ -31,11 +31,13 @@ pub enum Trouble {
     Busy,
     /// No room left on the disk.
     Full,
+    /// The file isn't a database, or not a whole one.
+    Damaged,
     Other,
 }
 
 impl StoreError {
-    /// Sorts by what helps. The codes are SQLite's (SQLITE_BUSY, SQLITE_FULL with their extended forms) and
+    /// Sorts by what helps. The codes are SQLite's (SQLITE_BUSY with its extended forms, SQLITE_FULL, SQLITE_CORRUPT, SQLITE_NOTADB) and
     /// PostgreSQL's (disk_full, lock_not_available, query_canceled).
     pub fn trouble(&self) -> Trouble {
         let (StoreError::Database(error) | StoreError::Open(error)) = self else {
@@ -45,6 +47,7 @@ impl StoreError {
         match code.as_deref() {
             Some("5" | "261" | "517" | "55P03" | "57014") => Trouble::Busy,
             Some("13" | "53100") => Trouble::Full,
+            Some("11" | "26") => Trouble::Damaged,
             _ if matches!(error, sqlx::Error::PoolTimedOut) => Trouble::Busy,
             _ => Trouble::Other,
         }

@@ -3,9 +3,11 @@
 use crate::error::StoreError;
 use crate::open::Engine;
 use sqlx::AssertSqlSafe;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AnyPool, SqlSafeStr};
 use std::borrow::Cow;
+use std::time::Duration;
+use tokio::time::sleep;
 
 /// Number, name and text, in order. A released migration never changes.
 const MIGRATIONS: &[(i64, &str, &str)] =
@@ -34,8 +36,21 @@ pub(crate) async fn migrate(pool: &AnyPool, engine: Engine) -> Result<(), StoreE
         migrations: Cow::Owned(migrations),
         ..Migrator::DEFAULT
     };
+    for _ in 0..TRIES {
+        match migrator.run(pool).await {
+            // Two programs that start at once on a new database: the one that comes second is refused whole, and finds
+            // everything done when it looks again.
+            Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..)) => {
+                sleep(BETWEEN_TRIES).await
+            }
+            other => return Ok(other?),
+        }
+    }
     Ok(migrator.run(pool).await?)
 }
+
+const TRIES: u32 = 20;
+const BETWEEN_TRIES: Duration = Duration::from_millis(100);
 
 fn ids(engine: Engine) -> &'static str {
     match engine {

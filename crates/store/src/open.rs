@@ -44,12 +44,13 @@ impl Store {
             .map_err(StoreError::Open)?
             .disable_statement_logging();
         // A pool tries again and again for half a minute; whoever mistyped an address wants to know at once.
-        AnyConnection::connect_with(&options)
-            .await
-            .map_err(StoreError::Open)?
-            .close()
+        let mut probe = AnyConnection::connect_with(&options)
             .await
             .map_err(StoreError::Open)?;
+        prepare(&mut probe, engine, false)
+            .await
+            .map_err(StoreError::Open)?;
+        probe.close().await.map_err(StoreError::Open)?;
         let pool = |size: u32, read_only: bool| {
             AnyPoolOptions::new()
                 .max_connections(size)

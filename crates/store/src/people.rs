@@ -1,13 +1,16 @@
 //! Users, offices, members, fiscal years and account titles.
 
 use crate::error::StoreError;
-use crate::open::Tx;
+use crate::open::{Engine, Tx};
 use crate::rows::{Columns, micros};
 use crate::sql::statements;
 use domain::ids::{OfficeId, UserId};
 use domain::journal::{AccountTitle, TaxCategory, TitleKind};
 use domain::office::Role;
 use domain::time::{Date, Period, Timestamp};
+
+/// Only on PostgreSQL.
+const LOCK_OFFICES: &str = "LOCK TABLE offices IN EXCLUSIVE MODE";
 
 statements! {
     INSERT_USER = "INSERT INTO users (id, email, name, password_hash, language, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -133,6 +136,15 @@ pub async fn office(tx: &mut Tx, id: OfficeId) -> Result<Option<Office>, StoreEr
         id: OfficeId(id),
         name,
     }))
+}
+
+/// Makes everybody else who is about to make a first office wait until this transaction ends. SQLite's one writer does
+/// that already.
+pub async fn lock_offices(tx: &mut Tx) -> Result<(), StoreError> {
+    if tx.engine() == Engine::Postgres {
+        sqlx::query(LOCK_OFFICES).execute(tx.connection()).await?;
+    }
+    Ok(())
 }
 
 /// All offices of the installation: for the command line, which has no signed-in person.

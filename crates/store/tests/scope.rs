@@ -28,8 +28,9 @@ const OWNED: [&str; 22] = [
 ];
 
 /// (module, statement): the worker and the command line act for all offices, and people choose among theirs.
-const FOR_THE_INSTALLATION: [(&str, &str); 6] = [
+const FOR_THE_INSTALLATION: [(&str, &str); 7] = [
     ("connections", "ALL"),
+    ("connections", "ANY"),
     ("connections", "DUE"),
     ("connections", "RUNNING"),
     ("people", "INSERT_OFFICE"),

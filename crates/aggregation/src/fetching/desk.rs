@@ -35,11 +35,19 @@ impl<'a> FetchDesk<'a> {
         }
     }
 
-    /// Extends the lease; without it somebody else may be using the login already.
+    /// Extends the lease; without it somebody else may be using the login already. A registration that was deleted
+    /// meanwhile is not walked any further: its walk only logs out.
     async fn keep_lease(&self, now: Timestamp) -> Result<(), Refused> {
+        let claimed = self.claimed;
         let until = now.saturating_add(self.app.lease).unwrap_or(Timestamp::MAX);
         let mut tx = self.app.store.write().await?;
-        if !leases::extend(&mut tx, &self.claimed.lease, until, now).await? {
+        if connections::find(&mut tx, claimed.actor.office, claimed.stored.connection.id)
+            .await?
+            .is_none()
+        {
+            return Err(Refused::NotFound("connection"));
+        }
+        if !leases::extend(&mut tx, &claimed.lease, until, now).await? {
             return Err(Refused::LoginInUse { until });
         }
         Ok(tx.commit().await?)

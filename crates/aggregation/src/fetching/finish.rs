@@ -12,6 +12,7 @@ use domain::ids::AccountId;
 use domain::statement::matching::Counts;
 use domain::statement::view::View;
 use domain::time::{Date, Period, Timestamp};
+use jiff::SignedDuration;
 use recipe::institution::{Manners, Unattended};
 use recipe::{AccountState, Captured, Walked};
 use serde_json::json;
@@ -23,6 +24,9 @@ use store::leases::{self, LoginOutcome};
 use store::lines;
 use store::views::{Origin, ReadFrom};
 use store::{Tx, captures, connections};
+
+/// No bank holds an idle login for longer.
+const OWN_SESSION_HOURS: i64 = 2;
 
 /// Stores what a walk brought and ends the fetch. A verdict that comes too late is dropped; its lines are kept, since
 /// taking them in twice changes nothing.
@@ -64,12 +68,19 @@ pub(super) async fn finish(
         .await?;
         counts = sum(counts, outcome.counts());
     }
-    let error = walked.error.clone().or_else(|| {
+    let mut error = walked.error.clone().or_else(|| {
         walked
             .account_errors
             .first()
             .map(|(_, error)| error.clone())
     });
+    if let Some(error) = error
+        .as_mut()
+        .filter(|error| error.cause == Cause::OtherSession)
+        && left_open(&mut tx, &claimed, now).await?
+    {
+        error.cause = Cause::OwnSessionLeft;
+    }
     leases::settle(&mut tx, fetch, login_outcome(&walked), now).await?;
     leases::release(&mut tx, &claimed.lease).await?;
     fetches::end(
@@ -303,6 +314,23 @@ fn hours(manners: &Manners) -> FetchHours {
             to_minute: to,
         }
     }
+}
+
+/// Whether the fetch before this one was cut off so lately that the bank may still hold its login.
+async fn left_open(tx: &mut Tx, claimed: &Claimed, now: Timestamp) -> Result<bool, Refused> {
+    let connection = claimed.stored.connection.id;
+    let before = fetches::of_connection(tx, claimed.actor.office, connection, 2).await?;
+    let lately = now
+        .saturating_sub(SignedDuration::from_hours(OWN_SESSION_HOURS))
+        .unwrap_or(Timestamp::MIN);
+    Ok(before.get(1).is_some_and(|fetch| {
+        let cause = fetch.error.as_ref().map(|error| error.cause);
+        let cut_off = matches!(
+            cause,
+            Some(Cause::Interrupted | Cause::LoginOutcomeUnknown | Cause::OwnSessionLeft)
+        );
+        cut_off && fetch.started_at >= lately
+    }))
 }
 
 /// What the ledger says of this walk's login.

@@ -259,8 +259,11 @@ impl Connection {
             (false, true) => Cause::LoginOutcomeUnknown,
             (false, false) => Cause::Interrupted,
         };
+        let failures = self.failures;
         self.settle(cause, None, 0.0, now);
         if cause == Cause::Interrupted {
+            // It was we who stopped; that says nothing about the bank.
+            self.failures = failures;
             self.state = ConnectionState::Suspended { cause, until: now };
             self.due_at = Some(now);
         }
@@ -310,9 +313,12 @@ impl Connection {
                 self.block(cause, BlockedBy::Owner(OwnerAction::CheckThenFetch));
             }
             Remedy::Retry { minutes } => {
-                let grown = f64::from(minutes)
-                    * 2f64.powi(self.failures.min(5) as i32 - 1)
-                    * (1.0 + jitter / 4.0);
+                // Somebody's own work at the bank takes as long as it takes; waiting longer each time helps nobody.
+                let growth = match cause {
+                    Cause::OtherSession | Cause::OwnSessionLeft => 1.0,
+                    _ => 2f64.powi(self.failures.min(5) as i32 - 1),
+                };
+                let grown = f64::from(minutes) * growth * (1.0 + jitter / 4.0);
                 let after = now
                     .saturating_add(SignedDuration::from_secs((grown * 60.0) as i64))
                     .unwrap_or(Timestamp::MAX);

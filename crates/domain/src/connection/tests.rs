@@ -100,6 +100,28 @@ fn stopped_before_the_login_it_starts_again_at_once() {
 }
 
 #[test]
+fn somebody_else_at_the_bank_is_waited_for_six_hours_each_time() {
+    let mut connection = connection();
+    for n in 0..3 {
+        let now = connection.due_at.expect("due");
+        let ticket = connection
+            .begin_fetch(FetchId(n), false, now)
+            .expect("starts");
+        connection
+            .fail(ticket, Cause::OtherSession, None, false, 0.0, now)
+            .expect("is running");
+        assert_eq!(
+            connection
+                .due_at
+                .expect("due")
+                .duration_since(now)
+                .as_hours(),
+            6
+        );
+    }
+}
+
+#[test]
 fn a_late_verdict_is_dropped() {
     let mut connection = connection();
     let ticket = connection

@@ -33,6 +33,8 @@ causes! {
     /// The ID looks like one of another entrance of the bank (the certificate variant's).
     WrongEntrance = "wrong-entrance"
     OtherSession = "other-session"
+    /// The bank says the same, but it is our own login that a fetch which was cut off left behind.
+    OwnSessionLeft = "own-session-left"
     Notice = "notice"
     Maintenance = "maintenance"
     /// The bank answers, but not with its service (502, 503, 504, or a page that says so).

@@ -98,6 +98,7 @@ impl Cause {
                 Owner(OwnerAction::SeeToCertificate)
             }
             Cause::OtherSession => Retry { minutes: 360 },
+            Cause::OwnSessionLeft => Retry { minutes: 30 },
             Cause::Maintenance | Cause::TooManyRequests => Retry { minutes: 60 },
             Cause::Unavailable
             | Cause::Unreachable

@@ -17,7 +17,7 @@ pub struct Args {
     /// 明細のファイル
     file: PathBuf,
     /// 取り込む口座の名前（省略すると、ファイルに書かれた口座）
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     account: Option<String>,
     /// 口座がなければ作る
     #[arg(long)]

@@ -13,7 +13,7 @@ use store::line_search::FoundLine;
 )]
 pub struct Args {
     /// 口座の名前（renkei accounts で表示されます）
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     account: String,
     /// この日から（2026-10-01 の形）
     #[arg(long, value_name = "DATE")]

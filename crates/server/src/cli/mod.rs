@@ -257,7 +257,7 @@ fn lang_of_environment() -> Lang {
 }
 
 /// What keeps the data from being opened, and what mends it.
-fn open_words(fault: &OpenFault, l: Lang) -> String {
+pub(crate) fn open_words(fault: &OpenFault, l: Lang) -> String {
     let said = match (fault, l) {
         (OpenFault::Folder { folder, source }, Lang::Ja) => format!(
             "データのフォルダ「{}」に書き込めません（{source}）。権限を直すか、--data で別のフォルダを指定してください。",
@@ -290,6 +290,7 @@ fn open_words(fault: &OpenFault, l: Lang) -> String {
             Trouble::Full => {
                 "ディスクがいっぱいです。空きを作って、もう一度お試しください。".to_owned()
             }
+            Trouble::Damaged => "データベースのファイルが壊れています。バックアップから戻すか、別のフォルダを --data で指定してください。".to_owned(),
             Trouble::Other => format!(
                 "データベースにつながりません。場所と、動いていることを確かめてください。（{error}）"
             ),
@@ -299,6 +300,10 @@ fn open_words(fault: &OpenFault, l: Lang) -> String {
                 "金融機関のレシピに直すところがあります。直すか、そのフォルダを除いてください。\n{fault}"
             )
         }
+        (OpenFault::KeyMissing { path }, Lang::Ja) => format!(
+            "鍵のファイル「{}」がありません。保存したログイン情報は、この鍵がないと開けません。バックアップから戻してください。",
+            path.display()
+        ),
         (OpenFault::Origins(fault), Lang::Ja) => {
             format!(
                 "{ORIGINS_FILE} を読めません（{fault}）。このファイルを消して、デモを動かしなおしてください。"

@@ -267,10 +267,13 @@ impl End<'_> {
             return;
         }
         let proven = self.read_balanced() && self.stored.iter().all(|line| line.balance.is_some());
+        // That a line may be a stored one with another text leaves it to a line with the same.
+        let reworded =
+            |(i, j): &&(usize, usize)| self.price(*i, *j).is_some_and(|cost| cost >= REWORDED);
         let mut hit: HashSet<usize> = laid
             .pairs
             .iter()
-            .chain(&laid.unsure)
+            .chain(laid.unsure.iter().filter(|pair| !reworded(pair)))
             .map(|(i, _)| *i)
             .collect();
         let paired: HashSet<usize> = laid

@@ -35,7 +35,14 @@ impl Merge<'_> {
 
     /// Stored lines on days that the view shows whole, or between two that it shows, which it doesn't show.
     fn find_gone(&self) -> Vec<LineNo> {
-        let missing = |no: &LineNo| !self.seen.contains(no) && is_current(&self.lines[*no]);
+        let unfinished = self.unfinished();
+        let came_after = |line: &StatementLine| {
+            unfinished == Some(line.posted_on) && !relation(self.view.seen, line.last_seen).newer
+        };
+        let missing = |no: &LineNo| {
+            let line = &self.lines[*no];
+            !self.seen.contains(no) && is_current(line) && !came_after(line)
+        };
         let mut gone: Vec<LineNo> = self
             .whole
             .iter()

@@ -6,7 +6,6 @@ use super::count::{count, count_backwards};
 use super::lay::{Open, Spot, price_of};
 use super::lines::{LineNo, Lines, balance, is_current};
 use super::reading::{Reading, joined};
-use super::relation;
 use super::report::{Absorbed, Fate, LineFate, Notice};
 use super::stored::{DayView, StoredDays};
 use crate::ids::StatementLineId;
@@ -47,7 +46,7 @@ pub(super) struct Merge<'v> {
     pub doubtful: BTreeMap<usize, LineNo>,
     /// Stored lines that a read one is, or may be.
     pub seen: HashSet<LineNo>,
-    /// Days that the view shows whole, the unfinished one as far as it was known.
+    /// Days that the view shows whole, the unfinished one too, as far as it had come.
     pub whole: BTreeSet<Date>,
     /// Days at the ends that were counted, because their order isn't known.
     pub counted: BTreeSet<Date>,
@@ -153,18 +152,13 @@ impl<'v> Merge<'v> {
         self.view.traits.whole_days && (!seen.certain || last < date_in_japan(seen.at))
     }
 
-    /// The `n`th day of the view wasn't over when it was seen, and all of it until then is shown.
-    fn is_unfinished(&self, n: usize) -> bool {
-        self.view.traits.whole_days && n + 1 == self.reading.days.len() && !self.end_known()
-    }
-
-    /// The view is certainly no older than what is known of its `n`th day. Of an unfinished day, a later look shows all
-    /// that an earlier one has shown: lines may have been added anywhere, but none is cut off.
-    fn is_later_than_stored(&self, n: usize) -> bool {
-        self.lines.day(self.reading.date(n)).iter().all(|no| {
-            let relation = relation(self.view.seen, self.lines[*no].last_seen);
-            relation.newer && relation.certain
-        })
+    /// The day that wasn't over when the view was made, which shows all of it until then.
+    ///
+    /// Lines may be added to it later, anywhere, but none is cut off. So it is counted like a whole day, and only what
+    /// was seen later still isn't missing from it.
+    pub fn unfinished(&self) -> Option<Date> {
+        let last = self.reading.rows.last()?.posted_on;
+        (self.view.traits.whole_days && !self.end_known()).then_some(last)
     }
 
     pub fn pair(&mut self, row: usize, no: LineNo) {
@@ -177,17 +171,17 @@ impl<'v> Merge<'v> {
         let mut ends = Vec::new();
         let mut pieces = Vec::new();
         for n in 0..self.reading.days.len() {
-            let unfinished = self.is_unfinished(n);
+            let date = self.reading.date(n);
+            let unfinished = self.unfinished() == Some(date);
             let shown_whole = self.open_ends(n)
                 == Open {
                     start: false,
                     end: false,
                 };
-            if !shown_whole && !(unfinished && self.is_later_than_stored(n)) {
+            if !shown_whole && !unfinished {
                 ends.push(n);
                 continue;
             }
-            let date = self.reading.date(n);
             self.whole.insert(date);
             let stored = self.lines.candidates(date);
             if !unfinished && self.is_piece(&stored, n) {
@@ -367,9 +361,7 @@ impl<'v> Merge<'v> {
         let with_lines: BTreeSet<Date> = (0..self.reading.days.len())
             .map(|n| self.reading.date(n))
             .collect();
-        // What comes on an unfinished day after the view, it can't show.
-        let last = self.reading.days.len() - 1;
-        let unfinished = self.is_unfinished(last).then(|| self.reading.date(last));
+        let unfinished = self.unfinished();
         for &day in self.whole.iter().filter(|day| Some(**day) != unfinished) {
             let ordered = self.reading.order_sure && with_lines.contains(&day);
             let known = self.day_views.get(&day).copied();

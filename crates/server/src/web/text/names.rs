@@ -66,6 +66,20 @@ pub fn challenge(lang: Lang, kind: ChallengeKind) -> &'static str {
     }
 }
 
+/// A step of a walk for the person whose bank it is. A recipe's own names are its author's; what they look for and
+/// what they saw is for the operator.
+pub fn step(lang: Lang, page: Option<&str>) -> &'static str {
+    match page.unwrap_or_default() {
+        "login-form" => lang.t("ログイン", "sign-in"),
+        "challenge-form" => lang.t("追加認証", "the extra check"),
+        "menu" => lang.t("メニュー", "the menu"),
+        "accounts" | "account" => lang.t("口座の確認", "the list of accounts"),
+        "period-form" | "months" => lang.t("期間の選択", "the choice of a period"),
+        "statement" | "pending" => lang.t("明細の取得", "the statement"),
+        _ => lang.t("銀行のページ", "a page of the bank"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -180,6 +180,11 @@ impl Pen {
         names::trigger(self.lang, *trigger)
     }
 
+    /// A step of a walk, by the name of its page.
+    pub fn step(&self, page: Option<&str>) -> &'static str {
+        names::step(self.lang, page)
+    }
+
     pub fn challenge(&self, kind: &ChallengeKind) -> &'static str {
         names::challenge(self.lang, *kind)
     }

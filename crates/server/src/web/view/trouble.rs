@@ -40,15 +40,7 @@ impl Trouble {
             .when(error.bank_words.as_deref(), |values, words| {
                 values.japanese("bank_words", words)
             })
-            .when(error.step.as_deref(), |values, step| {
-                values.japanese("step", step)
-            })
-            .when(error.expected.as_deref(), |values, expected| {
-                values.japanese("expected", expected)
-            })
-            .when(error.seen.as_deref(), |values, seen| {
-                values.japanese("seen", seen)
-            });
+            .text("step", pen.step(error.step.as_deref()));
         say(self.key(), pen.lang, &values)
     }
 
