@@ -17,7 +17,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new("target/bench");
     std::fs::create_dir_all(folder)?;
     println!(
-        "Ratios of one run; each the median of several. Seconds are wall time on this machine.\n"
+        "Ratios of one run; each the median of several. Imports in seconds of processor time, the rest in wall time.\n"
     );
     import::run(folder).await?;
     list::run(folder, full).await?;

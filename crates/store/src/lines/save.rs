@@ -218,21 +218,24 @@ impl Writer<'_> {
         line: &StatementLine,
     ) -> Result<(), StoreError> {
         let Change { office, view, .. } = self.change;
-        let face = shown_face(line);
-        let query = sqlx::query(UPDATE)
-            .bind(office.0)
-            .bind(line.id.0)
-            .bind(line.posted_on.to_string())
-            .bind(line.position)
-            .bind(line.amount)
-            .bind(line.description.clone())
-            .bind(face.text_key)
-            .bind(TEXT_KEY_VERSION)
-            .bind(face.source)
-            .bind(i64::from(face.cut));
-        self.bind_state(query, line)
-            .execute(tx.connection())
-            .await?;
+        // Most lines of an overlapping view were only seen again.
+        if !only_seen_again(old, line) {
+            let face = shown_face(line);
+            let query = sqlx::query(UPDATE)
+                .bind(office.0)
+                .bind(line.id.0)
+                .bind(line.posted_on.to_string())
+                .bind(line.position)
+                .bind(line.amount)
+                .bind(line.description.clone())
+                .bind(face.text_key)
+                .bind(TEXT_KEY_VERSION)
+                .bind(face.source)
+                .bind(i64::from(face.cut));
+            self.bind_state(query, line)
+                .execute(tx.connection())
+                .await?;
+        }
         if let Some(place) = self.places.get(&line.id) {
             for (text, was, is) in [
                 (SEEN_FIRST, old.first_seen, line.first_seen),
@@ -360,6 +363,16 @@ impl Writer<'_> {
         }
         Ok(())
     }
+}
+
+/// Nothing of the line is new but when it was seen.
+fn only_seen_again(old: &StatementLine, line: &StatementLine) -> bool {
+    let seen_again = StatementLine {
+        first_seen: line.first_seen,
+        last_seen: line.last_seen,
+        ..old.clone()
+    };
+    seen_again == *line
 }
 
 /// The face under which the line stands now. Where no face has its day, amount and text (the view misread it), it is
