@@ -97,7 +97,7 @@ impl Banks {
     /// Tells a Renkei where they are.
     pub async fn are_known_to(&self, home: &Home) {
         let origins = self.get("origins").await;
-        std::fs::create_dir_all(home.data()).expect("the data folder");
+        home.place().make_folder().expect("the data folder");
         std::fs::write(
             home.data().join(server::open::ORIGINS_FILE),
             origins.to_string(),
