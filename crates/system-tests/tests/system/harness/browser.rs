@@ -51,6 +51,30 @@ pub struct Browser {
     _driver: Running,
 }
 
+/// A chromedriver that is ended leaves its Chromium behind, so it is ended here: the one with this very profile, and
+/// with it all that it started.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let profile = format!(
+            "--user-data-dir={}",
+            self.folder.path().join("profile").display()
+        );
+        let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+        for process in processes {
+            // Chromium parts its own arguments by zeros or by blanks, as it likes.
+            let arguments = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+            if String::from_utf8_lossy(&arguments).contains(&profile) {
+                let pid = process.file_name();
+                let _ = std::process::Command::new("kill")
+                    .arg("-KILL")
+                    .arg(pid)
+                    .stderr(std::process::Stdio::null())
+                    .status();
+            }
+        }
+    }
+}
+
 impl Browser {
     /// Opens a window of desk size. `address` is that of a Renkei, as it prints it.
     pub async fn open(address: &str, scripts: Scripts) -> Browser {
@@ -228,7 +252,7 @@ impl Browser {
     }
 
     pub async fn close(self) {
-        self.client.close().await.expect("Chromium ends");
+        self.client.clone().close().await.expect("Chromium ends");
     }
 
     async fn devtools(&self, command: &str, parameters: Value) -> Value {
