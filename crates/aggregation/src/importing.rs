@@ -41,13 +41,7 @@ impl Imported {
     pub fn counts(&self) -> Counts {
         self.accounts
             .iter()
-            .fold(Counts::default(), |sum, (_, counts)| Counts {
-                read: sum.read + counts.read,
-                new: sum.new + counts.new,
-                known: sum.known + counts.known,
-                amended: sum.amended + counts.amended,
-                asked: sum.asked + counts.asked,
-            })
+            .fold(Counts::default(), |sum, (_, counts)| sum + *counts)
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) async fn finish(
             now,
         )
         .await?;
-        counts = sum(counts, outcome.counts());
+        counts = counts + outcome.counts();
     }
     let mut error = walked.error.clone().or_else(|| {
         walked
@@ -354,16 +354,6 @@ fn refuses_login(cause: Cause) -> bool {
             | Cause::AdministratorLogin
             | Cause::WrongEntrance
     )
-}
-
-fn sum(a: Counts, b: Counts) -> Counts {
-    Counts {
-        read: a.read + b.read,
-        new: a.new + b.new,
-        known: a.known + b.known,
-        amended: a.amended + b.amended,
-        asked: a.asked + b.asked,
-    }
 }
 
 #[cfg(test)]

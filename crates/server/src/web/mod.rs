@@ -24,23 +24,15 @@ struct Web {
     /// Wakes the worker when something became due.
     nudge: Arc<Notify>,
     signing_in: Arc<Semaphore>,
-    /// Names beside those of this machine under which a browser on it may reach us, for a proxy in front.
-    hosts: Arc<[String]>,
 }
 
 /// All pages of Renkei. `nudge` wakes the worker.
 pub fn router(app: Arc<App>, nudge: Arc<Notify>) -> axum::Router {
-    router_behind(app, nudge, &[])
-}
-
-/// The same behind a proxy on this machine that passes on these names as `Host`.
-pub fn router_behind(app: Arc<App>, nudge: Arc<Notify>, hosts: &[String]) -> axum::Router {
     let signing_in = Arc::new(Semaphore::new(SIGN_INS_AT_ONCE));
     let web = Web {
         app,
         nudge,
         signing_in,
-        hosts: hosts.into(),
     };
     let mut router = axum::Router::new();
     for route in handlers::routes() {
@@ -51,10 +43,7 @@ pub fn router_behind(app: Arc<App>, nudge: Arc<Notify>, hosts: &[String]) -> axu
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn(security::refuse_other_sites))
         .layer(from_fn_with_state(web.clone(), handlers::in_words))
-        .layer(from_fn_with_state(
-            web.clone(),
-            security::refuse_other_hosts,
-        ))
+        .layer(from_fn(security::refuse_other_hosts))
         .layer(from_fn(security::set_headers))
         .with_state(web)
 }

@@ -4,6 +4,7 @@ use super::stored::DayView;
 use crate::ids::StatementLineId;
 use crate::time::Date;
 use std::collections::BTreeMap;
+use std::ops::Add;
 
 /// What became of one line of a view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +36,20 @@ pub struct Counts {
     pub known: usize,
     pub amended: usize,
     pub asked: usize,
+}
+
+impl Add for Counts {
+    type Output = Counts;
+
+    fn add(self, other: Counts) -> Counts {
+        Counts {
+            read: self.read + other.read,
+            new: self.new + other.new,
+            known: self.known + other.known,
+            amended: self.amended + other.amended,
+            asked: self.asked + other.asked,
+        }
+    }
 }
 
 /// What a source prints of a line.

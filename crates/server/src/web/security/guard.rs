@@ -1,8 +1,7 @@
 //! Requests that are refused before anybody looks at them: from another site, or to a name that isn't ours.
 
-use crate::web::Web;
 use crate::web::handlers::Failure;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, Request};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
@@ -46,11 +45,7 @@ pub(in crate::web) fn refuse_cross_site(headers: &HeaderMap, uri: &Uri) -> Resul
 
 /// Refuses names that lead a browser of this machine here but aren't this machine's (DNS rebinding). What comes over the
 /// network is let through: there the name is the operator's choice.
-pub(in crate::web) async fn refuse_other_hosts(
-    State(web): State<Web>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(in crate::web) async fn refuse_other_hosts(request: Request, next: Next) -> Response {
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
@@ -59,10 +54,7 @@ pub(in crate::web) async fn refuse_other_hosts(
     let name = host(request.headers(), request.uri())
         .map(without_port)
         .unwrap_or_default();
-    if from_here
-        && !is_this_machine(name)
-        && !web.hosts.iter().any(|host| host.eq_ignore_ascii_case(name))
-    {
+    if from_here && !is_this_machine(name) {
         let said = "この名前では開けません。http://127.0.0.1 か http://localhost で開いてください。\n\
                     Not under this name. Please open http://127.0.0.1 or http://localhost.\n";
         return (StatusCode::MISDIRECTED_REQUEST, said).into_response();
