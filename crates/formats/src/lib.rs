@@ -12,11 +12,14 @@ mod ofx;
 mod refusal;
 mod table;
 mod text;
+pub mod zengin;
 
 pub use amount::AmountFault;
 pub use file::{FileStatement, StatementFile, read};
 pub use notice::Notice;
-pub use refusal::{Column, FileKind, Refusal, Spot, TagFault};
+pub use ofx::statements as ofx_statements;
+pub use refusal::{Column, FileKind, RecordFault, Refusal, Spot, TagFault};
+pub use table::{Cells, cells};
 
 /// The language of a message to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

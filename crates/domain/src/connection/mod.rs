@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!   Idle ──begin──► Fetching ◄──► AwaitingInput        Fetching ──error──► Suspended or Blocked
+//!   Blocked by the operator ──recipe_released──► Idle, due at once
 //! ```
 //! The state is private: only the transitions here write it, and a [`FetchTicket`] is the right to end one fetch.
 
@@ -287,6 +288,64 @@ impl Connection {
         self.due_at = Some(now);
         self.due_trigger = Trigger::AfterEdit;
         Ok(())
+    }
+
+    /// The operator released a recipe: what waited for it goes on by itself, and what would look again later because a list
+    /// had vanished looks at once. `login_unknown_since`: when the last fetch ended, if it had sent a login whose outcome
+    /// nobody knows; rule 1 stands before everything else. `false`: a recipe doesn't matter to it.
+    pub fn recipe_released(
+        &mut self,
+        login_unknown_since: Option<Timestamp>,
+        now: Timestamp,
+    ) -> bool {
+        let waited = matches!(
+            self.state,
+            ConnectionState::Blocked {
+                by: BlockedBy::Operator,
+                ..
+            } | ConnectionState::Suspended {
+                cause: Cause::EmptyBySurprise,
+                ..
+            }
+        );
+        if !waited {
+            return false;
+        }
+        self.due_trigger = Trigger::Scheduled;
+        let cause = Cause::LoginOutcomeUnknown;
+        match (login_unknown_since, cause.remedy(self.login_has_worked)) {
+            (None, _) => {
+                self.state = ConnectionState::Idle;
+                self.due_at = Some(now);
+            }
+            (Some(since), Remedy::Retry { minutes }) => {
+                let until = since
+                    .saturating_add(SignedDuration::from_mins(i64::from(minutes)))
+                    .unwrap_or(Timestamp::MAX)
+                    .max(now);
+                self.state = ConnectionState::Suspended { cause, until };
+                self.due_at = Some(until);
+            }
+            (Some(_), Remedy::Owner(action)) => self.block(cause, BlockedBy::Owner(action)),
+            (Some(_), Remedy::Operator) => return false,
+        }
+        true
+    }
+
+    /// The customer consented at the bank, for the first time or anew: what stood in the way is forgotten, one fetch starts.
+    /// A fetch that runs goes on, and what the owner switched off stays off.
+    pub fn consented(&mut self, now: Timestamp) {
+        if matches!(
+            self.state,
+            ConnectionState::Idle
+                | ConnectionState::Suspended { .. }
+                | ConnectionState::Blocked { .. }
+        ) {
+            self.state = ConnectionState::Idle;
+            self.failures = 0;
+            self.due_at = Some(now);
+            self.due_trigger = Trigger::OwnerRequest;
+        }
     }
 
     fn running(&self, fetch: FetchId) -> Result<Timestamp, StaleFetch> {

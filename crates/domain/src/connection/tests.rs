@@ -207,3 +207,66 @@ fn the_daily_fetch_lies_in_the_hours_of_the_next_japanese_day_and_is_spread() {
         minutes.len()
     );
 }
+
+#[test]
+fn a_released_recipe_wakes_whoever_waited_for_it_and_nobody_else() {
+    let mut waiting = failed(Cause::PageNotRecognised, true);
+    assert_eq!(
+        waiting.begin_fetch(FetchId(2), true, at(5)),
+        Err(NotStartable::OperatorHasToAct)
+    );
+    assert!(waiting.recipe_released(None, at(9)));
+    assert_eq!(
+        (waiting.state(), waiting.due_at, waiting.due_trigger),
+        (ConnectionState::Idle, Some(at(9)), Trigger::Scheduled)
+    );
+    let mut vanished = failed(Cause::EmptyBySurprise, true);
+    assert!(vanished.recipe_released(None, at(9)));
+    assert_eq!(vanished.due_at, Some(at(9)));
+    for cause in [Cause::CredentialsRejected, Cause::Maintenance] {
+        let mut other = failed(cause, true);
+        let before = other.clone();
+        assert!(!other.recipe_released(None, at(9)));
+        assert_eq!(other, before, "{cause:?} waits for something else");
+    }
+}
+
+#[test]
+fn a_released_recipe_sends_no_unknown_login_again_before_its_hour() {
+    let mut worked = failed(Cause::PageNotRecognised, true);
+    assert!(worked.recipe_released(Some(at(1)), at(9)));
+    assert_eq!(worked.due_at, Some(at(61)));
+    assert_eq!(
+        worked.begin_fetch(FetchId(2), true, at(60)),
+        Err(NotStartable::TooSoon { from: at(61) })
+    );
+
+    let mut never_worked = failed(Cause::PageNotRecognised, false);
+    assert!(never_worked.recipe_released(Some(at(1)), at(9)));
+    assert_eq!(never_worked.due_at, None);
+    assert!(matches!(
+        never_worked.state(),
+        ConnectionState::Blocked {
+            by: BlockedBy::Owner(OwnerAction::CheckThenFetch),
+            ..
+        }
+    ));
+}
+
+#[test]
+fn a_consent_starts_one_fetch_and_leaves_a_running_one_and_an_owners_pause_alone() {
+    for cause in [Cause::ConsentExpired, Cause::Unreachable] {
+        let mut connection = failed(cause, true);
+        connection.consented(at(9));
+        assert_eq!(connection.state(), ConnectionState::Idle, "{cause:?}");
+        assert_eq!((connection.due_at, connection.failures), (Some(at(9)), 0));
+    }
+    let mut running = Connection::registered(ConnectionId(1), at(0));
+    let ticket = running.begin_fetch(FetchId(2), true, at(1)).expect("idle");
+    running.consented(at(2));
+    assert_eq!(running.succeed(ticket, None, at(3)), Ok(()));
+    let off = ConnectionState::SwitchedOff { since: at(1) };
+    let mut paused = Connection::restored(ConnectionId(1), off);
+    paused.consented(at(2));
+    assert_eq!((paused.state(), paused.due_at), (off, None));
+}

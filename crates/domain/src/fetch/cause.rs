@@ -58,6 +58,8 @@ causes! {
     CertificateWrong = "certificate-wrong"
     CertificateExpired = "certificate-expired"
     NoAccounts = "no-accounts"
+    /// An account that was there before isn't listed any more: closed, or left out.
+    AccountMissing = "account-missing"
 
     /// No connection, no name, broken TLS, a reset.
     Unreachable = "bank-unreachable"

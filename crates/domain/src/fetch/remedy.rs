@@ -97,7 +97,8 @@ impl Cause {
             Cause::CertificateMissing | Cause::CertificateWrong | Cause::CertificateExpired => {
                 Owner(OwnerAction::SeeToCertificate)
             }
-            Cause::OtherSession => Retry { minutes: 360 },
+            // The other accounts go on; a closed one is left out by 連携データの選択, by the owner.
+            Cause::OtherSession | Cause::AccountMissing => Retry { minutes: 360 },
             Cause::OwnSessionLeft => Retry { minutes: 30 },
             Cause::Maintenance | Cause::TooManyRequests => Retry { minutes: 60 },
             Cause::Unavailable

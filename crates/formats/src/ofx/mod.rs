@@ -5,7 +5,7 @@ mod time;
 mod tree;
 mod value;
 
-use crate::{FileKind, Notice, Refusal, StatementFile};
+use crate::{FileKind, FileStatement, Notice, Refusal, StatementFile, text};
 use statement::Source;
 use tree::Element;
 
@@ -23,13 +23,40 @@ pub fn looks_like_ofx(text: &str) -> bool {
         || head.contains("<OFX ")
 }
 
+/// The statements of an OFX file, those without lines too (as far as they say of which day they are).
+///
+/// # Errors
+/// A [`Refusal`] when anything in it can't be read, it has no statement at all, or an error of the bank in it.
+pub fn statements(bytes: &[u8]) -> Result<Vec<FileStatement>, Refusal> {
+    let text = text::decode(bytes)?;
+    if !looks_like_ofx(&text) {
+        return Err(Refusal::NotStatement {
+            kind: FileKind::of_text(&text, None).unwrap_or(FileKind::Unknown),
+        });
+    }
+    let roots = tree::parse(&text)?;
+    let found = Found::in_all(&roots);
+    if !found.bank_words.is_empty() {
+        return Err(found.why_nothing());
+    }
+    let (mut read, mut row) = (Vec::new(), 0);
+    for (statement, is_card) in &found.statements {
+        let source = Source {
+            text: &text,
+            is_card: *is_card,
+        };
+        read.extend(source.read(statement, &mut row, &mut Vec::new())?);
+    }
+    if read.is_empty() {
+        return Err(found.why_nothing());
+    }
+    Ok(read)
+}
+
 /// Reads the bank and card statements of an OFX text.
 pub fn read(text: &str) -> Result<StatementFile, Refusal> {
     let roots = tree::parse(text)?;
-    let mut found = Found::default();
-    for root in &roots {
-        found.look_through(root);
-    }
+    let found = Found::in_all(&roots);
     let mut notices = Vec::new();
     let mut statements = Vec::new();
     let mut row = 0;
@@ -77,6 +104,14 @@ struct Found<'e> {
 }
 
 impl<'e> Found<'e> {
+    fn in_all(roots: &'e [Element<'e>]) -> Found<'e> {
+        let mut found = Found::default();
+        for root in roots {
+            found.look_through(root);
+        }
+        found
+    }
+
     fn look_through(&mut self, element: &'e Element<'e>) {
         for child in &element.children {
             match child.name.to_ascii_uppercase().as_str() {

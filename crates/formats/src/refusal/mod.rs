@@ -63,6 +63,18 @@ pub enum Refusal {
         tag: String,
         fault: TagFault,
     },
+    /// A record of a 全銀 file isn't one, or stands where it can't.
+    #[error("record at line {line}: {fault:?}")]
+    Record { line: u64, fault: RecordFault },
+    /// A count, a sum or a balance that the file states isn't that of its lines; minor units where it is money.
+    #[error("totals-differ at line {line}: {total}")]
+    TotalsDiffer {
+        line: u64,
+        /// Its name in the specification.
+        total: String,
+        stated: i64,
+        read: i64,
+    },
 }
 
 /// Where a value stands in a file.
@@ -91,6 +103,19 @@ pub enum TagFault {
     TooDeep,
 }
 
+/// What is wrong with a record of a 全銀 file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordFault {
+    /// It has another number of bytes than 200.
+    Width { found: usize },
+    /// Its データ区分 is none, or it isn't a file of 入出金取引明細.
+    UnknownKind,
+    /// A line before its header, a second header before the trailer, something behind the end.
+    OutOfPlace,
+    /// A text has a character that such files can't have: its bytes were changed on the way.
+    Character { at: usize },
+}
+
 impl Refusal {
     /// The key of its message.
     pub fn key(&self) -> &'static str {
@@ -106,6 +131,8 @@ impl Refusal {
             Refusal::Cut => "cut",
             Refusal::OfxError { .. } => "ofx-error",
             Refusal::OfxBroken { .. } => "ofx-broken",
+            Refusal::Record { .. } => "record",
+            Refusal::TotalsDiffer { .. } => "totals-differ",
         }
     }
 }

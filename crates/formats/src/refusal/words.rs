@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use domain::money::Unit;
 
-use super::{Column, Refusal, Spot, TagFault};
+use super::{Column, RecordFault, Refusal, Spot, TagFault};
 use crate::{AmountFault, Language};
 
 impl Refusal {
@@ -38,6 +38,13 @@ impl Refusal {
                 "The file holds only a bank message",
             ),
             Refusal::OfxBroken { .. } => ("OFXの構造が壊れています", "The OFX is broken"),
+            Refusal::Record { .. } => (
+                "全銀ファイルの構造が壊れています",
+                "The Zengin file is broken",
+            ),
+            Refusal::TotalsDiffer { .. } => {
+                ("合計が明細と合いません", "A total does not match the lines")
+            }
         };
         match language {
             Language::Ja => ja,
@@ -154,6 +161,27 @@ impl Refusal {
                     "{line}行目・{column}文字目。{tag}{what}。銀行からもう一度ダウンロードしてください。"
                 )
             }
+            Refusal::Record { line, fault } => {
+                let what = match fault {
+                    RecordFault::Width { found } => {
+                        format!("{found}バイトです（200バイトのはずです）")
+                    }
+                    RecordFault::UnknownKind => "入出金取引明細の種類ではありません".into(),
+                    RecordFault::OutOfPlace => "順番が正しくありません".into(),
+                    RecordFault::Character { at } => {
+                        format!("{at}文字目が使えない文字です。途中で壊れたようです")
+                    }
+                };
+                format!("{line}番目のレコードは{what}。銀行からもう一度ダウンロードしてください。")
+            }
+            Refusal::TotalsDiffer {
+                line,
+                total,
+                stated,
+                read,
+            } => format!(
+                "{line}番目のレコードの{total}は{stated}、明細から数えると{read}です。行が抜けているようです。銀行からもう一度ダウンロードしてください。"
+            ),
         }
     }
 
@@ -238,6 +266,25 @@ impl Refusal {
                 };
                 format!("Line {line}, character {column}: {tag} {what}. Download it again.")
             }
+            Refusal::Record { line, fault } => {
+                let what = match fault {
+                    RecordFault::Width { found } => format!("has {found} bytes instead of 200"),
+                    RecordFault::UnknownKind => "is of no kind of 入出金取引明細".into(),
+                    RecordFault::OutOfPlace => "stands where it cannot".into(),
+                    RecordFault::Character { at } => {
+                        format!("has a character at {at} that such files cannot have")
+                    }
+                };
+                format!("Record {line} {what}. Download it again.")
+            }
+            Refusal::TotalsDiffer {
+                line,
+                total,
+                stated,
+                read,
+            } => format!(
+                "Record {line} states {total} {stated}, the lines give {read}. A line seems to be missing. Download it again."
+            ),
         }
     }
 }

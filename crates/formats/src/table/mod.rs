@@ -1,5 +1,6 @@
 //! CSV files: which layout one has, and its lines.
 
+mod cells;
 mod chain;
 mod layout;
 mod row;
@@ -12,6 +13,8 @@ use crate::{FileStatement, Notice, Refusal, StatementFile};
 use layout::Layout;
 use row::Columns;
 use rows::Rows;
+
+pub use cells::{Cells, cells};
 
 /// Reads a table whose heading one of the built-in layouts knows.
 pub fn read(text: &str) -> Result<StatementFile, Refusal> {

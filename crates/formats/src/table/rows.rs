@@ -5,6 +5,7 @@ use crate::Refusal;
 /// The records of a text, each with the number of the line it begins on.
 pub struct Rows<'t> {
     text: &'t str,
+    separator: u8,
     reader: csv::Reader<&'t [u8]>,
     pub record: csv::StringRecord,
     /// Line of the current record, from 1.
@@ -17,12 +18,18 @@ pub struct Rows<'t> {
 
 impl<'t> Rows<'t> {
     pub fn new(text: &'t str) -> Rows<'t> {
+        Rows::separated_by(text, b',')
+    }
+
+    pub fn separated_by(text: &'t str, separator: u8) -> Rows<'t> {
         let reader = csv::ReaderBuilder::new()
+            .delimiter(separator)
             .has_headers(false)
             .flexible(true)
             .from_reader(text.as_bytes());
         Rows {
             text,
+            separator,
             reader,
             record: csv::StringRecord::new(),
             line: 1,
@@ -77,7 +84,7 @@ impl<'t> Rows<'t> {
                 _ => {}
             }
             // A quote right after a closing one is a doubled quote and opens again.
-            at_start = !quoted && matches!(byte, b',' | b'\n' | b'"');
+            at_start = !quoted && (*byte == self.separator || matches!(byte, b'\n' | b'"'));
         }
         quoted
     }

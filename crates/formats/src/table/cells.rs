@@ -1,0 +1,55 @@
+//! The cells of a text with columns, whatever they mean: for readers that know the columns themselves.
+
+use super::rows::Rows;
+use crate::Refusal;
+
+/// One record of such a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cells {
+    /// The line it begins on, from 1.
+    pub line: u64,
+    /// As they stand there, without their quotes.
+    pub cells: Vec<String>,
+}
+
+/// The records of a text; empty lines are passed over.
+///
+/// # Errors
+/// [`Refusal::Cut`] where the text ends inside of a quoted cell.
+pub fn cells(text: &str, separator: u8) -> Result<Vec<Cells>, Refusal> {
+    let mut rows = Rows::separated_by(text, separator);
+    let mut found = Vec::new();
+    while rows.advance()? {
+        found.push(Cells {
+            line: rows.line,
+            cells: rows.record.iter().map(str::to_owned).collect(),
+        });
+    }
+    if rows.ends_inside_quotes() {
+        return Err(Refusal::Cut);
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_keep_their_place_and_their_separators() {
+        let read = cells("口座,1\n\n\"a\tb\"\t\"x\n\"\"y\"\n1\t2\n", b'\t').expect("a text");
+        let shown: Vec<(u64, Vec<&str>)> = read
+            .iter()
+            .map(|row| (row.line, row.cells.iter().map(String::as_str).collect()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (1, vec!["口座,1"]),
+                (3, vec!["a\tb", "x\n\"y"]),
+                (5, vec!["1", "2"])
+            ]
+        );
+        assert_eq!(cells("a;\"b", b';'), Err(Refusal::Cut));
+    }
+}

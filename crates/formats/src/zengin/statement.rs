@@ -1,0 +1,209 @@
+//! The records of one account: header, data, trailer.
+
+use domain::account::{AccountKind, SeenAccount, SeenBalance};
+use domain::money::Unit;
+use domain::statement::view::{Place, ReadLine, SeenAt, SourceTraits, View};
+use domain::time::{Date, Period};
+
+use super::SOURCE;
+use super::record::Record;
+use crate::{FileStatement, Refusal};
+
+/// 摘要内容 has at most so many characters; what is longer is cut.
+const TEXT_MAX: usize = 20;
+
+/// An account whose trailer hasn't come yet.
+pub struct Open {
+    account: SeenAccount,
+    asked: Option<Period>,
+    made_on: Date,
+    opening: Option<i64>,
+    today: Date,
+    /// 通知, 定期 and 積立 have other fields behind the amount.
+    is_term: bool,
+    lines: Vec<ReadLine>,
+    has_corrections: bool,
+}
+
+impl Open {
+    pub fn begin(header: &Record, today: Date) -> Result<Open, Refusal> {
+        let day = |name, from| header.date(name, from, today);
+        let made_on = day("作成日", 5)?;
+        let asked = day("勘定日（自）", 11)?
+            .zip(day("勘定日（至）", 17)?)
+            .and_then(|(from, to)| Period::new(from, to));
+        let kind = header.text(63, 63);
+        let number = header.text(64, 73);
+        let number = match number.strip_prefix("000") {
+            Some(seven) if number.len() == 10 => seven.to_owned(),
+            _ => number,
+        };
+        let account = SeenAccount {
+            number,
+            bank_code: header.filled(23, 26),
+            branch: header.filled(45, 59),
+            branch_code: header.filled(42, 44),
+            kind: match kind.as_str() {
+                "2" => AccountKind::Current,
+                "4" => AccountKind::Savings,
+                "5" | "6" | "7" => AccountKind::Term,
+                _ => AccountKind::Ordinary,
+            },
+            name: None,
+            holder: Some(header.kana(74, 113)?).filter(|holder| !holder.is_empty()),
+            unit: Unit::YEN,
+            balance: None,
+        };
+        Ok(Open {
+            account,
+            asked,
+            made_on: made_on.unwrap_or(today),
+            opening: balance(header, "取引前残高", 114, (116, 129))?,
+            today,
+            is_term: matches!(kind.as_str(), "5" | "6" | "7"),
+            lines: Vec::new(),
+            has_corrections: false,
+        })
+    }
+
+    pub fn line(&mut self, data: &Record) -> Result<(), Refusal> {
+        let posted_on = data
+            .date("勘定日", 10, self.today)?
+            .ok_or_else(|| data.bad_date("勘定日", 10))?;
+        // Money may count from a few days later.
+        let soon = posted_on
+            .checked_add(jiff::Span::new().days(31))
+            .unwrap_or(posted_on);
+        let valued_on = data.date("起算日", 16, soon)?;
+        let size = data.required_number("取引金額", 25, 36)?;
+        let amount = match data.text(22, 22).as_str() {
+            "1" => size,
+            "2" => -size,
+            _ => return Err(data.bad_number("入払区分", 22, 22)),
+        };
+        self.has_corrections |= data.text(23, 24) == "19";
+        self.lines.push(ReadLine {
+            posted_on,
+            valued_on: valued_on.filter(|valued_on| *valued_on != posted_on),
+            amount,
+            description: self.description(data, amount)?,
+            balance: None,
+            // 照会番号 begins anew at many banks, so it names a line for nobody.
+            reference: None,
+            pending: false,
+            place: Place {
+                page: 0,
+                row: data.number,
+            },
+        });
+        Ok(())
+    }
+
+    /// 摘要, and who paid where it doesn't say so; the kind of the movement where nothing is printed.
+    fn description(&self, data: &Record, amount: i64) -> Result<String, Refusal> {
+        if self.is_term {
+            return data.kana(171, 190);
+        }
+        let text = data.kana(160, 179)?;
+        // What went out has a contract's number there, which is no name.
+        let payer = if amount > 0 {
+            data.kana(82, 129)?
+        } else {
+            String::new()
+        };
+        Ok(match (text.is_empty(), payer.is_empty()) {
+            (false, false) if !text.contains(&payer) => format!("{text} {payer}"),
+            (false, _) => text,
+            (true, false) => payer,
+            (true, true) => movement(&data.text(23, 24)).to_owned(),
+        })
+    }
+
+    pub fn close(self, trailer: &Record) -> Result<FileStatement, Refusal> {
+        let side = |sign: i64| {
+            let own = self
+                .lines
+                .iter()
+                .map(|line| line.amount)
+                .filter(|amount| amount.signum() == sign || (*amount == 0 && sign > 0));
+            (own.clone().count() as i64, own.map(i64::abs).sum::<i64>())
+        };
+        let stated = |name, from, to| trailer.number(name, from, to);
+        let count = stated("データレコード件数", 55, 61)?;
+        if let Some(count) = count {
+            trailer.agree("データレコード件数", count, self.lines.len() as i64)?;
+        }
+        let (ins, outs) = (side(1), side(-1));
+        let totals = [
+            ("入金件数", stated("入金件数", 2, 7)?, ins.0),
+            ("入金額合計", stated("入金額合計", 8, 20)?, ins.1),
+            ("出金件数", stated("出金件数", 21, 26)?, outs.0),
+            ("出金額合計", stated("出金額合計", 27, 39)?, outs.1),
+        ];
+        // Banks differ in how a correction counts; what came of it all is one number.
+        if !self.has_corrections {
+            for (name, stated, read) in totals {
+                trailer.agree(name, stated.unwrap_or(read), read)?;
+            }
+        }
+        let moved = ins.1 - outs.1;
+        let closing = balance(trailer, "取引後残高", 40, (41, 54))?;
+        let (opening, closing) = match (self.opening, closing) {
+            // Filled with zeros where the bank doesn't tell.
+            (Some(0), Some(0)) if moved != 0 => (None, None),
+            both => both,
+        };
+        if let (Some(before), Some(after)) = (opening, closing) {
+            trailer.agree("取引後残高", after, before + moved)?;
+        }
+        let newest = self.lines.iter().map(|line| line.posted_on).max();
+        let day = newest
+            .or(self.asked.map(|asked| asked.to))
+            .unwrap_or(self.made_on);
+        Ok(FileStatement {
+            account: Some(SeenAccount {
+                balance: closing.map(|minor| SeenBalance { minor, as_of: None }),
+                ..self.account
+            }),
+            unit: Unit::YEN,
+            view: View {
+                traits: SourceTraits {
+                    text_max: Some(TEXT_MAX),
+                    ..SourceTraits::plain(SOURCE)
+                },
+                seen: SeenAt::not_before(day),
+                asked: self.asked,
+                opening,
+                closing,
+                rows_of: "record".into(),
+                lines: self.lines,
+            },
+        })
+    }
+}
+
+/// A balance with the 貸越区分 before it; `None` where it is blank.
+fn balance(
+    record: &Record,
+    name: &str,
+    sign_at: usize,
+    (from, to): (usize, usize),
+) -> Result<Option<i64>, Refusal> {
+    let size = record.number(name, from, to)?;
+    let negative = record.text(sign_at, sign_at) == "2";
+    Ok(size.map(|size| if negative { -size } else { size }))
+}
+
+/// 取引区分.
+fn movement(code: &str) -> &'static str {
+    match code {
+        "10" => "現金",
+        "11" => "振込",
+        "12" => "他店券入金",
+        "13" => "交換",
+        "14" => "振替",
+        "15" => "継続",
+        "19" => "訂正",
+        _ => "その他",
+    }
+}
