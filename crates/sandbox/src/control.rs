@@ -2,10 +2,18 @@
 //!
 //! | request | body or answer |
 //! |---|---|
+//! | `GET /` | the page for people, see [`phone`](crate::phone) |
 //! | `GET /control/origins` | `{"https://….example": "127.0.0.1:PORT", …}` |
 //! | `GET /control/logins` | every [`DemoLogin`](crate::DemoLogin) |
 //! | `GET /control/counters?institution=…&login_id=…` | [`Counters`](crate::Counters) |
 //! | `GET /control/ledger?institution=…&login_id=…` | list of [`LedgerAccount`](crate::LedgerAccount) |
+//! | `GET /control/code?institution=…&login_id=…` | `{"code": "123456"}`: the newest one-time code, as the mail or the token shows it; `null`: none |
+//! | `GET /control/picture?institution=…&login_id=…` | `{"text": "48213"}`: what the newest picture shows; `null`: none |
+//! | `GET /control/grid?institution=…&login_id=…` | `{"A1": "07", …}`: the 乱数表 of this login |
+//! | `GET /control/questions?institution=…&login_id=…` | `{"question": "answer", …}`: 合言葉 |
+//! | `GET /control/second-password?institution=…&login_id=…` | `{"password": …}`, `null`: there is none |
+//! | `POST /control/approve` | `{"institution": …, "login_id": …, "approve": true or false}`; 404 while nobody waits |
+//! | `POST /control/layout` | `{"institution": …, "layout": 1 or 2}` |
 //! | `POST /control/misbehave` | `{"institution": …, "misbehaviour": {"kind": …} or null}` |
 //! | `POST /control/password` | `{"institution": …, "login_id": …, "password": …}` |
 //! | `GET /control/today`, `POST /control/today` | `{"today": "2026-11-24"}`, `null`: by the clock again |
@@ -22,8 +30,10 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::institution::{Institution, LOGINS, login};
+use crate::institution::{Institution, logins as all_logins};
+use crate::login::DemoLogin;
 use crate::misbehaviour::Misbehaviour;
+use crate::phone;
 use crate::shared::Shared;
 
 /// The control face's view of the sandbox.
@@ -35,10 +45,19 @@ pub(crate) struct Control {
 
 pub(crate) fn router(control: Control) -> Router {
     Router::new()
+        .route("/", get(phone::page))
+        .route("/phone", post(phone::decide))
         .route("/control/origins", get(origins))
         .route("/control/logins", get(logins))
         .route("/control/counters", get(counters))
         .route("/control/ledger", get(ledger))
+        .route("/control/code", get(code))
+        .route("/control/picture", get(picture))
+        .route("/control/grid", get(grid))
+        .route("/control/questions", get(questions))
+        .route("/control/second-password", get(second_password))
+        .route("/control/approve", post(approve))
+        .route("/control/layout", post(layout))
         .route("/control/misbehave", post(misbehave))
         .route("/control/password", post(password))
         .route("/control/today", get(today).post(set_today))
@@ -49,6 +68,25 @@ pub(crate) fn router(control: Control) -> Router {
 struct Who {
     institution: String,
     login_id: String,
+}
+
+impl Who {
+    fn login(&self) -> Option<&'static DemoLogin> {
+        Institution::find(&self.institution)?.login(&self.login_id)
+    }
+}
+
+#[derive(Deserialize)]
+struct Approve {
+    #[serde(flatten)]
+    who: Who,
+    approve: bool,
+}
+
+#[derive(Deserialize)]
+struct Layout {
+    institution: String,
+    layout: u8,
 }
 
 #[derive(Deserialize)]
@@ -79,7 +117,7 @@ async fn origins(State(control): State<Control>) -> Json<BTreeMap<String, String
 }
 
 async fn logins() -> Json<Value> {
-    Json(json!(LOGINS))
+    Json(json!(all_logins()))
 }
 
 async fn counters(State(control): State<Control>, Query(who): Query<Who>) -> Response {
@@ -88,7 +126,7 @@ async fn counters(State(control): State<Control>, Query(who): Query<Who>) -> Res
             let counters = control
                 .shared
                 .sessions()
-                .counters(institution, &who.login_id);
+                .counters(institution.id, &who.login_id);
             Json(counters).into_response()
         }
         None => not_found(),
@@ -96,11 +134,76 @@ async fn counters(State(control): State<Control>, Query(who): Query<Who>) -> Res
 }
 
 async fn ledger(State(control): State<Control>, Query(who): Query<Who>) -> Response {
-    let found = Institution::find(&who.institution)
-        .and_then(|institution| Some((institution, login(institution, &who.login_id)?)));
-    match found {
-        Some((institution, login)) => {
-            Json(control.shared.accounts(institution, login).as_ref()).into_response()
+    match who.login() {
+        Some(login) => Json(control.shared.accounts(login).as_ref()).into_response(),
+        None => not_found(),
+    }
+}
+
+async fn code(State(control): State<Control>, Query(who): Query<Who>) -> Response {
+    match who.login() {
+        Some(login) => {
+            let code = control.shared.challenges().code(login);
+            Json(json!({ "code": code })).into_response()
+        }
+        None => not_found(),
+    }
+}
+
+async fn picture(State(control): State<Control>, Query(who): Query<Who>) -> Response {
+    match who.login() {
+        Some(login) => {
+            let text = control.shared.challenges().picture_text(login);
+            Json(json!({ "text": text })).into_response()
+        }
+        None => not_found(),
+    }
+}
+
+async fn grid(State(control): State<Control>, Query(who): Query<Who>) -> Response {
+    match who.login() {
+        Some(login) => Json(control.shared.challenges().grid(login)).into_response(),
+        None => not_found(),
+    }
+}
+
+async fn questions(Query(who): Query<Who>) -> Response {
+    match who.login() {
+        Some(login) => {
+            let questions: BTreeMap<&str, &str> = login.questions.iter().copied().collect();
+            Json(questions).into_response()
+        }
+        None => not_found(),
+    }
+}
+
+async fn second_password(Query(who): Query<Who>) -> Response {
+    match who.login() {
+        Some(login) => {
+            let password = Some(login.second_password).filter(|text| !text.is_empty());
+            Json(json!({ "password": password })).into_response()
+        }
+        None => not_found(),
+    }
+}
+
+async fn approve(State(control): State<Control>, Json(order): Json<Approve>) -> Response {
+    let is_done = order
+        .who
+        .login()
+        .is_some_and(|login| control.shared.challenges().decide(login, order.approve));
+    if is_done {
+        Json(json!({ "done": true })).into_response()
+    } else {
+        not_found()
+    }
+}
+
+async fn layout(State(control): State<Control>, Json(order): Json<Layout>) -> Response {
+    match Institution::find(&order.institution).filter(|_| matches!(order.layout, 1 | 2)) {
+        Some(institution) => {
+            control.shared.set_layout(institution.id, order.layout);
+            Json(json!({ "done": true })).into_response()
         }
         None => not_found(),
     }
@@ -109,7 +212,7 @@ async fn ledger(State(control): State<Control>, Query(who): Query<Who>) -> Respo
 async fn misbehave(State(control): State<Control>, Json(order): Json<Misbehave>) -> Response {
     match Institution::find(&order.institution) {
         Some(institution) => {
-            control.shared.misbehave(institution, order.misbehaviour);
+            control.shared.misbehave(institution.id, order.misbehaviour);
             Json(json!({ "done": true })).into_response()
         }
         None => not_found(),
@@ -121,7 +224,7 @@ async fn password(State(control): State<Control>, Json(order): Json<Password>) -
         control
             .shared
             .sessions()
-            .change_password(institution, &order.login_id, &order.password)
+            .change_password(institution.id, &order.login_id, &order.password)
     });
     if is_changed {
         Json(json!({ "done": true })).into_response()

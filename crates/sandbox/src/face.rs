@@ -5,37 +5,28 @@ use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::response::Response;
-use encoding_rs::{SHIFT_JIS, UTF_8};
+use encoding_rs::UTF_8;
 
 use crate::http::{Answer, Asked};
 use crate::institution::Institution;
 use crate::misbehaviour::{Misbehaviour, Place};
 use crate::shared::Shared;
-use crate::{bank, card, pay};
 
 /// A listener's view of the sandbox.
 #[derive(Clone)]
 pub(crate) struct Face {
     pub(crate) shared: Arc<Shared>,
-    pub(crate) institution: Institution,
+    pub(crate) institution: &'static Institution,
 }
 
 pub(crate) async fn serve(State(face): State<Face>, request: Request) -> Response {
-    let encoding = match face.institution {
-        Institution::Bank => SHIFT_JIS,
-        Institution::Card | Institution::Pay => UTF_8,
-    };
-    let Some(asked) = Asked::read(request, encoding).await else {
+    let Some(asked) = Asked::read(request, face.institution.forms).await else {
         return Answer::html(Place::Other, UTF_8, "")
             .with_status(413)
             .into_response(false);
     };
-    let mut answer = match face.institution {
-        Institution::Bank => bank::answer(&face.shared, &asked),
-        Institution::Card => card::answer(&face.shared, &asked),
-        Institution::Pay => pay::answer(&face.shared, &asked),
-    };
-    let misbehaviour = face.shared.misbehaviour(face.institution);
+    let mut answer = (face.institution.answer)(&face.shared, &asked);
+    let misbehaviour = face.shared.misbehaviour(face.institution.id);
     let is_broken = match misbehaviour {
         Some(how) => damage(&mut answer, &how).await,
         None => false,
@@ -54,7 +45,11 @@ async fn damage(answer: &mut Answer, how: &Misbehaviour) -> bool {
         }
         Misbehaviour::Status { place, status } if place.covers(answer.place) => {
             let page = "<html><head><title>Error</title></head><body>Error</body></html>";
-            *answer = Answer::html(answer.place, UTF_8, page).with_status(*status);
+            let mut error = Answer::html(answer.place, UTF_8, page).with_status(*status);
+            if matches!(status, 429 | 503) {
+                error = error.with_header("retry-after", "120");
+            }
+            *answer = error;
         }
         Misbehaviour::ConnectionReset { place } if place.covers(answer.place) => return true,
         Misbehaviour::CutStatement { at_byte } if answer.place == Place::Statement => {

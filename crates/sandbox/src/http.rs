@@ -2,7 +2,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use encoding_rs::Encoding;
 use futures_util::stream;
@@ -18,20 +18,15 @@ pub(crate) struct Asked {
     pub(crate) path: String,
     pub(crate) query: Fields,
     pub(crate) form: Fields,
-    pub(crate) csrf_header: Option<String>,
-    cookies: String,
+    /// As it came, for JSON.
+    pub(crate) body: Vec<u8>,
+    headers: HeaderMap,
 }
 
 impl Asked {
     /// Reads a request whose form is in `encoding`. `None`: the body is too long or broke off.
     pub(crate) async fn read(request: Request, encoding: &'static Encoding) -> Option<Asked> {
         let (head, body) = request.into_parts();
-        let text_of = |name: &str| {
-            let value = head.headers.get(name)?.to_str().ok()?;
-            Some(value.to_owned())
-        };
-        let cookies = text_of("cookie").unwrap_or_default();
-        let csrf_header = text_of("x-csrf-token");
         let query = Fields::parse(head.uri.query().unwrap_or("").as_bytes(), encoding);
         let body = to_bytes(body, BODY_MAX).await.ok()?;
         Some(Asked {
@@ -39,13 +34,24 @@ impl Asked {
             path: head.uri.path().to_owned(),
             query,
             form: Fields::parse(&body, encoding),
-            csrf_header,
-            cookies,
+            body: body.to_vec(),
+            headers: head.headers,
         })
     }
 
+    /// A header that is text; its name in lower case.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body as JSON; `null` where it is none.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
     pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
-        self.cookies
+        self.header("cookie")
+            .unwrap_or("")
             .split(';')
             .filter_map(|pair| pair.trim().split_once('='))
             .find(|(key, _)| *key == name)
@@ -81,7 +87,7 @@ impl Fields {
     }
 }
 
-fn percent_decoded(part: &[u8]) -> Vec<u8> {
+pub(crate) fn percent_decoded(part: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(part.len());
     let mut at = 0;
     while let Some(&byte) = part.get(at) {
@@ -134,6 +140,17 @@ impl Answer {
         }
     }
 
+    /// Bytes as they are: a picture, a script, a download.
+    pub(crate) fn bytes(place: Place, content_type: &str, body: Vec<u8>) -> Answer {
+        Answer {
+            place,
+            status: 200,
+            content_type: content_type.to_owned(),
+            body,
+            headers: Vec::new(),
+        }
+    }
+
     /// 303: the browser goes on with GET.
     pub(crate) fn redirect(place: Place, to: &str) -> Answer {
         Answer {
@@ -147,6 +164,20 @@ impl Answer {
 
     pub(crate) fn with_status(mut self, status: u16) -> Answer {
         self.status = status;
+        self
+    }
+
+    /// Another page instead, with status 200; cookies stay.
+    pub(crate) fn with_page(mut self, encoding: &'static Encoding, page: &str) -> Answer {
+        let other = Answer::html(self.place, encoding, page);
+        self.status = other.status;
+        self.content_type = other.content_type;
+        self.body = other.body;
+        self
+    }
+
+    pub(crate) fn with_header(mut self, name: &'static str, value: &str) -> Answer {
+        self.headers.push((name, value.to_owned()));
         self
     }
 

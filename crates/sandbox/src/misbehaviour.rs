@@ -50,6 +50,25 @@ pub enum Misbehaviour {
     AdministratorLogin,
     /// After a right password comes a page that nobody has seen before.
     UnknownPage,
+    /// Pages of this place are the institution's own error page, with status 200.
+    ErrorInside {
+        #[serde(default)]
+        place: Place,
+    },
+    /// Between the first page of a list and its next one a new line arrives in every account, once.
+    MovingList,
+    /// Scripts of the pages call a host that isn't the institution's.
+    ForeignScript,
+    /// The one-time code (or the request to approve) isn't sent, and the institution says so.
+    CodeNotSent,
+    /// A right code is refused: it came too late.
+    CodeLate,
+    /// A right code is refused: it was used before.
+    CodeUsed,
+    /// A right code is refused: it came too soon after the one before.
+    CodeTooSoon,
+    /// A right code is refused, and the institution doesn't say why.
+    CodeRefused,
     /// Every session that is open now is ended; later ones are not.
     SignedOut,
     /// Statement pages end after this many bytes, without any sign of it in the headers.

@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::time::Instant;
 
-use crate::institution::{DemoLogin, Institution, LOGINS, login};
+use crate::institution::{Institution, logins};
+use crate::login::DemoLogin;
 use crate::misbehaviour::Misbehaviour;
 use crate::random::Random;
 
@@ -32,6 +33,10 @@ pub struct Counters {
     pub requests: u64,
     /// Requests to pages that move money or change settings; a reader makes none.
     pub forbidden_requests: u64,
+    /// One-time codes that were sent.
+    pub codes_sent: u64,
+    /// Answers to challenges that weren't right.
+    pub wrong_answers: u64,
     /// The login is locked now.
     pub locked: bool,
 }
@@ -96,12 +101,14 @@ struct Entrance {
 }
 
 struct Open {
-    institution: Institution,
+    institution: &'static str,
     login: &'static DemoLogin,
     form_token: String,
     last_used: Instant,
     requests: u32,
     ended: Option<Ended>,
+    /// What the institution's pages know of this session, by names of their own.
+    notes: HashMap<&'static str, String>,
 }
 
 #[derive(Clone, Copy)]
@@ -110,33 +117,40 @@ enum Ended {
     Replaced,
 }
 
-/// All logins and sessions of the three institutions.
+/// A login under way: ID and password were right, something else is still asked.
+struct Attempt {
+    institution: &'static str,
+    login: &'static DemoLogin,
+}
+
+/// All logins and sessions of all institutions.
 pub(crate) struct Sessions {
     limits: SessionLimits,
-    entrances: HashMap<(Institution, String), Entrance>,
+    entrances: HashMap<(&'static str, String), Entrance>,
     open: HashMap<String, Open>,
+    attempts: HashMap<String, Attempt>,
     login_tokens: HashSet<String>,
     random: Random,
 }
 
 impl Sessions {
     pub(crate) fn new(seed: u64, limits: SessionLimits) -> Self {
-        let entrances = LOGINS
+        let entrances = logins()
             .iter()
-            .filter_map(|one| Some((Institution::find(one.institution)?, one)))
-            .map(|(institution, one)| {
+            .map(|one| {
                 let entrance = Entrance {
                     password: Some(one.password().to_owned()),
                     wrong_in_a_row: 0,
                     counters: Counters::default(),
                 };
-                ((institution, one.login_id.to_owned()), entrance)
+                ((one.institution, one.login_id.to_owned()), entrance)
             })
             .collect();
         Sessions {
             limits,
             entrances,
             open: HashMap::new(),
+            attempts: HashMap::new(),
             login_tokens: HashSet::new(),
             random: Random::new(seed, &["tokens"]),
         }
@@ -155,52 +169,110 @@ impl Sessions {
     }
 
     /// Judges a sent login form and opens a session if all is well.
+    /// For institutions that ask for nothing but ID and password; the others `check` and `finish`.
     pub(crate) fn sign_in(
         &mut self,
-        institution: Institution,
+        institution: &'static str,
         login_id: &str,
         password: &str,
         second: SecondLogin,
         misbehaviour: Option<&Misbehaviour>,
     ) -> LoginAnswer {
+        match self.judge(institution, login_id, password, misbehaviour) {
+            Ok(person) => self.open_session(institution, person, second),
+            Err(refusal) => refusal,
+        }
+    }
+
+    /// The first half of a login with challenges: judges ID and password, and begins an attempt.
+    /// The attempt's token usually becomes a cookie; `attempt` finds it again, `finish` opens the session.
+    pub(crate) fn check(
+        &mut self,
+        institution: &'static str,
+        login_id: &str,
+        password: &str,
+        misbehaviour: Option<&Misbehaviour>,
+    ) -> Result<String, LoginAnswer> {
+        let login = self.judge(institution, login_id, password, misbehaviour)?;
+        let token = self.token();
+        self.attempts
+            .insert(token.clone(), Attempt { institution, login });
+        Ok(token)
+    }
+
+    /// Whose login is under way.
+    pub(crate) fn attempt(
+        &self,
+        institution: &str,
+        token: Option<&str>,
+    ) -> Option<&'static DemoLogin> {
+        let attempt = self.attempts.get(token?)?;
+        (attempt.institution == institution).then_some(attempt.login)
+    }
+
+    /// The second half: every challenge was answered. `None`: there is no such attempt (any more).
+    pub(crate) fn finish(
+        &mut self,
+        institution: &'static str,
+        token: Option<&str>,
+        second: SecondLogin,
+    ) -> Option<LoginAnswer> {
+        let login = self.attempt(institution, token)?;
+        self.give_up(token);
+        Some(self.open_session(institution, login, second))
+    }
+
+    /// Ends an attempt without a session.
+    pub(crate) fn give_up(&mut self, token: Option<&str>) {
+        if let Some(token) = token {
+            self.attempts.remove(token);
+        }
+    }
+
+    /// Who this is, if ID and password are right and nothing else speaks against it.
+    fn judge(
+        &mut self,
+        institution: &'static str,
+        login_id: &str,
+        password: &str,
+        misbehaviour: Option<&Misbehaviour>,
+    ) -> Result<&'static DemoLogin, LoginAnswer> {
         self.end_idle_sessions();
         let entrance = self.entrance(institution, login_id);
         let is_right = entrance.password.as_deref() == Some(password);
         if entrance.wrong_in_a_row >= TRIES_MAX {
             entrance.counters.wrong_passwords += u64::from(!is_right);
-            return LoginAnswer::Locked;
+            return Err(LoginAnswer::Locked);
         }
         if !is_right {
             entrance.counters.wrong_passwords += 1;
             entrance.wrong_in_a_row += 1;
             let tries_left = TRIES_MAX - entrance.wrong_in_a_row;
-            return match tries_left {
+            return Err(match tries_left {
                 0 => LoginAnswer::Locked,
                 _ => LoginAnswer::Rejected { tries_left },
-            };
+            });
         }
         entrance.wrong_in_a_row = 0;
         match misbehaviour {
-            Some(Misbehaviour::OtherSession) => return LoginAnswer::OtherSession,
-            Some(Misbehaviour::PasswordExpired) => return LoginAnswer::PasswordExpired,
-            Some(Misbehaviour::AdministratorLogin) => return LoginAnswer::Administrator,
+            Some(Misbehaviour::OtherSession) => return Err(LoginAnswer::OtherSession),
+            Some(Misbehaviour::PasswordExpired) => return Err(LoginAnswer::PasswordExpired),
+            Some(Misbehaviour::AdministratorLogin) => return Err(LoginAnswer::Administrator),
             _ => {}
         }
-        match login(institution, login_id) {
-            Some(person) if !person.administrator => {
-                self.open_session(institution, person, login_id, second)
-            }
-            _ => LoginAnswer::Administrator,
-        }
+        Institution::find(institution)
+            .and_then(|institution| institution.login(login_id))
+            .filter(|person| !person.administrator)
+            .ok_or(LoginAnswer::Administrator)
     }
 
     fn open_session(
         &mut self,
-        institution: Institution,
+        institution: &'static str,
         person: &'static DemoLogin,
-        login_id: &str,
         second: SecondLogin,
     ) -> LoginAnswer {
+        let login_id = person.login_id;
         if self.entrance(institution, login_id).counters.open_sessions > 0 {
             if second == SecondLogin::IsRefused {
                 self.entrance(institution, login_id)
@@ -223,6 +295,7 @@ impl Sessions {
                 last_used: Instant::now(),
                 requests: 0,
                 ended: None,
+                notes: HashMap::new(),
             },
         );
         let counters = &mut self.entrance(institution, login_id).counters;
@@ -233,7 +306,7 @@ impl Sessions {
     }
 
     /// Who sent this request; counts it and keeps the session alive.
-    pub(crate) fn visitor(&mut self, institution: Institution, session: Option<&str>) -> Visitor {
+    pub(crate) fn visitor(&mut self, institution: &'static str, session: Option<&str>) -> Visitor {
         self.end_idle_sessions();
         let Some(open) = session.and_then(|token| self.open.get_mut(token)) else {
             return Visitor::Unknown;
@@ -254,6 +327,25 @@ impl Sessions {
         Visitor::SignedIn(SignedIn { login, form_token })
     }
 
+    /// Notes something about a session, as a server keeps where a visitor is.
+    pub(crate) fn note(&mut self, session: Option<&str>, name: &'static str, value: String) {
+        if let Some(open) = session.and_then(|token| self.open.get_mut(token)) {
+            open.notes.insert(name, value);
+        }
+    }
+
+    /// What was noted last under this name; empty: nothing.
+    pub(crate) fn noted(&self, session: Option<&str>, name: &str) -> String {
+        session
+            .and_then(|token| self.open.get(token)?.notes.get(name).cloned())
+            .unwrap_or_default()
+    }
+
+    /// A new token that nobody has seen, for a link or a form.
+    pub(crate) fn fresh_token(&mut self) -> String {
+        self.token()
+    }
+
     pub(crate) fn sign_out(&mut self, session: &str) {
         let Some(open) = self.open.remove(session) else {
             return;
@@ -268,17 +360,29 @@ impl Sessions {
     }
 
     /// Ends every session of an institution, as a restart of its servers would.
-    pub(crate) fn end_all(&mut self, institution: Institution) {
+    pub(crate) fn end_all(&mut self, institution: &'static str) {
         self.end_where(Ended::TimedOut, |open| open.institution == institution);
     }
 
-    pub(crate) fn count_forbidden(&mut self, institution: Institution, login_id: &str) {
+    pub(crate) fn count_forbidden(&mut self, institution: &'static str, login_id: &str) {
         self.entrance(institution, login_id)
             .counters
             .forbidden_requests += 1;
     }
 
-    pub(crate) fn counters(&mut self, institution: Institution, login_id: &str) -> Counters {
+    pub(crate) fn count_code_sent(&mut self, login: &DemoLogin) {
+        self.entrance(login.institution, login.login_id)
+            .counters
+            .codes_sent += 1;
+    }
+
+    pub(crate) fn count_wrong_answer(&mut self, login: &DemoLogin) {
+        self.entrance(login.institution, login.login_id)
+            .counters
+            .wrong_answers += 1;
+    }
+
+    pub(crate) fn counters(&mut self, institution: &'static str, login_id: &str) -> Counters {
         self.end_idle_sessions();
         let entrance = self.entrance(institution, login_id);
         Counters {
@@ -290,7 +394,7 @@ impl Sessions {
     /// Sets a password and lifts the lock, as the bank's own counter would.
     pub(crate) fn change_password(
         &mut self,
-        institution: Institution,
+        institution: &'static str,
         login_id: &str,
         password: &str,
     ) -> bool {
@@ -304,7 +408,7 @@ impl Sessions {
     }
 
     /// IDs that nobody has are counted and locked like any other: a bank doesn't tell them apart.
-    fn entrance(&mut self, institution: Institution, login_id: &str) -> &mut Entrance {
+    fn entrance(&mut self, institution: &'static str, login_id: &str) -> &mut Entrance {
         self.entrances
             .entry((institution, login_id.to_owned()))
             .or_insert(Entrance {

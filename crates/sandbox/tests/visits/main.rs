@@ -2,6 +2,7 @@
 
 mod bank;
 mod card;
+mod hand;
 mod ledger;
 mod pay;
 mod visitor;

@@ -45,7 +45,7 @@ impl Visitor {
                 .build()
                 .expect("a client"),
             base: format!("http://{address}"),
-            encoding: if origin.contains("bank") {
+            encoding: if origin.contains("bank") || origin.contains("shoko") {
                 SHIFT_JIS
             } else {
                 UTF_8
