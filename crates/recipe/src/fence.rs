@@ -10,6 +10,8 @@ pub struct Fence {
     origin: Url,
     get: Vec<Pattern>,
     post: Vec<Pattern>,
+    /// Scripts, styles, images and fonts, for a browser.
+    assets: Vec<Pattern>,
 }
 
 /// One path pattern, split into what is compared.
@@ -33,7 +35,16 @@ pub struct Outside {
 
 impl Fence {
     pub(crate) fn new(origin: Url, get: Vec<Pattern>, post: Vec<Pattern>) -> Fence {
-        Fence { origin, get, post }
+        Fence {
+            origin,
+            get,
+            post,
+            assets: Vec::new(),
+        }
+    }
+
+    pub(crate) fn with_assets(self, assets: Vec<Pattern>) -> Fence {
+        Fence { assets, ..self }
     }
 
     /// The only place to which secrets and the recipe's headers are sent.
@@ -45,13 +56,32 @@ impl Fence {
         url.origin() == self.origin.origin()
     }
 
+    /// Judges a script, style, image or font that a page asks for by GET. `discreet`: the page holds a secret, so another
+    /// host is asked only for what the recipe names in full: an address that a page can choose could carry the secret away.
+    pub fn judge_asset(&self, url: &Url, discreet: bool) -> Result<(), Outside> {
+        let is_inside = |pattern: &Pattern| {
+            pattern.fits(url) && (!discreet || self.is_origin(url) || pattern.names(url))
+        };
+        if !is_odd(url) && self.assets.iter().any(is_inside) {
+            return Ok(());
+        }
+        Err(Outside {
+            method: Method::Get.word(),
+            to: format!("{}{}", url.origin().ascii_serialization(), url.path()),
+            secret: discreet,
+        })
+    }
+
     /// Judges one hop. A request with a secret may go to the origin only, and only by POST.
     pub fn judge(&self, method: Method, url: &Url, carries_secret: bool) -> Result<(), Outside> {
         let patterns = match method {
             Method::Get => &self.get,
             Method::Post => &self.post,
         };
-        let inside = !is_odd(url) && patterns.iter().any(|pattern| pattern.fits(url));
+        let inside = !is_odd(url)
+            && patterns
+                .iter()
+                .any(|pattern| pattern.fits(url) && !pattern.opens_to_money(url));
         if inside && (!carries_secret || (self.is_origin(url) && method == Method::Post)) {
             return Ok(());
         }
@@ -62,6 +92,52 @@ impl Fence {
             secret: inside && carries_secret,
         })
     }
+}
+
+/// Words of addresses that move money or change settings.
+const MOVING: [&str; 30] = [
+    "furikomi",
+    "hurikomi",
+    "furikae",
+    "soukin",
+    "sokin",
+    "transfer",
+    "payment",
+    "payee",
+    "payout",
+    "remit",
+    "beneficiary",
+    "sendmoney",
+    "send-money",
+    "send_money",
+    "withdraw",
+    "deposit",
+    "password-change",
+    "passwordchange",
+    "password_change",
+    "changepass",
+    "change-pass",
+    "change_pass",
+    "passwd-change",
+    "chgpass",
+    "chgpwd",
+    "振込",
+    "振替",
+    "送金",
+    "出金",
+    "暗証番号変更",
+];
+
+/// Whether an address sounds like moving money or changing settings; percent-encoded words too.
+pub(crate) fn moves_money(address: &str) -> bool {
+    let decoded: String = url::form_urlencoded::parse(address.as_bytes())
+        .flat_map(|(name, value)| [name, value])
+        .collect();
+    let plain = crate::text::norm(&decoded).to_lowercase();
+    let written = address.to_lowercase();
+    MOVING
+        .iter()
+        .any(|word| plain.contains(word) || written.contains(word))
 }
 
 /// Addresses that two programs may understand differently.
@@ -95,6 +171,11 @@ impl Pattern {
         })
     }
 
+    /// A `*` that was meant for something else lets an address through that moves money.
+    fn opens_to_money(&self, url: &Url) -> bool {
+        self.path.contains('*') && moves_money(url.path()) && !moves_money(&self.path)
+    }
+
     fn fits(&self, url: &Url) -> bool {
         url.origin().ascii_serialization() == self.origin
             && fits(&self.path, url.path())
@@ -102,6 +183,15 @@ impl Pattern {
                 .query
                 .as_ref()
                 .is_none_or(|query| fits(query, url.query().unwrap_or_default()))
+    }
+
+    /// Whether the pattern leaves nothing open about an address that fits it.
+    fn names(&self, url: &Url) -> bool {
+        let is_open = |text: &str| text.contains('*');
+        match &self.query {
+            Some(query) => !is_open(&self.path) && !is_open(query),
+            None => !is_open(&self.path) && url.query().is_none(),
+        }
     }
 }
 
@@ -194,6 +284,43 @@ mod tests {
             "https://ib.mihon.example/ib?ACT=FURIKOMI",
             false
         ));
+    }
+
+    #[test]
+    fn a_page_that_holds_a_secret_gets_from_other_hosts_only_what_is_named_in_full() {
+        let origin = Url::parse("https://ib.mihon.example").expect("an address");
+        let patterns = [
+            "/js/*",
+            "https://cdn.example/*",
+            "https://cdn.example/app.js",
+            "https://cdn.example/app.css?v=3",
+        ];
+        let assets = patterns.map(|text| Pattern::read(text, &origin).expect("a pattern"));
+        let fence = fence(&["/menu"], &[]).with_assets(assets.to_vec());
+        let judge = |to: &str, discreet| {
+            let url = Url::parse(to).expect("an address");
+            fence.judge_asset(&url, discreet).is_ok()
+        };
+        for named in [
+            "https://ib.mihon.example/js/a.js?x=1",
+            "https://cdn.example/app.js",
+            "https://cdn.example/app.css?v=3",
+        ] {
+            assert!(judge(named, false) && judge(named, true), "{named}");
+        }
+        for open in [
+            "https://cdn.example/font.woff2",
+            "https://cdn.example/app.js?himitsu",
+            "https://cdn.example/app.css?v=himitsu",
+        ] {
+            assert!(judge(open, false) && !judge(open, true), "{open}");
+        }
+        for outside in [
+            "https://ib.mihon.example/menu",
+            "https://evil.example/app.js",
+        ] {
+            assert!(!judge(outside, false), "{outside}");
+        }
     }
 
     #[test]

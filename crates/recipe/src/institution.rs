@@ -12,6 +12,8 @@ mod read;
 
 pub use maintenance::{MaintenanceWindow, Recurrence};
 pub(crate) use read::reach;
+#[cfg(test)]
+pub(crate) use read::read_for_test;
 
 /// An entry of the catalogue. A certificate variant is an entry of its own.
 #[derive(Clone, Debug, PartialEq)]
@@ -273,6 +275,13 @@ impl Institution {
     /// Every fault that was found, with its line.
     pub fn read(toml: &str) -> Result<Institution, Vec<Fault>> {
         read::read(toml)
+    }
+
+    /// It doesn't exist: only the sandbox plays it. `.example` is reserved for what nobody runs (RFC 2606).
+    pub fn is_simulated(&self) -> bool {
+        self.login_page
+            .host_str()
+            .is_some_and(|host| host.ends_with(".example"))
     }
 
     pub fn field(&self, name: &str) -> Option<&LoginField> {

@@ -12,18 +12,21 @@ mod vars;
 pub mod fault;
 pub mod fence;
 pub mod institution;
+pub mod language;
 mod recipe;
+pub mod repair;
 pub mod replay;
+pub mod scrub;
 pub mod session;
 pub mod walk;
 
 pub use fault::Fault;
 pub use fence::Fence;
 pub use institution::Institution;
-pub use recipe::Recipe;
+pub use recipe::{ClientAuth, Engine, OAuth, Recipe, Refresh};
 pub use session::{
-    AnswerToken, Body, JsonBody, Method, NetworkFault, NoAnswer, Page, Part, Progress, Purpose,
-    Request, Session, Step,
+    Act, AnswerToken, Body, JsonBody, Method, NetworkFault, NoAnswer, Page, Part, Progress,
+    Purpose, Request, Session, Step,
 };
 pub use walk::{
     AccountState, Budget, Captured, FetchOrder, Proofs, Walked, WalkedAccount, WalkedView, walk,

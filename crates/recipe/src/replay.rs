@@ -4,16 +4,23 @@
 //! page that came. So no secret is in it, and none is needed to replay.
 
 use domain::fetch::Challenge;
+use domain::statement::view::ReadLine;
 use domain::time::{Date, Period, start_of_day};
 use jiff::ToSpan;
 use toml::Value;
 use url::Url;
 
 use crate::fault::Fault;
-use crate::session::{AnswerToken, NetworkFault, NoAnswer, Page, Progress, Request, Session};
+use crate::session::{
+    AnswerToken, NetworkFault, NoAnswer, Page, Progress, Purpose, Request, Session,
+};
 use crate::source::{Node, Source, Table};
 use crate::text::nearest;
 use crate::walk::{Budget, Captured, FetchOrder, Walked};
+
+mod differences;
+
+pub use differences::{Difference, DifferenceKind, differences};
 
 /// A session over a recorded walk.
 #[derive(Clone, Debug)]
@@ -21,6 +28,7 @@ pub struct Replayer {
     order: FetchOrder,
     steps: Vec<RecordedStep>,
     answers: u64,
+    missed: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -51,6 +59,33 @@ impl Replayer {
         }
     }
 
+    /// A session over pages that were kept elsewhere, with the order under which they came.
+    pub fn of<'c>(order: FetchOrder, captures: impl IntoIterator<Item = &'c Captured>) -> Replayer {
+        let step = |capture: &Captured| {
+            Some(RecordedStep {
+                request: capture.request.clone(),
+                page: Page {
+                    url: Url::parse(&capture.url).ok()?,
+                    status: capture.status,
+                    content_type: capture.content_type.clone(),
+                    body: capture.body.clone(),
+                },
+                used: false,
+            })
+        };
+        Replayer {
+            order,
+            steps: captures.into_iter().filter_map(step).collect(),
+            answers: 0,
+            missed: Vec::new(),
+        }
+    }
+
+    /// Requests for which nothing was recorded, but for the logout.
+    pub fn missed(&self) -> &[String] {
+        &self.missed
+    }
+
     /// The order under which the walk was recorded: its day and period.
     pub fn order(&self) -> &FetchOrder {
         &self.order
@@ -72,7 +107,9 @@ fn read_walk(table: &Table<'_>, body: &mut dyn FnMut(&str) -> Option<Vec<u8>>) -
     };
     let today = table.required("today").and_then(date);
     let since = table.required("since").and_then(date);
+    let until = table.get("until").map(date);
     let deselected = table.texts("deselected");
+    let periods = table.get("period").map(|node| node.tables("a [[period]]"));
     let steps = table
         .required("step")
         .map(|node| node.tables("a [[step]]"))
@@ -82,6 +119,13 @@ fn read_walk(table: &Table<'_>, body: &mut dyn FnMut(&str) -> Option<Vec<u8>>) -
         .iter()
         .filter_map(|step| read_step(step, body))
         .collect();
+    let period = |table: &Table<'_>| {
+        let account = table.required_text("account");
+        let from = table.required("from").and_then(date);
+        let to = table.required("to").and_then(date);
+        table.finish();
+        Some((account?, Period::new(from?, to?)?))
+    };
     let (today, since) = (today?, since?);
     let order = FetchOrder {
         today,
@@ -89,8 +133,8 @@ fn read_walk(table: &Table<'_>, body: &mut dyn FnMut(&str) -> Option<Vec<u8>>) -
         now: start_of_day(today)
             .checked_add(12.hours())
             .unwrap_or(start_of_day(today)),
-        default_period: Period::new(since, today)?,
-        periods: Vec::new(),
+        default_period: Period::new(since, until.unwrap_or(Some(today))?)?,
+        periods: periods.iter().flatten().filter_map(period).collect(),
         deselected,
         budget: Budget::default(),
     };
@@ -98,6 +142,7 @@ fn read_walk(table: &Table<'_>, body: &mut dyn FnMut(&str) -> Option<Vec<u8>>) -
         order,
         steps,
         answers: 0,
+        missed: Vec::new(),
     })
 }
 
@@ -163,6 +208,9 @@ impl Session for Replayer {
                     0.5,
                 )
                 .map(str::to_owned);
+                if request.purpose != Purpose::Logout {
+                    self.missed.push(wanted.clone());
+                }
                 Err(NetworkFault::NotRecorded {
                     request: wanted,
                     nearest: near,
@@ -190,6 +238,12 @@ pub fn record(order: &FetchOrder, captures: &[Captured]) -> (String, Vec<(String
         quoted(&order.today.to_string()),
         quoted(&order.default_period.from.to_string())
     );
+    if order.default_period.to != order.today {
+        text.push_str(&format!(
+            "until = {}\n",
+            quoted(&order.default_period.to.to_string())
+        ));
+    }
     if !order.deselected.is_empty() {
         let numbers: Vec<String> = order
             .deselected
@@ -198,17 +252,18 @@ pub fn record(order: &FetchOrder, captures: &[Captured]) -> (String, Vec<(String
             .collect();
         text.push_str(&format!("deselected = [{}]\n", numbers.join(", ")));
     }
+    for (account, period) in &order.periods {
+        text.push_str(&format!(
+            "\n[[period]]\naccount = {}\nfrom    = {}\nto      = {}\n",
+            quoted(account),
+            quoted(&period.from.to_string()),
+            quoted(&period.to.to_string())
+        ));
+    }
     let mut files = Vec::new();
     for (n, capture) in captures.iter().enumerate() {
         let kind = capture.content_type.as_deref().unwrap_or_default();
-        let ending = if kind.contains("json") {
-            "json"
-        } else if kind.contains("html") {
-            "html"
-        } else {
-            "bin"
-        };
-        let name = format!("{:03}.{ending}", n + 1);
+        let name = file_name(n, capture);
         text.push_str(&format!(
             "\n[[step]]\nrequest = {}\nurl     = {}\nstatus  = {}\ntype    = {}\nbody    = {}\n",
             quoted(&capture.request),
@@ -222,6 +277,36 @@ pub fn record(order: &FetchOrder, captures: &[Captured]) -> (String, Vec<(String
     (text, files)
 }
 
+/// The name of the file that the n-th page of a walk (from 0) is recorded in.
+pub fn file_name(n: usize, capture: &Captured) -> String {
+    let kind = capture.content_type.as_deref().unwrap_or_default();
+    let endings = [
+        ("json", "json"),
+        ("html", "html"),
+        ("csv", "csv"),
+        ("ofx", "ofx"),
+    ];
+    let ending = endings.iter().find(|(part, _)| kind.contains(part));
+    format!(
+        "{:03}.{}",
+        n + 1,
+        ending.map_or("bin", |(_, ending)| ending)
+    )
+}
+
+/// A line of `expected.txt` without its account.
+fn expected_line(line: &ReadLine) -> String {
+    let pending = if line.pending { "*" } else { "" };
+    let balance = line
+        .balance
+        .map(|balance| balance.to_string())
+        .unwrap_or_default();
+    format!(
+        "{}{pending}\t{}\t{}\t{balance}",
+        line.posted_on, line.amount, line.description
+    )
+}
+
 /// What `expected.txt` holds: account ⇥ date ⇥ amount ⇥ description ⇥ balance, one line each, in the order of the views. A
 /// pending line has an asterisk behind its date. What ended the walk, or one account's branch of it, stands last, behind an
 /// exclamation mark: cause ⇥ tries left, where the bank tells them.
@@ -229,14 +314,10 @@ pub fn expected_text(walked: &Walked) -> String {
     let mut text = String::new();
     for walked_view in &walked.views {
         for line in &walked_view.view.lines {
-            let pending = if line.pending { "*" } else { "" };
-            let balance = line
-                .balance
-                .map(|balance| balance.to_string())
-                .unwrap_or_default();
             text.push_str(&format!(
-                "{}\t{}{pending}\t{}\t{}\t{balance}\n",
-                walked_view.account, line.posted_on, line.amount, line.description
+                "{}\t{}\n",
+                walked_view.account,
+                expected_line(line)
             ));
         }
     }

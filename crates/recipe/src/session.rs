@@ -33,8 +33,24 @@ pub trait Session: Send {
         challenge: &Challenge,
     ) -> impl Future<Output = Result<AnswerToken, NoAnswer>> + Send;
 
+    /// Tells the person that the bank waits for them in its app, and waits `seconds` before the walk looks again. Called
+    /// once for each look. Nothing is typed, so nothing comes back. A session without a clock goes on at once.
+    fn await_approval(
+        &mut self,
+        _challenge: &Challenge,
+        _seconds: u32,
+    ) -> impl Future<Output = Result<(), NoAnswer>> + Send {
+        std::future::ready(Ok(()))
+    }
+
     /// Hears how far the walk is. Called often; must be quick.
     fn observe(&mut self, progress: &Progress) -> impl Future<Output = ()> + Send;
+
+    /// What the session has to say about the last request, for the walk's trace: what a page's scripts asked for and didn't
+    /// get. Without queries and values. Each note is given once.
+    fn notes(&mut self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +80,32 @@ pub enum Purpose {
     Logout,
 }
 
+/// How a person would make a request on a page that is open before them. Sessions over HTTP send the request as it stands.
+///
+/// Elements are named by their CSS path on the page as it was given: `html > body > div:nth-child(2) > a:nth-child(1)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Goes to the request's address.
+    Open,
+    /// Fetches the request's address beside the open page, which stays as it is: a challenge's picture.
+    Aside,
+    /// Clicks the element at this path.
+    Click { at: String },
+    /// Fills the named fields of the form at this path and presses the button at that one, or sends it without.
+    Submit {
+        form: String,
+        fill: Vec<(String, Vec<Part>)>,
+        button: Option<String>,
+    },
+}
+
+impl Act {
+    /// Whether it is done to an element of the page; where that leads is seen only when it is done.
+    pub fn is_on_page(&self) -> bool {
+        matches!(self, Act::Click { .. } | Act::Submit { .. })
+    }
+}
+
 /// A piece of a field's value. Secrets are names; the session knows the values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -75,6 +117,8 @@ pub enum Part {
         token: AnswerToken,
         part: u32,
     },
+    /// `{oauth.access}`: the access token of the customer's consent. Stands in headers only.
+    AccessToken,
 }
 
 /// Names an answer that a session holds. Each is good for one request.
@@ -101,14 +145,18 @@ pub struct Request {
     /// The fields of a POST form in the form's order; names may repeat.
     pub fields: Vec<(String, Vec<Part>)>,
     pub json: Option<JsonBody>,
-    /// To be sent to the fence's origin only, so to be left out at a hop to another one.
-    pub headers: Vec<(String, String)>,
+    /// To be sent to the fence's origin only, so to be left out at a hop to another one. May hold an access token.
+    pub headers: Vec<(String, Vec<Part>)>,
     /// The page that the request comes from.
     pub referer: Option<Url>,
     /// The charset in which the form is submitted.
     pub charset: &'static encoding_rs::Encoding,
     /// A 307 or 308 must not be followed, and the request goes to the origin alone.
     pub carries_secret: bool,
+    pub act: Act,
+    /// The page on which it is done: its number, from 0, among those that this session gave. An address of the recipe has
+    /// none.
+    pub page: Option<usize>,
     pub fence: Arc<Fence>,
 }
 
@@ -157,12 +205,24 @@ pub enum NetworkFault {
     /// The answer is larger than a page may be.
     #[error("the answer is too large")]
     TooLarge,
+    /// The element isn't on the live page any more; nothing was sent.
+    #[error("{what} isn't on the page any more")]
+    Gone { what: &'static str },
+    /// The browser ended, or its tab did: a fault of this machine, or a page that no browser survives.
+    #[error("the browser ended")]
+    Crashed { sent: bool },
+    /// The page asks for more and more, or leads from page to page without end.
+    #[error("the page doesn't come to rest")]
+    Restless,
     /// Nothing was recorded for this request; only a replay says so.
     #[error("nothing was recorded for {request}{}", nearest.as_ref().map(|near| format!("; the nearest is {near}")).unwrap_or_default())]
     NotRecorded {
         request: String,
         nearest: Option<String>,
     },
+    /// The bank doesn't take the customer's consent (any more), or there is none.
+    #[error("the consent at the bank has ended")]
+    ConsentEnded,
     /// Renkei is being stopped, or the lease was lost.
     #[error("interrupted")]
     Interrupted { sent: bool },
@@ -178,11 +238,14 @@ impl NetworkFault {
             | NetworkFault::Slow { sent }
             | NetworkFault::TimeSpent { sent }
             | NetworkFault::FenceBroken { sent, .. }
+            | NetworkFault::Crashed { sent }
             | NetworkFault::Interrupted { sent } => *sent,
             NetworkFault::Unencodable { .. }
             | NetworkFault::NoValue { .. }
+            | NetworkFault::ConsentEnded
+            | NetworkFault::Gone { .. }
             | NetworkFault::NotRecorded { .. } => false,
-            NetworkFault::TooLarge => true,
+            NetworkFault::TooLarge | NetworkFault::Restless => true,
         }
     }
 
@@ -192,9 +255,12 @@ impl NetworkFault {
             NetworkFault::Slow { .. } => Cause::SlowStep,
             NetworkFault::TimeSpent { .. } => Cause::SlowRun,
             NetworkFault::FenceBroken { .. } => Cause::FenceBroken,
-            NetworkFault::TooLarge => Cause::BudgetSpent,
-            NetworkFault::Unencodable { .. } => Cause::PageChanged,
-            NetworkFault::NoValue { .. } | NetworkFault::NotRecorded { .. } => Cause::OwnFault,
+            NetworkFault::TooLarge | NetworkFault::Restless => Cause::BudgetSpent,
+            NetworkFault::Unencodable { .. } | NetworkFault::Gone { .. } => Cause::PageChanged,
+            NetworkFault::NoValue { .. }
+            | NetworkFault::NotRecorded { .. }
+            | NetworkFault::Crashed { .. } => Cause::OwnFault,
+            NetworkFault::ConsentEnded => Cause::ConsentExpired,
             NetworkFault::Interrupted { .. } => Cause::Interrupted,
         }
     }
@@ -211,6 +277,16 @@ pub enum NoAnswer {
     Declined,
     #[error("interrupted")]
     Interrupted,
+}
+
+impl NoAnswer {
+    /// Nobody to ask is nobody in time.
+    pub fn cause(self) -> Cause {
+        match self {
+            NoAnswer::Late | NoAnswer::Declined => Cause::ChallengeLate,
+            NoAnswer::Interrupted => Cause::Interrupted,
+        }
+    }
 }
 
 /// The phase that the walk is in.

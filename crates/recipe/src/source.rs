@@ -1,11 +1,14 @@
 //! Reading TOML so that every fault knows its line and every unknown key its nearest known one.
 
 use std::cell::RefCell;
+#[cfg(test)]
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::fault::Fault;
+use crate::language::Block;
 use crate::text::suggestion;
 
 /// A file being read, and what was found wrong in it so far.
@@ -13,6 +16,8 @@ pub(crate) struct Source<'t> {
     file: &'static str,
     text: &'t str,
     faults: RefCell<Vec<Fault>>,
+    #[cfg(test)]
+    asked: RefCell<BTreeMap<&'static str, BTreeSet<&'static str>>>,
 }
 
 impl<'t> Source<'t> {
@@ -21,6 +26,8 @@ impl<'t> Source<'t> {
             file,
             text,
             faults: RefCell::new(Vec::new()),
+            #[cfg(test)]
+            asked: RefCell::default(),
         }
     }
 
@@ -89,6 +96,12 @@ impl<'t> Source<'t> {
         }
     }
 
+    /// The keys that readers asked for, by block.
+    #[cfg(test)]
+    pub(crate) fn asked(&self) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+        self.asked.borrow().clone()
+    }
+
     /// Errors and warnings, each by line.
     pub(crate) fn into_faults(self) -> (Vec<Fault>, Vec<Fault>) {
         let mut faults = self.faults.into_inner();
@@ -114,6 +127,8 @@ pub(crate) struct Table<'s> {
     /// Where it starts.
     pub(crate) at: usize,
     what: String,
+    /// Its description, where the language has one.
+    block: Option<&'static Block>,
     asked: RefCell<Vec<&'static str>>,
 }
 
@@ -140,13 +155,30 @@ impl<'s> Table<'s> {
             map,
             at,
             what: what.into(),
+            block: None,
             asked: RefCell::new(Vec::new()),
         }
     }
 
-    /// The same table under another name, nothing asked for yet.
-    pub(crate) fn renamed(&self, what: impl Into<String>) -> Table<'s> {
-        Table::new(self.source, self.map, self.at, what)
+    /// A table of a block of the language.
+    pub(crate) fn of(
+        source: &'s Source<'s>,
+        map: &'s DeTable<'s>,
+        at: usize,
+        block: &'static Block,
+    ) -> Table<'s> {
+        Table {
+            block: Some(block),
+            ..Table::new(source, map, at, block.what)
+        }
+    }
+
+    /// The same table as one of this block, nothing asked for yet.
+    pub(crate) fn renamed(&self, what: impl Into<String>, block: &'static Block) -> Table<'s> {
+        Table {
+            block: Some(block),
+            ..Table::new(self.source, self.map, self.at, what)
+        }
     }
 
     pub(crate) fn what(&self) -> &str {
@@ -224,12 +256,21 @@ impl<'s> Table<'s> {
         entries
     }
 
-    /// Reports every key that nobody asked for.
+    /// Reports every key that the language doesn't describe (or, where it says nothing of the table, nobody asked for).
     pub(crate) fn finish(&self) {
         let asked = self.asked.borrow();
+        #[cfg(test)]
+        if let Some(block) = self.block {
+            let mut all = self.source.asked.borrow_mut();
+            all.entry(block.name).or_default().extend(asked.iter());
+        }
+        let known: Vec<&str> = match self.block {
+            Some(block) => block.all().iter().map(|key| key.name).collect(),
+            None => asked.clone(),
+        };
         for (key, node) in self.entries() {
-            if !asked.contains(&key) {
-                let help = suggestion(key, asked.iter().copied());
+            if !known.contains(&key) {
+                let help = suggestion(key, known.iter().copied());
                 self.source
                     .fault(node.at, format!("{} has no key \"{key}\"", self.what), help);
             }
@@ -354,6 +395,20 @@ impl<'s> Node<'s> {
                 None
             }
         }
+    }
+
+    /// A table of a block of the language.
+    pub(crate) fn block(&self, block: &'static Block) -> Option<Table<'s>> {
+        let table = self.table(block.what)?;
+        Some(table.renamed(block.what, block))
+    }
+
+    /// One such table, or a list of them.
+    pub(crate) fn blocks(&self, block: &'static Block) -> Vec<Table<'s>> {
+        self.items()
+            .iter()
+            .filter_map(|item| item.block(block))
+            .collect()
     }
 
     /// A table, or a list of tables.

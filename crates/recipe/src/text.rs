@@ -3,9 +3,26 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// For comparing: NFKC, white space folded, trimmed.
+///
+/// Word by word: white space composes with nothing, and most words are normal as they stand.
 pub(crate) fn norm(text: &str) -> String {
-    let normal: String = text.nfkc().collect();
-    fold(&normal)
+    let mut normal = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if word.chars().all(is_normal) {
+            push_word(&mut normal, word);
+            continue;
+        }
+        // A compatible form may have a blank in it.
+        let word: String = word.nfkc().collect();
+        word.split_whitespace()
+            .for_each(|piece| push_word(&mut normal, piece));
+    }
+    normal
+}
+
+/// Whether NFKC leaves the character alone, whatever stands before it. Only the ranges that pages are full of.
+pub(crate) fn is_normal(c: char) -> bool {
+    matches!(c, '\u{21}'..='\u{7e}' | '\u{3001}'..='\u{3029}' | 'ぁ'..='ゖ' | 'ァ'..='ヾ' | '一'..='\u{9fff}')
 }
 
 /// As printed, only white space is folded (half-width kana stays).
@@ -15,13 +32,16 @@ pub(crate) fn printed(text: &str) -> String {
 
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
-    }
+    text.split_whitespace()
+        .for_each(|word| push_word(&mut folded, word));
     folded
+}
+
+fn push_word(text: &mut String, word: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(word);
 }
 
 /// The first `max` characters, with `…` where something was cut.
@@ -105,6 +125,29 @@ mod tests {
     fn widths_are_equal_for_comparing_and_kept_for_printing() {
         assert_eq!(norm("　ﾃﾞﾝｷ　Ａ１ \n x "), "デンキ A1 x");
         assert_eq!(printed("　口座振替　ﾃﾞﾝｷﾀﾞｲ\n"), "口座振替 ﾃﾞﾝｷﾀﾞｲ");
+    }
+
+    #[test]
+    fn characters_that_are_called_normal_are_left_alone_by_nfkc_after_any_other() {
+        use unicode_normalization::{IsNormalized, is_nfkc_quick};
+        for c in (0..=0x10_ffff_u32)
+            .filter_map(char::from_u32)
+            .filter(|c| is_normal(*c))
+        {
+            assert_eq!(is_nfkc_quick(std::iter::once(c)), IsNormalized::Yes, "{c}");
+        }
+    }
+
+    #[test]
+    fn word_by_word_is_the_same_as_the_whole() {
+        let texts = [
+            "ﾊﾞﾊﾞ ｶ\u{3099}　が か\u{3099} ㍻８年\u{00a0}４月 ￣x ´ é e\u{0301} ﷺ ½円 ㈱デモ",
+            " \u{0301}a \u{3099} ",
+        ];
+        for text in texts {
+            let whole: String = text.nfkc().collect();
+            assert_eq!(norm(text), fold(&whole));
+        }
     }
 
     #[test]

@@ -54,6 +54,7 @@ impl Vars<'_> {
             Piece::NextPage => Part::Text(self.next_page.to_string()),
             Piece::Token => Part::Text(self.token.ok_or_else(|| missing("token"))?.to_owned()),
             Piece::Kept(name) => Part::Text(self.named(name).ok_or_else(|| missing(name))?),
+            Piece::Access => Part::AccessToken,
         })
     }
 
@@ -78,7 +79,7 @@ impl Vars<'_> {
                 (Piece::Text(fixed), _) => text.push_str(fixed),
                 (_, Part::Text(value)) => text.push_str(&escape(&value)),
                 // `check` doesn't let a secret stand here.
-                (_, Part::Login(_) | Part::Answer { .. }) => {
+                (_, Part::Login(_) | Part::Answer { .. } | Part::AccessToken) => {
                     return Err(Refusal::changed("no secret here", "one"));
                 }
             }

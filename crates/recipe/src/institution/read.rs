@@ -11,18 +11,25 @@ use super::{
     ProvedAgainst, Reach, Recurrence, Terms, Unattended,
 };
 use crate::fault::Fault;
+use crate::language::{FIELD, INSTITUTION, MAINTENANCE, MANNERS, POINT, PROVED, TITLE};
 use crate::source::{Node, Source, Table};
 
 pub(super) fn read(toml: &str) -> Result<Institution, Vec<Fault>> {
     let source = Source::new("institution.toml", toml);
     let institution = source
         .parse()
-        .and_then(|root| top(&Table::new(&source, root.get_ref(), 0, "institution.toml")));
+        .and_then(|root| top(&Table::of(&source, root.get_ref(), 0, &INSTITUTION)));
     let (errors, _) = source.into_faults();
     match institution {
         Some(institution) if errors.is_empty() => Ok(institution),
         _ => Err(errors),
     }
+}
+
+/// Reads for what was asked, not for the institution.
+#[cfg(test)]
+pub(crate) fn read_for_test(table: &Table<'_>) {
+    top(table);
 }
 
 fn top(table: &Table<'_>) -> Option<Institution> {
@@ -37,7 +44,8 @@ fn top(table: &Table<'_>) -> Option<Institution> {
     let bank = table.text("bank");
     let bank_code = table.get("bank_code").and_then(bank_code);
     let login_page = table.required("login_page").and_then(https);
-    let fields = table.required("field").map(fields).unwrap_or_default();
+    // An institution that is read by consent has none; the recipe's check asks for them where they are needed.
+    let fields = table.get("field").map(fields).unwrap_or_default();
     let unit = table.get("currency").map_or(Some(Unit::YEN), unit);
     let history = table.required("history").and_then(reach);
     let unattended = table.required("unattended").and_then(unattended);
@@ -123,7 +131,7 @@ fn unit(node: Node<'_>) -> Option<Unit> {
 
 fn fields(node: Node<'_>) -> Vec<LoginField> {
     let mut fields: Vec<LoginField> = Vec::new();
-    for table in node.tables("a [[field]]") {
+    for table in node.blocks(&FIELD) {
         let words = FieldKind::ALL.map(|kind| (kind.word(), kind));
         let name = table.required_text("name");
         let label = table.required_text("label");
@@ -169,7 +177,7 @@ fn fields(node: Node<'_>) -> Vec<LoginField> {
 /// `[[title]]`: what a line with this text usually is.
 fn default_titles(node: Node<'_>) -> Vec<DefaultTitle> {
     let mut titles = Vec::new();
-    for table in node.tables("a [[title]]") {
+    for table in node.blocks(&TITLE) {
         let text = table.required_text("text");
         let money_in = table
             .get("money")
@@ -278,15 +286,12 @@ fn proved(node: Node<'_>) -> Vec<Proved> {
             by,
         })
     };
-    node.tables("an entry of `proved`")
-        .into_iter()
-        .filter_map(one)
-        .collect()
+    node.blocks(&PROVED).into_iter().filter_map(one).collect()
 }
 
 fn manners(node: Node<'_>) -> Manners {
     let usual = Manners::default();
-    let Some(table) = node.table("[manners]") else {
+    let Some(table) = node.block(&MANNERS) else {
         return usual;
     };
     let manners = Manners {
@@ -365,7 +370,7 @@ fn maintenance(node: Node<'_>) -> Vec<MaintenanceWindow> {
             to: to?,
         })
     };
-    node.tables("a [[maintenance]]")
+    node.blocks(&MAINTENANCE)
         .into_iter()
         .filter_map(one)
         .collect()
@@ -388,8 +393,5 @@ fn points(node: Node<'_>) -> Vec<PointRate> {
             yen: yen?,
         })
     };
-    node.tables("a [[point]]")
-        .into_iter()
-        .filter_map(one)
-        .collect()
+    node.blocks(&POINT).into_iter().filter_map(one).collect()
 }

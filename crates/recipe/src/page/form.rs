@@ -4,7 +4,8 @@ use encoding_rs::Encoding;
 use scraper::ElementRef;
 
 use super::dom::{ancestors, elements, is_submit, label_of, text_of};
-use super::way::{Origin, bare, labels, resolve};
+use super::field::field_name;
+use super::way::{Origin, bare, is_script_way, labels, resolve};
 use super::{Look, Refusal, Scope};
 use crate::recipe::template::Template;
 use crate::session::{Method, Part, Request, encode};
@@ -28,7 +29,7 @@ pub(super) fn form_of<'a>(look: &'a Look<'a>, control: ElementRef<'a>) -> Option
     })
 }
 
-fn is_control(element: ElementRef<'_>) -> bool {
+pub(super) fn is_control(element: ElementRef<'_>) -> bool {
     matches!(
         element.value().name(),
         "input" | "select" | "textarea" | "button"
@@ -39,13 +40,76 @@ fn has_own_controls(form: ElementRef<'_>) -> bool {
     form.descendent_elements().any(is_control)
 }
 
-fn controls<'a>(look: &'a Look<'a>, form: ElementRef<'a>) -> Vec<ElementRef<'a>> {
+pub(super) fn controls<'a>(look: &'a Look<'a>, form: ElementRef<'a>) -> Vec<ElementRef<'a>> {
     let Some(html) = look.html() else {
         return Vec::new();
     };
+    let own: Vec<ElementRef<'a>> = form
+        .descendent_elements()
+        .filter(|element| is_control(*element) && element.attr("form").is_none())
+        .collect();
+    // Nothing outside can name a form without an id, and a form with controls of its own has none behind it.
+    if !own.is_empty() && form.attr("id").is_none() {
+        return own;
+    }
     elements(html)
         .filter(|element| is_control(*element) && form_of(look, *element) == Some(form))
         .collect()
+}
+
+/// The button of a form that a person would press: the named one, else the first that sends it. Over HTTP only those count
+/// that send by themselves; the others need a script.
+pub(super) fn button_of<'a>(
+    look: &'a Look<'a>,
+    form: ElementRef<'a>,
+    wanted: Option<&str>,
+    scripts: bool,
+) -> Option<ElementRef<'a>> {
+    let is_wanted = |element: &ElementRef<'a>| {
+        wanted.is_none_or(|wanted| {
+            element.attr("name") == Some(wanted) || norm(wanted) == label_of(*element)
+        })
+    };
+    let controls = controls(look, form);
+    let own = controls
+        .iter()
+        .copied()
+        .find(|control| is_submit(*control) && is_wanted(control));
+    own.or_else(|| {
+        let around = controls.into_iter().chain(form.descendent_elements());
+        around
+            .filter(|element| scripts && wanted.is_some() && is_script_way(*element))
+            .find(is_wanted)
+    })
+}
+
+/// What goes into which field. A field that has no name of the recipe's is known by its label.
+pub(super) fn filled<'t>(
+    scope: &Scope<'_>,
+    form: ElementRef<'_>,
+    fill: &'t [(String, Template)],
+) -> Result<Vec<(String, &'t Template)>, Refusal> {
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    let controls = controls(scope.look, form);
+    for (wanted, template) in fill {
+        match field_name(scope.look, &controls, wanted)? {
+            Some(name) => found.push((name, template)),
+            None => missing.push(wanted.as_str()),
+        }
+    }
+    if missing.is_empty() {
+        return Ok(found);
+    }
+    let mut names: Vec<&str> = controls
+        .iter()
+        .filter_map(|control| control.attr("name"))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    Err(Refusal::changed(
+        format!("a form with the field {}", missing.join(", ")),
+        format!("its fields are {}", short(&names.join(", "), 120)),
+    ))
 }
 
 /// Fills a form of the bank and sends it: hidden fields and defaults as they are, `fill` where it names a field, and one
@@ -58,24 +122,8 @@ pub(super) fn submission(
     button: Option<&str>,
     clicked: Option<ElementRef<'_>>,
 ) -> Result<Request, Refusal> {
+    let fill = filled(scope, form, fill)?;
     let controls = controls(scope.look, form);
-    let mut names: Vec<&str> = controls
-        .iter()
-        .filter_map(|control| control.attr("name"))
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    let missing: Vec<&str> = fill
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .filter(|name| !names.contains(name))
-        .collect();
-    if !missing.is_empty() {
-        return Err(Refusal::changed(
-            format!("a form with the field {}", missing.join(", ")),
-            format!("its fields are {}", short(&names.join(", "), 120)),
-        ));
-    }
     let mut fields: Vec<(String, Vec<Part>)> = Vec::new();
     let mut filled: Vec<&str> = Vec::new();
     let mut pressed = false;
@@ -156,10 +204,13 @@ pub(super) fn submission(
             "others",
         ));
     }
-    if let Some(button) = button.filter(|_| !pressed && clicked.is_none()) {
+    let is_there = |button: &str| {
+        pressed || button_of(scope.look, form, Some(button), origin.scripts).is_some()
+    };
+    if let Some(button) = button.filter(|button| clicked.is_none() && !is_there(button)) {
         return Err(Refusal::changed(
             format!("a button \"{button}\""),
-            labels(scope),
+            labels(scope, origin.scripts),
         ));
     }
     sent(origin, scope, form, fields)
@@ -196,6 +247,15 @@ fn sent(
             charset,
             carries_secret,
             ..bare(origin, Method::Post, url)
+        });
+    }
+    if carries_secret && origin.scripts {
+        // Its script sends it; should the form itself do, the session refuses the address with the secret in it.
+        return Ok(Request {
+            fields,
+            charset,
+            carries_secret,
+            ..bare(origin, Method::Get, url)
         });
     }
     if carries_secret {

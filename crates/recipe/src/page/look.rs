@@ -1,4 +1,4 @@
-//! A page, decoded and parsed.
+//! A page, decoded and parsed: once, however often it is looked at.
 
 use std::cell::OnceCell;
 
@@ -9,34 +9,26 @@ use super::dom::{elements, text_of};
 use crate::session::Page;
 use crate::text::norm;
 
-/// One look at one page.
-pub(crate) struct Look<'p> {
-    pub(crate) page: &'p Page,
-    pub(crate) doc: Doc,
-    /// In which it was read, and in which its forms are submitted unless they say otherwise.
-    pub(crate) charset: &'static Encoding,
-    /// It was sent to its end.
-    pub(crate) whole: bool,
+/// A page as it was parsed. Kept beside the page's bytes.
+pub(crate) struct Document {
+    doc: Doc,
+    charset: &'static Encoding,
+    whole: bool,
     title: OnceCell<String>,
     text: OnceCell<String>,
 }
 
-pub(crate) enum Doc {
+enum Doc {
     Html(Html),
     Json(serde_json::Value),
     /// A file, a picture, or an answer that isn't what it says it is.
     Other,
 }
 
-impl<'p> Look<'p> {
-    pub(crate) fn at(page: &'p Page) -> Look<'p> {
-        Look::with_encoding(page, None)
-    }
-
+impl Document {
     /// `encoding`: what the recipe says, if the bank lies about it.
-    pub(crate) fn with_encoding(page: &'p Page, encoding: Option<&'static Encoding>) -> Look<'p> {
-        let look = |doc, charset, whole| Look {
-            page,
+    pub(crate) fn read(page: &Page, encoding: Option<&'static Encoding>) -> Document {
+        let document = |doc, charset, whole| Document {
             doc,
             charset,
             whole,
@@ -50,36 +42,59 @@ impl<'p> Look<'p> {
                 .strip_prefix(b"\xef\xbb\xbf")
                 .unwrap_or(&page.body);
             return match serde_json::from_slice(body) {
-                Ok(value) => look(Doc::Json(value), UTF_8, true),
-                Err(_) => look(Doc::Other, UTF_8, false),
+                Ok(value) => document(Doc::Json(value), UTF_8, true),
+                Err(_) => document(Doc::Other, UTF_8, false),
             };
         }
         let charset = encoding.unwrap_or_else(|| charset_of(page));
-        if kind == "text/html" || kind == "application/xhtml+xml" || kind.is_empty() {
+        if is_html(&kind) {
             let (text, _) = charset.decode_without_bom_handling(&page.body);
             let html = Html::parse_document(text.strip_prefix('\u{feff}').unwrap_or(&text));
-            return look(Doc::Html(html), charset, ends_as_html(&page.body));
+            return document(Doc::Html(html), charset, ends_as_html(&page.body));
         }
-        look(Doc::Other, charset, true)
+        document(Doc::Other, charset, true)
+    }
+}
+
+/// One look at one page.
+#[derive(Clone, Copy)]
+pub(crate) struct Look<'p> {
+    pub(crate) page: &'p Page,
+    document: &'p Document,
+    /// In which it was read, and in which its forms are submitted unless they say otherwise.
+    pub(crate) charset: &'static Encoding,
+    /// It was sent to its end.
+    pub(crate) whole: bool,
+}
+
+impl<'p> Look<'p> {
+    /// `document`: this very page, parsed.
+    pub(crate) fn at(page: &'p Page, document: &'p Document) -> Look<'p> {
+        Look {
+            page,
+            document,
+            charset: document.charset,
+            whole: document.whole,
+        }
     }
 
-    pub(crate) fn html(&self) -> Option<&Html> {
-        match &self.doc {
+    pub(crate) fn html(&self) -> Option<&'p Html> {
+        match &self.document.doc {
             Doc::Html(html) => Some(html),
             _ => None,
         }
     }
 
-    pub(crate) fn json(&self) -> Option<&serde_json::Value> {
-        match &self.doc {
+    pub(crate) fn json(&self) -> Option<&'p serde_json::Value> {
+        match &self.document.doc {
             Doc::Json(value) => Some(value),
             _ => None,
         }
     }
 
     /// The document's title, normalised.
-    pub(crate) fn title(&self) -> &str {
-        self.title.get_or_init(|| {
+    pub(crate) fn title(&self) -> &'p str {
+        self.document.title.get_or_init(|| {
             let title = self
                 .html()
                 .and_then(|html| elements(html).find(|element| element.value().name() == "title"));
@@ -90,11 +105,11 @@ impl<'p> Look<'p> {
     }
 
     /// The page's visible text, normalised.
-    pub(crate) fn text(&self) -> &str {
-        self.text.get_or_init(|| match &self.doc {
+    pub(crate) fn text(&self) -> &'p str {
+        self.document.text.get_or_init(|| match &self.document.doc {
             Doc::Html(html) => norm(&text_of(html.root_element())),
             Doc::Json(value) => norm(&value.to_string()),
-            Doc::Other => String::new(),
+            Doc::Other => norm(&super::file::text(self)),
         })
     }
 
@@ -117,6 +132,15 @@ impl<'p> Look<'p> {
     }
 }
 
+/// Whether there may be links and buttons on the page.
+pub(crate) fn may_be_clicked(page: &Page) -> bool {
+    is_html(&media_type(page))
+}
+
+fn is_html(media_type: &str) -> bool {
+    matches!(media_type, "text/html" | "application/xhtml+xml" | "")
+}
+
 fn media_type(page: &Page) -> String {
     let sent = page.content_type.as_deref().unwrap_or_default();
     sent.split(';')
@@ -131,12 +155,10 @@ fn charset_of(page: &Page) -> &'static Encoding {
     if !page.body.is_ascii() && std::str::from_utf8(&page.body).is_ok() {
         return UTF_8;
     }
-    let head = &page.body[..page.body.len().min(4096)];
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     page.content_type
         .as_deref()
         .and_then(named_charset)
-        .or_else(|| meta_charset(&head))
+        .or_else(|| meta_charset(&page.body[..page.body.len().min(4096)]))
         .unwrap_or(UTF_8)
 }
 
@@ -154,24 +176,29 @@ fn named_charset(text: &str) -> Option<&'static Encoding> {
     Encoding::for_label(&value.as_bytes()[..end])
 }
 
-fn meta_charset(head: &str) -> Option<&'static Encoding> {
-    head.split("<meta")
+fn meta_charset(head: &[u8]) -> Option<&'static Encoding> {
+    String::from_utf8_lossy(head)
+        .to_ascii_lowercase()
+        .split("<meta")
         .skip(1)
         .find_map(|meta| named_charset(&meta[..meta.find('>')?]))
 }
 
 /// `</html>`, then nothing but white space and comments.
 fn ends_as_html(body: &[u8]) -> bool {
+    const END: &[u8] = b"</html";
     let tail = &body[body.len().saturating_sub(4096)..];
-    let tail = String::from_utf8_lossy(tail).to_ascii_lowercase();
-    let Some(at) = tail.rfind("</html") else {
+    let Some(at) = tail
+        .windows(END.len())
+        .rposition(|window| window.eq_ignore_ascii_case(END))
+    else {
         return false;
     };
-    let mut rest = tail[at + "</html".len()..].trim_start();
-    let Some(after) = rest.strip_prefix('>') else {
+    let rest = String::from_utf8_lossy(&tail[at + END.len()..]);
+    let Some(after) = rest.trim_start().strip_prefix('>') else {
         return false;
     };
-    rest = after.trim_start();
+    let mut rest = after.trim_start();
     while let Some(comment) = rest.strip_prefix("<!--") {
         let Some(end) = comment.find("-->") else {
             return false;

@@ -1,18 +1,21 @@
-//! Pages as the walk sees them: parsed, with places where values are looked for. Everything here is synchronous and dropped
-//! before the walk waits again, because a parsed HTML tree can't move between threads.
+//! Pages as the walk sees them: parsed, with places where values are looked for. Everything here is synchronous: a parsed
+//! tree moves between threads with its walk, but only one thread at a time can look at it.
 
 pub(crate) mod dom;
+mod field;
+pub(crate) mod file;
 mod form;
 pub(crate) mod json;
 mod look;
+mod path;
 pub(crate) mod rows;
 mod scope;
 pub(crate) mod sign;
 mod table;
 pub(crate) mod way;
 
-pub(crate) use look::Look;
-pub(crate) use scope::Scope;
+pub(crate) use look::{Document, Look, may_be_clicked};
+pub(crate) use scope::{Place, Scope};
 
 use domain::fetch::Cause;
 

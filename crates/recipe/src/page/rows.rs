@@ -1,14 +1,18 @@
 //! The repeated things of a page: accounts, tabs, lines.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use domain::fetch::Cause;
+use ego_tree::NodeId;
 use scraper::ElementRef;
 
+use super::file::{self, FileRows, Record};
 use super::scope::{Place, Scope, TableRow};
 use super::sign::Judge;
 use super::table::grid;
 use super::{Look, Refusal, json};
-use crate::recipe::model::{RowSource, Sign};
+use crate::recipe::model::{FileFormat, FileSource, RowSource, Sign};
 use crate::text::{norm, short};
 
 /// One of several, and where it stands.
@@ -23,6 +27,7 @@ enum RowPlace<'a> {
     Element(ElementRef<'a>),
     Table(TableRow<'a>),
     Json(&'a serde_json::Value),
+    Record(Record<'a>),
 }
 
 impl<'a> Row<'a> {
@@ -44,8 +49,32 @@ impl<'a> Row<'a> {
                 look,
                 place: Place::Json(item),
             },
+            RowPlace::Record(record) => Scope {
+                look,
+                place: Place::Record(*record),
+            },
         }
     }
+}
+
+/// Where a row stands on its page, to be found again without looking for it; a row of a JSON list has no elements.
+pub(crate) type RowSpot = Vec<NodeId>;
+
+impl Row<'_> {
+    pub(crate) fn spot(&self, look: &Look<'_>) -> RowSpot {
+        let elements = self.scope(look).elements();
+        elements.iter().map(|element| element.id()).collect()
+    }
+}
+
+/// The elements of a row that stood there when this page was read.
+pub(crate) fn elements_at<'a>(spot: &[NodeId], look: &Look<'a>) -> Vec<ElementRef<'a>> {
+    let Some(html) = look.html() else {
+        return Vec::new();
+    };
+    spot.iter()
+        .filter_map(|id| html.tree.get(*id).and_then(ElementRef::wrap))
+        .collect()
 }
 
 /// What was found at a source.
@@ -59,7 +88,8 @@ pub(crate) struct Rows<'a> {
 pub(crate) struct Found<'a> {
     rows: Vec<super::table::GridRow<'a>>,
     header_at: usize,
-    columns: BTreeMap<String, usize>,
+    /// Normalised label → index, for each line of the header.
+    columns: Vec<BTreeMap<String, usize>>,
     width: usize,
 }
 
@@ -70,6 +100,8 @@ pub(crate) enum Frame<'a> {
     Table(Option<Found<'a>>),
     Elements(Vec<ElementRef<'a>>),
     Items(&'a [serde_json::Value]),
+    /// Taken apart when its rows are cut out.
+    File(OnceCell<FileRows>),
 }
 
 /// Looks for the frame of a source.
@@ -81,6 +113,7 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
     match source {
         RowSource::Page => Ok(Frame::Page),
         RowSource::Each(css) => Ok(Frame::Elements(page.select_all(css))),
+        RowSource::File(_) => Ok(Frame::File(OnceCell::new())),
         RowSource::Items(path) => {
             let found = look
                 .json()
@@ -94,24 +127,31 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
                 )),
             }
         }
-        RowSource::Table { css, labels, .. } => {
-            let wanted: Vec<String> = labels.iter().map(|label| norm(label)).collect();
+        RowSource::Table {
+            css,
+            labels,
+            tr_per_line,
+        } => {
+            let wanted: Vec<Vec<String>> = labels
+                .iter()
+                .map(|group| group.iter().map(|label| norm(label)).collect())
+                .collect();
+            let has = |group: &[String], texts: &[String]| {
+                group.iter().any(|label| texts.contains(label))
+            };
             let (mut found, mut seen): (Vec<Found<'a>>, Vec<Vec<String>>) =
                 (Vec::new(), Vec::new());
             for table in page.select_all(css) {
                 let rows = grid(table);
                 let header = rows.iter().enumerate().find_map(|(at, row)| {
                     let texts = row.texts();
-                    let good =
-                        !wanted.is_empty() && wanted.iter().all(|label| texts.contains(label));
+                    let good = !wanted.is_empty() && wanted.iter().all(|group| has(group, &texts));
                     seen.push(texts.clone());
                     good.then_some((at, texts))
                 });
                 if let Some((header_at, texts)) = header {
-                    let mut columns = BTreeMap::new();
-                    for (column, label) in texts.iter().enumerate() {
-                        columns.entry(label.clone()).or_insert(column);
-                    }
+                    let lines = rows.iter().skip(header_at).take(*tr_per_line);
+                    let columns = lines.map(|line| columns_of(line.texts())).collect();
                     found.push(Found {
                         rows,
                         header_at,
@@ -125,7 +165,7 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
                 (0, true) => Ok(Frame::Table(None)),
                 (0, false) => {
                     let near = seen.iter().max_by_key(|texts| {
-                        wanted.iter().filter(|label| texts.contains(label)).count()
+                        wanted.iter().filter(|group| has(group, texts)).count()
                     });
                     let near = near
                         .map(|texts| short(&texts.join(", "), 120))
@@ -134,7 +174,7 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
                         format!(
                             "a table at {} with the columns {}",
                             css.text,
-                            labels.join(", ")
+                            spelled(labels)
                         ),
                         format!("the nearest row has {near}"),
                     ))
@@ -143,13 +183,28 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
                     format!(
                         "one table at {} with the columns {}",
                         css.text,
-                        labels.join(", ")
+                        spelled(labels)
                     ),
                     format!("{n} of them"),
                 )),
             }
         }
     }
+}
+
+/// Where a label stands twice, the first one counts.
+fn columns_of(labels: Vec<String>) -> BTreeMap<String, usize> {
+    let mut columns = BTreeMap::new();
+    for (column, label) in labels.into_iter().enumerate() {
+        columns.entry(label).or_insert(column);
+    }
+    columns
+}
+
+/// Labels for messages: `日付 or 取引日, 残高`.
+pub(super) fn spelled(labels: &[Vec<String>]) -> String {
+    let groups: Vec<String> = labels.iter().map(|group| group.join(" or ")).collect();
+    groups.join(", ")
 }
 
 /// Cuts the rows out of a frame. Rows of `skip` are left out; a row that doesn't fit the header is refused.
@@ -180,6 +235,13 @@ pub(crate) fn rows<'a>(
             false,
         ),
         Frame::Items(items) => plain(items.iter().map(RowPlace::Json).collect(), true),
+        Frame::File(parts) => {
+            let RowSource::File(source) = source else {
+                return plain(Vec::new(), false);
+            };
+            let taken = file::take_apart(source, look, &judge.vars)?;
+            records(source, parts.get_or_init(|| taken), look, skip, judge)
+        }
         Frame::Table(None) => Ok(Rows {
             rows: Vec::new(),
             framed: false,
@@ -249,6 +311,67 @@ pub(crate) fn rows<'a>(
             })
         }
     }
+}
+
+/// The rows of a file, up to its trailer.
+fn records<'a>(
+    source: &FileSource,
+    parts: &'a FileRows,
+    look: &'a Look<'a>,
+    skip: &[Sign],
+    judge: &Judge<'_>,
+) -> Result<Rows<'a>, Refusal> {
+    let trailer = match &source.format {
+        FileFormat::Csv { trailer, .. } => trailer.as_ref(),
+        FileFormat::Declared(_) => None,
+    };
+    let cut = |number: u32, seen: &str| {
+        let place = format!("line {number}: the end of the file");
+        Refusal::of(Cause::PageCut, place, seen)
+    };
+    let mut kept: Vec<Row<'a>> = Vec::new();
+    let (mut width, mut ended) = (parts.width, false);
+    for (number, cells) in &parts.rows {
+        let record = Record {
+            cells,
+            columns: &parts.columns,
+        };
+        let scope = Scope {
+            look,
+            place: Place::Record(record),
+        };
+        if record.is_blank() || skip.iter().any(|sign| judge.holds(sign, &scope)) {
+            continue;
+        }
+        if ended {
+            return Err(cut(*number, "a row behind the trailer"));
+        }
+        if trailer.is_some_and(|sign| judge.holds(sign, &scope)) {
+            ended = true;
+            continue;
+        }
+        let wanted = *width.get_or_insert(cells.len());
+        let fits =
+            cells.len() >= wanted && cells[wanted..].iter().all(|cell| cell.trim().is_empty());
+        if !fits {
+            return Err(Refusal::changed(
+                format!("line {number}: {wanted} cells, or a `skip` for it"),
+                format!("{} cells: {}", cells.len(), short(&record.text(), 40)),
+            ));
+        }
+        kept.push(Row {
+            place: RowPlace::Record(record),
+            number: *number,
+        });
+    }
+    if trailer.is_some() && !ended {
+        let last = parts.rows.last().map_or(0, |(number, _)| *number);
+        return Err(cut(last, "no trailer"));
+    }
+    Ok(Rows {
+        rows: kept,
+        framed: parts.framed || ended,
+    })
 }
 
 fn alone_text<'a>(row: &'a TableRow<'a>, look: &'a Look<'a>) -> String {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use scraper::ElementRef;
 
 use super::dom::{beside, text_of};
+use super::file::{self, Record};
 use super::table::GridRow;
 use super::{Look, Refusal, json};
 use crate::recipe::model::{Css, Value, ValuePlace};
@@ -22,7 +23,10 @@ pub(crate) struct Scope<'a> {
 pub(crate) enum Place<'a> {
     Element(ElementRef<'a>),
     Row(&'a TableRow<'a>),
+    /// A row, found again by its elements.
+    Elements(&'a [ElementRef<'a>]),
     Json(&'a serde_json::Value),
+    Record(Record<'a>),
     /// A page that is neither HTML nor JSON.
     Nothing,
 }
@@ -30,7 +34,8 @@ pub(crate) enum Place<'a> {
 /// One line of a table: its `<tr>`s, and which column has which label.
 pub(crate) struct TableRow<'a> {
     pub(crate) lines: Vec<GridRow<'a>>,
-    pub(crate) columns: &'a BTreeMap<String, usize>,
+    /// By the lines of the header.
+    pub(crate) columns: &'a [BTreeMap<String, usize>],
 }
 
 impl<'a> Scope<'a> {
@@ -56,23 +61,25 @@ impl<'a> Scope<'a> {
         match self.place {
             Place::Element(element) => vec![element],
             Place::Row(row) => row.lines.iter().map(|line| line.tr).collect(),
-            Place::Json(_) | Place::Nothing => Vec::new(),
+            Place::Elements(elements) => elements.to_vec(),
+            Place::Json(_) | Place::Record(_) | Place::Nothing => Vec::new(),
         }
     }
 
     /// The first element at a selector, the place itself included.
     pub(crate) fn select(&self, css: &Css) -> Option<ElementRef<'a>> {
-        self.select_all(css).into_iter().next()
+        self.selected(css).next()
     }
 
     pub(crate) fn select_all(&self, css: &Css) -> Vec<ElementRef<'a>> {
-        self.elements()
-            .into_iter()
-            .flat_map(|root| {
-                root.descendent_elements()
-                    .filter(|element| css.selector.matches(element))
-            })
-            .collect()
+        self.selected(css).collect()
+    }
+
+    fn selected(&self, css: &Css) -> impl Iterator<Item = ElementRef<'a>> {
+        self.elements().into_iter().flat_map(|root| {
+            let itself = Some(root).filter(|root| css.selector.matches(root));
+            itself.into_iter().chain(root.select(&css.selector))
+        })
     }
 
     /// The visible text of the place, as printed.
@@ -82,7 +89,9 @@ impl<'a> Scope<'a> {
                 serde_json::Value::String(text) => printed(text),
                 other => other.to_string(),
             },
-            _ => {
+            Place::Record(record) => record.text(),
+            Place::Nothing => self.look.text().to_owned(),
+            Place::Element(_) | Place::Elements(_) | Place::Row(_) => {
                 let texts: Vec<String> = self.elements().into_iter().map(text_of).collect();
                 printed(&texts.join(" "))
             }
@@ -185,15 +194,37 @@ impl<'a> Scope<'a> {
             .collect()
     }
 
-    fn raw(&self, value: &Value, vars: &Vars<'_>) -> Result<Option<String>, Refusal> {
-        let inside =
-            |scope: Scope<'a>, css: &Option<Css>, attr: &Option<String>| -> Option<String> {
-                let element = match css {
-                    Some(css) => scope.select(css)?,
-                    None => scope.elements().into_iter().next()?,
-                };
-                text_or_attr(element, attr.as_deref())
+    /// What stands at a selector. Several elements have to say the same, or nobody knows which is meant.
+    fn only(&self, css: &Css, attr: Option<&str>) -> Result<Option<String>, Refusal> {
+        let mut found = self
+            .select_all(css)
+            .into_iter()
+            .map(|element| text_or_attr(element, attr));
+        let Some(first) = found.next() else {
+            return Ok(None);
+        };
+        let others = found.filter(|text| *text != first).count();
+        if others > 0 {
+            let expected = match attr {
+                Some(attr) => format!("one {attr} at {}", css.text),
+                None => format!("one text at {}", css.text),
             };
+            return Err(Refusal::changed(
+                expected,
+                format!("{} different ones: say which", others + 1),
+            ));
+        }
+        Ok(first)
+    }
+
+    fn raw(&self, value: &Value, vars: &Vars<'_>) -> Result<Option<String>, Refusal> {
+        let inside = |scope: Scope<'a>, css: &Option<Css>, attr: &Option<String>| match css {
+            Some(css) => scope.only(css, attr.as_deref()),
+            None => Ok(scope
+                .elements()
+                .first()
+                .and_then(|element| text_or_attr(*element, attr.as_deref()))),
+        };
         let at = |element| Scope {
             look: self.look,
             place: Place::Element(element),
@@ -201,9 +232,19 @@ impl<'a> Scope<'a> {
         Ok(match &value.place {
             ValuePlace::Here => match self.place {
                 Place::Json(item) => json::text_of(item)?.map(|text| printed(&text)),
-                Place::Nothing => None,
+                Place::Nothing => Some(self.text()).filter(|text| !text.is_empty()),
                 _ => Some(self.text()),
             },
+            ValuePlace::Nth(column) => match self.place {
+                Place::Record(record) => record.cells.get(column - 1).map(|cell| printed(cell)),
+                _ => None,
+            },
+            ValuePlace::Query(name) => {
+                let url = &self.look.page.url;
+                let mut pairs = url.query_pairs().filter(|(key, _)| key == name);
+                pairs.next().map(|(_, value)| printed(&value))
+            }
+            ValuePlace::Stated(format, fact) => file::stated(*format, *fact, self.look, vars)?,
             ValuePlace::Attr(name) => self
                 .elements()
                 .first()
@@ -215,26 +256,36 @@ impl<'a> Scope<'a> {
                 css,
                 attr,
             } => {
-                let Place::Row(row) = self.place else {
+                let Some(columns) = self.columns(*line, &norm(label)) else {
                     return Ok(None);
                 };
-                let Some(column) = row.columns.get(&norm(label)) else {
-                    let columns: Vec<&str> = row.columns.keys().map(String::as_str).collect();
+                let Some(column) = columns.get(&norm(label)) else {
+                    let columns: Vec<&str> = columns.keys().map(String::as_str).collect();
                     return Err(Refusal::changed(
                         format!("a column \"{label}\""),
                         short(&columns.join(", "), 80),
                     ));
                 };
+                if let Place::Record(record) = self.place {
+                    return Ok(record.cells.get(*column).map(|cell| printed(cell)));
+                }
+                let Place::Row(row) = self.place else {
+                    return Ok(None);
+                };
                 let cell = row
                     .lines
                     .get(line - 1)
                     .and_then(|grid_row| grid_row.cells.get(*column));
-                cell.and_then(|cell| inside(at(*cell), css, attr))
+                match cell {
+                    Some(cell) => inside(at(*cell), css, attr)?,
+                    None => None,
+                }
             }
-            ValuePlace::Css { css, attr } => self
-                .select(css)
-                .and_then(|element| text_or_attr(element, attr.as_deref())),
+            ValuePlace::Css { css, attr } => self.only(css, attr.as_deref())?,
             ValuePlace::Json(path) => self.json_text(path)?,
+            ValuePlace::Beside { label, .. } if matches!(self.place, Place::Nothing) => {
+                file::beside(label, self.look)?
+            }
             ValuePlace::Beside { label, css } => {
                 let roots = match css {
                     Some(css) => self.select_all(css),
@@ -250,22 +301,23 @@ impl<'a> Scope<'a> {
                 let Place::Row(row) = self.place else {
                     return Ok(None);
                 };
-                row.lines
-                    .get(line - 1)
-                    .and_then(|grid_row| inside(at(grid_row.tr), css, attr))
+                match row.lines.get(line - 1) {
+                    Some(grid_row) => inside(at(grid_row.tr), css, attr)?,
+                    None => None,
+                }
             }
             ValuePlace::Bare { text, css } => match (self.place, css) {
                 (Place::Json(_), _) => self.json_text(text)?,
-                (Place::Element(_) | Place::Row(_), Some(css)) => self
-                    .select(css)
-                    .and_then(|element| text_or_attr(element, None)),
-                (Place::Element(_) | Place::Row(_), None) => {
+                (Place::Element(_) | Place::Row(_) | Place::Elements(_), Some(css)) => {
+                    self.only(css, None)?
+                }
+                (Place::Element(_) | Place::Row(_) | Place::Elements(_), None) => {
                     return Err(Refusal::changed(
                         format!("a CSS selector, not \"{text}\""),
                         "an HTML page",
                     ));
                 }
-                (Place::Nothing, _) => None,
+                (Place::Record(_) | Place::Nothing, _) => None,
             },
             ValuePlace::Joined(parts) => {
                 let mut texts = Vec::new();
@@ -278,6 +330,9 @@ impl<'a> Scope<'a> {
             ValuePlace::Either(choices) => {
                 let mut found = None;
                 for choice in choices {
+                    if !self.has_column(choice) {
+                        continue;
+                    }
                     found = self.read(choice, vars)?;
                     if found.is_some() {
                         break;
@@ -290,6 +345,29 @@ impl<'a> Scope<'a> {
             // Worked out where `let` is known.
             ValuePlace::Expression(_) => None,
         })
+    }
+
+    /// `false` for a column that this layout of the table doesn't have.
+    fn has_column(&self, value: &Value) -> bool {
+        let ValuePlace::Col { label, line, .. } = &value.place else {
+            return true;
+        };
+        let label = norm(label);
+        self.columns(*line, &label)
+            .is_none_or(|columns| columns.contains_key(&label))
+    }
+
+    /// The columns of the n-th `<tr>`: by its own line of the header, else by the first one.
+    fn columns(&self, line: usize, label: &str) -> Option<&'a BTreeMap<String, usize>> {
+        match self.place {
+            Place::Row(row) => {
+                let own = row.columns.get(line - 1);
+                own.filter(|columns| columns.contains_key(label))
+                    .or(row.columns.first())
+            }
+            Place::Record(record) => Some(record.columns),
+            _ => None,
+        }
     }
 
     fn json_text(&self, path: &str) -> Result<Option<String>, Refusal> {

@@ -1,5 +1,7 @@
 //! Whether a sign holds at a place, and if not, what is missing.
 
+use std::borrow::Cow;
+
 use super::dom::text_of;
 use super::scope::{Place, Scope};
 use crate::fence::fits;
@@ -96,8 +98,8 @@ impl Judge<'_> {
 
     fn text(&self, at: Option<&Css>, texts: &[String], scope: &Scope<'_>) -> Result<(), String> {
         let hay = match at {
-            None if scope.is_page() => scope.look.text().to_owned(),
-            None => norm(&scope.text()),
+            None if scope.is_page() => Cow::Borrowed(scope.look.text()),
+            None => Cow::Owned(norm(&scope.text())),
             Some(css) => {
                 let found = scope.select_all(css);
                 if found.is_empty() {
@@ -108,7 +110,7 @@ impl Judge<'_> {
                     ));
                 }
                 let all: Vec<String> = found.into_iter().map(text_of).collect();
-                norm(&all.join(" "))
+                Cow::Owned(norm(&all.join(" ")))
             }
         };
         if texts.iter().any(|wanted| hay.contains(&norm(wanted))) {

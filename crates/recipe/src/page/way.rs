@@ -6,13 +6,15 @@ use encoding_rs::UTF_8;
 use scraper::ElementRef;
 use url::Url;
 
-use super::dom::{ancestors, clickables, elements, is_link, is_submit, label_of};
-use super::form::{form_of, submission};
+use super::dom::{ancestors, elements, is_link, is_submit, label_of};
+use super::field::forms_at;
+use super::form::{button_of, filled, form_of, submission};
+use super::path::css_path;
 use super::{Look, Refusal, Scope};
 use crate::fence::Fence;
 use crate::recipe::model::Action;
 use crate::recipe::template::Template;
-use crate::session::{Method, Purpose, Request};
+use crate::session::{Act, Method, Purpose, Request};
 use crate::text::{norm, short};
 use crate::vars::Vars;
 
@@ -22,9 +24,11 @@ pub(crate) struct Origin<'o> {
     /// The page that shows the link or form; a start has none.
     pub(crate) scope: Option<Scope<'o>>,
     pub(crate) vars: Vars<'o>,
+    /// The pages' scripts run: what has no address can be clicked too.
+    pub(crate) scripts: bool,
 }
 
-/// A request without headers and purpose.
+/// A request without headers and purpose, made by going to its address.
 pub(super) fn bare(origin: &Origin<'_>, method: Method, url: Url) -> Request {
     Request {
         purpose: Purpose::Page,
@@ -36,6 +40,8 @@ pub(super) fn bare(origin: &Origin<'_>, method: Method, url: Url) -> Request {
         referer: origin.scope.map(|scope| scope.look.page.url.clone()),
         charset: UTF_8,
         carries_secret: false,
+        act: Act::Open,
+        page: None,
         fence: Arc::clone(origin.fence),
     }
 }
@@ -64,9 +70,22 @@ pub(crate) fn request(origin: &Origin<'_>, action: &Action) -> Result<Option<Req
         }
         Action::Submit { form, fill, button } => {
             let scope = on_page(origin)?;
-            let forms = scope.select_all(form);
+            let forms = forms_at(&scope, form)?;
             match forms.as_slice() {
-                [one] => submission(origin, &scope, *one, fill, button.as_deref(), None).map(Some),
+                [one] => {
+                    let request = submission(origin, &scope, *one, fill, button.as_deref(), None)?;
+                    let mut named = Vec::new();
+                    for (name, template) in filled(&scope, *one, fill)? {
+                        named.push((name, origin.vars.parts(template)?));
+                    }
+                    let pressed = button_of(scope.look, *one, button.as_deref(), origin.scripts);
+                    let act = Act::Submit {
+                        form: css_path(*one),
+                        fill: named,
+                        button: pressed.map(css_path),
+                    };
+                    Ok(Some(Request { act, ..request }))
+                }
                 [] => Ok(None),
                 several => Err(Refusal::changed(
                     format!("one form at {}", form.text),
@@ -80,10 +99,10 @@ pub(crate) fn request(origin: &Origin<'_>, action: &Action) -> Result<Option<Req
             let hits: Vec<ElementRef<'_>> = scope
                 .elements()
                 .into_iter()
-                .flat_map(clickables)
+                .flat_map(|element| ways(element, origin.scripts))
                 .filter(|element| label_of(*element) == wanted)
                 .collect();
-            click(origin, &scope, &hits, text)
+            click(origin, &scope, &innermost(hits), text)
         }
         Action::ClickCss(css) => {
             let scope = on_page(origin)?;
@@ -95,7 +114,7 @@ pub(crate) fn request(origin: &Origin<'_>, action: &Action) -> Result<Option<Req
             // A picture or a cell stands for the link around or inside of it.
             let hits: Vec<ElementRef<'_>> = hits
                 .into_iter()
-                .map(|hit| clickable_at(hit).unwrap_or(hit))
+                .map(|hit| clickable_at(hit, origin.scripts).unwrap_or(hit))
                 .collect();
             click(origin, &scope, &hits, &css.text)
         }
@@ -108,19 +127,68 @@ fn on_page<'o>(origin: &Origin<'o>) -> Result<Scope<'o>, Refusal> {
         .ok_or_else(|| Refusal::changed("a page to click on", "none yet"))
 }
 
-fn clickable_at(hit: ElementRef<'_>) -> Option<ElementRef<'_>> {
+fn clickable_at(hit: ElementRef<'_>, scripts: bool) -> Option<ElementRef<'_>> {
     if hit.value().name() == "form" {
         return Some(hit);
     }
-    clickables(hit)
+    let is_way = |outer: &ElementRef<'_>| {
+        is_link(*outer) || is_submit(*outer) || (scripts && is_script_way(*outer))
+    };
+    ways(hit, scripts)
         .next()
-        .or_else(|| ancestors(hit).find(|outer| is_link(*outer) || is_submit(*outer)))
+        .or_else(|| ancestors(hit).find(is_way))
+}
+
+/// Links and buttons; with scripts also those that only a script brings to life.
+fn ways(root: ElementRef<'_>, scripts: bool) -> impl Iterator<Item = ElementRef<'_>> {
+    root.descendent_elements().filter(move |element| {
+        is_link(*element) || is_submit(*element) || (scripts && is_script_way(*element))
+    })
+}
+
+/// What looks like a link or button to a person and has neither an address nor a form.
+pub(super) fn is_script_way(element: ElementRef<'_>) -> bool {
+    let is = |name: &str, values: &[&str]| {
+        element
+            .attr(name)
+            .is_some_and(|value| values.contains(&value.trim().to_ascii_lowercase().as_str()))
+    };
+    match element.value().name() {
+        "button" | "a" => true,
+        "input" => is("type", &["button"]),
+        _ => {
+            element.attr("onclick").is_some()
+                || is("role", &["button", "link", "tab", "menuitem", "option"])
+        }
+    }
+}
+
+/// An address that leads to another page by itself.
+fn has_address(link: ElementRef<'_>) -> bool {
+    let href = link.attr("href").unwrap_or_default().trim();
+    is_link(link) && !href.starts_with('#') && !is_script(href)
+}
+
+fn is_script(href: &str) -> bool {
+    href.trim_start()
+        .to_ascii_lowercase()
+        .starts_with("javascript:")
+}
+
+/// Without those that have another one inside: a card that can be clicked and the link on it are one way.
+fn innermost(hits: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
+    let holds = |outer: &ElementRef<'_>| {
+        hits.iter()
+            .any(|inner| inner != outer && ancestors(*inner).any(|around| around == *outer))
+    };
+    hits.iter().copied().filter(|hit| !holds(hit)).collect()
 }
 
 /// What there is to click, for messages.
-pub(crate) fn labels(scope: &Scope<'_>) -> String {
+pub(crate) fn labels(scope: &Scope<'_>, scripts: bool) -> String {
     let mut labels: Vec<String> = Vec::new();
-    for element in scope.elements().into_iter().flat_map(clickables) {
+    let elements = scope.elements().into_iter();
+    for element in elements.flat_map(|element| ways(element, scripts)) {
         let label = label_of(element);
         if !label.is_empty() && !labels.contains(&label) {
             labels.push(label);
@@ -167,7 +235,15 @@ fn click(
     let Some(first) = hits.first().copied() else {
         return Ok(None);
     };
+    let needs_script = |element: ElementRef<'_>| {
+        let sends = element.value().name() == "form"
+            || (is_submit(element) && form_of(scope.look, element).is_some());
+        origin.scripts && !has_address(element) && !sends
+    };
     let target = |element: &ElementRef<'_>| -> String {
+        if needs_script(*element) {
+            return css_path(*element);
+        }
         if is_link(*element) {
             return element.attr("href").unwrap_or_default().trim().to_owned();
         }
@@ -185,19 +261,26 @@ fn click(
             format!("{} different ones", hits.len()),
         ));
     }
+    let act = Act::Click {
+        at: css_path(first),
+    };
+    if needs_script(first) {
+        let here = scope.look.page.url.clone();
+        return Ok(Some(Request {
+            act,
+            ..bare(origin, Method::Get, here)
+        }));
+    }
     if is_link(first) {
         let href = first.attr("href").unwrap_or_default();
-        if href
-            .trim_start()
-            .to_ascii_lowercase()
-            .starts_with("javascript:")
-        {
+        if is_script(href) {
             return Err(Refusal::changed(
                 format!("an address behind \"{wanted}\""),
                 "a script: it needs the browser engine",
             ));
         }
-        return Ok(Some(bare(origin, Method::Get, resolve(scope, href)?)));
+        let request = bare(origin, Method::Get, resolve(scope, href)?);
+        return Ok(Some(Request { act, ..request }));
     }
     let form = if first.value().name() == "form" {
         Some(first)
@@ -205,15 +288,19 @@ fn click(
         form_of(scope.look, first)
     };
     match form {
-        Some(form) => submission(
-            origin,
-            scope,
-            form,
-            &[],
-            None,
-            (first != form).then_some(first),
-        )
-        .map(Some),
+        Some(form) => {
+            let clicked = (first != form).then_some(first);
+            let request = submission(origin, scope, form, &[], None, clicked)?;
+            let act = match clicked {
+                Some(_) => act,
+                None => Act::Submit {
+                    form: css_path(form),
+                    fill: Vec::new(),
+                    button: button_of(scope.look, form, None, origin.scripts).map(css_path),
+                },
+            };
+            Ok(Some(Request { act, ..request }))
+        }
         None => Err(Refusal::changed(
             format!("a form around \"{wanted}\""),
             "a button outside of any form: it needs the browser engine",
@@ -237,6 +324,8 @@ pub(crate) fn picture(fence: &Arc<Fence>, url: Url, referer: &Url) -> Request {
         referer: Some(referer.clone()),
         charset: UTF_8,
         carries_secret: false,
+        act: Act::Aside,
+        page: None,
         fence: Arc::clone(fence),
     }
 }

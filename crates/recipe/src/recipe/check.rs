@@ -128,8 +128,26 @@ impl Reader<'_> {
                 );
             }
         }
+        if recipe.oauth.is_some() {
+            return self.consent_alone(recipe, places, at);
+        }
+        if recipe
+            .headers
+            .iter()
+            .any(|(_, header)| header.carries_access())
+        {
+            let help =
+                "[oauth] says where the customer consents and where tokens come from".to_owned();
+            self.source
+                .fault(at, "{oauth.access} needs an [oauth]", help);
+        }
         if logins == 0 && !recipe.pages.is_empty() {
             self.source.fault(at, "no page is a login-form", None);
+        }
+        if self.institution.fields.is_empty() {
+            let help = "institution.toml names what the bank's login form asks for".to_owned();
+            self.source
+                .fault(at, "there is no [[field]] to log in with", help);
         }
     }
 
@@ -177,18 +195,38 @@ impl Reader<'_> {
         }
     }
 
+    /// A login may lead to any entrance: a menu, accounts, or whatever there is where there is neither.
     fn reachable(&self, recipe: &Recipe, places: &[usize]) {
-        if *self.leads_anywhere.borrow() {
+        let is_entrance = |page: &PageRule| {
+            matches!(
+                page.kind,
+                PageKind::Menu(_) | PageKind::Accounts(..) | PageKind::Account(..)
+            )
+        };
+        let has_entrance = recipe.pages.iter().any(is_entrance);
+        let ways = || recipe.pages.iter().flat_map(|page| page.kind.ways());
+        let anywhere = recipe
+            .pages
+            .iter()
+            .filter(|page| page.kind.is_signed_in())
+            .flat_map(|page| page.kind.ways())
+            .any(|way| way.to.is_empty());
+        if anywhere {
             return;
         }
-        let targets = self.targets.borrow();
+        let named: Vec<&String> = ways()
+            .chain([&recipe.start])
+            .flat_map(|way| &way.to)
+            .collect();
         for (page, at) in recipe.pages.iter().zip(places) {
-            let named = targets
+            let is_named = named
                 .iter()
-                .any(|(_, target)| *target == page.name || target == page.kind.word());
-            if page.kind.is_signed_in() && !named {
+                .any(|target| **target == page.name || *target == page.kind.word());
+            let by_login = is_entrance(page) || !has_entrance;
+            if page.kind.is_signed_in() && !is_named && !by_login {
+                let help = "a way with to = \"…\" leads to it, or it can go".to_owned();
                 self.source
-                    .warn(*at, format!("nothing leads to \"{}\"", page.name), None);
+                    .warn(*at, format!("nothing leads to \"{}\"", page.name), help);
             }
         }
     }

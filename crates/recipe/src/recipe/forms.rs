@@ -1,11 +1,11 @@
 //! Reading forms: login, challenge, period.
 
-use domain::fetch::ChallengeKind;
-
-use super::model::{Action, Asks, AtMost, Css, Form, PeriodForm, Way};
+use super::model::{Action, Approval, Asks, AtMost, Form, FormAt, FormBy, PeriodForm, Way};
 use super::reader::{Mode, Reader, Secrets};
 use super::template::{Piece, Template};
+use super::words::ASKED;
 use crate::institution::Reach;
+use crate::language::FORM;
 use crate::source::{Node, Table};
 
 impl Reader<'_> {
@@ -15,6 +15,7 @@ impl Reader<'_> {
         let secrets = Secrets {
             login,
             answer: asks_node.is_some(),
+            ..Secrets::NONE
         };
         let form = table.get("form");
         let fill = table.get("fill");
@@ -22,9 +23,6 @@ impl Reader<'_> {
         let button = table.text("button");
         let outcomes = self.outcomes(table.get("outcome"));
         let to = self.to(table.get("to"));
-        if to.is_empty() {
-            self.leads_anywhere.replace(true);
-        }
         let asks = self.asks(table, asks_node);
         if !login && asks.is_none() {
             self.source
@@ -32,7 +30,7 @@ impl Reader<'_> {
         }
         let way = match (fill, send) {
             (Some(fill), None) => {
-                let form = self.form_css(table.at, form)?;
+                let form = self.form_at(table.at, form)?;
                 Way::of(Action::Submit {
                     form,
                     fill: self.fill(Some(fill), secrets),
@@ -41,12 +39,17 @@ impl Reader<'_> {
             }
             (None, Some(send)) => {
                 let way = self.way(&send, secrets)?;
-                if !matches!(way.action, Action::Post { .. }) {
-                    self.source.fault(
-                        send.at,
-                        "`send` is a `post`",
-                        "a secret is sent by POST only".to_owned(),
-                    );
+                match &way.action {
+                    Action::Post { path, .. } if path.names_a_host() => {
+                        let help = "a path of the origin: a secret goes to the bank's own login and nowhere else";
+                        let message = "`send` would carry the login to another host";
+                        self.source.fault(send.at, message, help.to_owned());
+                    }
+                    Action::Post { .. } => {}
+                    _ => {
+                        let help = "a secret is sent by POST only".to_owned();
+                        self.source.fault(send.at, "`send` is a `post`", help);
+                    }
                 }
                 way
             }
@@ -80,11 +83,26 @@ impl Reader<'_> {
         })
     }
 
-    fn form_css(&self, at: usize, form: Option<Node<'_>>) -> Option<Css> {
-        match form {
-            Some(node) => self.css_at(&node),
-            None => self.css(at, "form"),
-        }
+    /// A selector, or `{ with = "FIELD" }`.
+    pub(super) fn form_at(&self, at: usize, form: Option<Node<'_>>) -> Option<FormAt> {
+        let css = match form {
+            Some(node) if node.is_table() => {
+                let table = node.block(&FORM)?;
+                let field = table.required_text("with");
+                table.finish();
+                let field = field?;
+                return Some(FormAt {
+                    text: format!("the form with {field}"),
+                    by: FormBy::Field(field),
+                });
+            }
+            Some(node) => self.css_at(&node)?,
+            None => self.css(at, "form")?,
+        };
+        Some(FormAt {
+            text: css.text.clone(),
+            by: FormBy::Css(css),
+        })
     }
 
     fn asks(&self, table: &Table<'_>, node: Option<Node<'_>>) -> Option<Asks> {
@@ -99,7 +117,7 @@ impl Reader<'_> {
             value("picture"),
             value("until"),
         );
-        let words = ChallengeKind::ALL.map(|kind| (kind.word(), kind));
+        let words = ASKED.map(|kind| (kind.word(), kind));
         let kind = node?.word("something a bank asks", &words)?;
         Some(Asks {
             kind,
@@ -110,8 +128,33 @@ impl Reader<'_> {
         })
     }
 
+    /// `approval`.
+    pub(super) fn approval(&self, table: &Table<'_>) -> Option<Approval> {
+        let every = table.count("every", 1, 60).unwrap_or(5);
+        let at_most = table.count("at_most", 1, 900).unwrap_or(180);
+        let value = |key| {
+            table
+                .get(key)
+                .and_then(|node| self.value(&node, Mode::Page))
+        };
+        let (question, until) = (value("question"), value("until"));
+        let look = match table.get("look") {
+            Some(node) => Some(self.way(&node, Secrets::NONE)?),
+            None => None,
+        };
+        Some(Approval {
+            every,
+            at_most,
+            look,
+            question,
+            until,
+            outcomes: self.outcomes(table.get("outcome")),
+            to: self.to(table.get("to")),
+        })
+    }
+
     pub(super) fn period_form(&self, table: &Table<'_>) -> Option<PeriodForm> {
-        let form = self.form_css(table.at, table.get("form"));
+        let form = self.form_at(table.at, table.get("form"));
         let fill = self.fill(table.required("fill"), Secrets::NONE);
         let button = table.text("button");
         let at_most = table

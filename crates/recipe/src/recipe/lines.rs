@@ -2,11 +2,47 @@
 
 use domain::statement::view::Order;
 
-use super::model::{Amount, Lines, Pending, RowSource, Shape, Value, ValuePlace};
+use super::model::{
+    Amount, Declared, FileFormat, FileSource, Lines, Pending, RowSource, Shape, Value, ValuePlace,
+};
 use super::reader::{Mode, Reader};
+use super::words::{ORDERS, SEPARATORS};
+use crate::language::{FILE, FILE_DECLARED};
+use crate::page::file::COLUMNS;
 use crate::source::{Node, Table};
 use crate::text::suggestion;
 use crate::value::expr::Kind;
+
+impl FileSource {
+    fn of(format: FileFormat) -> FileSource {
+        FileSource {
+            format,
+            labels: Vec::new(),
+            ends_as_told: false,
+            mixes: false,
+        }
+    }
+}
+
+/// A column of a declared format.
+fn column(name: &str) -> ValuePlace {
+    ValuePlace::Col {
+        label: name.to_owned(),
+        line: 1,
+        css: None,
+        attr: None,
+    }
+}
+
+fn is_ofx(rows: &RowSource) -> bool {
+    matches!(
+        rows,
+        RowSource::File(FileSource {
+            format: FileFormat::Declared(Declared::Ofx),
+            ..
+        })
+    )
+}
 
 /// The mode of a block whose source is peeked at only.
 pub(super) fn rows_mode(node: &Node<'_>) -> Option<Mode> {
@@ -15,6 +51,7 @@ pub(super) fn rows_mode(node: &Node<'_>) -> Option<Mode> {
         ("table", Mode::Table),
         ("each", Mode::Each),
         ("items", Mode::Items),
+        ("file", Mode::File),
     ];
     modes
         .into_iter()
@@ -60,53 +97,91 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn with_labels(&self, source: RowSource, wanted: Vec<String>) -> RowSource {
+    pub(super) fn with_labels(&self, source: RowSource, wanted: Vec<Vec<String>>) -> RowSource {
+        let mut labels: Vec<Vec<String>> = Vec::new();
+        for group in wanted {
+            if !labels.contains(&group) {
+                labels.push(group);
+            }
+        }
         match source {
             RowSource::Table {
                 css, tr_per_line, ..
-            } => {
-                let mut labels: Vec<String> = Vec::new();
-                for label in wanted {
-                    if !labels.contains(&label) {
-                        labels.push(label);
-                    }
-                }
-                RowSource::Table {
-                    css,
-                    tr_per_line,
-                    labels,
-                }
-            }
+            } => RowSource::Table {
+                css,
+                tr_per_line,
+                labels,
+            },
+            RowSource::File(file) => RowSource::File(FileSource { labels, ..file }),
             other => other,
         }
     }
 
     pub(super) fn lines(&self, table: &Table<'_>) -> Option<Lines> {
-        if let Some(file) = table.get("file") {
-            self.source
-                .fault(file.at, "this version can't read a `file` yet", None);
-            return None;
-        }
+        let file = table.get("file");
         let (rows, mode) = self.row_source(table, true)?;
-        if matches!(rows, RowSource::Page) {
-            let help = "where are the lines: rows of a table, repeated elements, items of JSON?";
-            self.source.fault(
-                table.at,
-                "[page.lines] has exactly one of table, each, items",
-                help.to_owned(),
-            );
-        }
+        let (rows, mode, file_encoding) = match (file, rows) {
+            (None, rows) => (rows, mode, None),
+            (Some(node), RowSource::Page) => {
+                let (file, encoding) = self.file(&node)?;
+                (RowSource::File(file), Mode::File, encoding)
+            }
+            (Some(node), _) => {
+                let help = "the lines of a file stand in the file alone";
+                let message = "[page.lines] has exactly one of table, each, items, file";
+                self.source.fault(node.at, message, help.to_owned());
+                return None;
+            }
+        };
+        let declared = match &rows {
+            RowSource::File(FileSource {
+                format: FileFormat::Declared(_),
+                ..
+            }) => true,
+            RowSource::Page => {
+                let help = "where are the lines: rows of a table, repeated elements, items of JSON, a file?";
+                self.source.fault(
+                    table.at,
+                    "[page.lines] has exactly one of table, each, items, file",
+                    help.to_owned(),
+                );
+                false
+            }
+            _ => false,
+        };
         let per_line = table.count("tr_per_line", 1, 10).unwrap_or(1) as usize;
-        let value = |key| table.get(key).and_then(|node| self.value(&node, mode));
+        // A format that names its columns needs none of these; `account` is asked for where a file mixes them.
+        let own = |key: &str| {
+            (declared && key != "account").then(|| Value::at(column(key), key.to_owned()))
+        };
+        let value = |key| match table.get(key) {
+            Some(node) => self.value(&node, mode),
+            None => own(key),
+        };
         let lets = self.lets(table.get("let"), mode);
         let date = value("date");
         match (&date, table.peek("date")) {
-            (_, None) => self.source.fault(table.at, "lines need a `date`", None),
+            (Some(_), None) => {}
+            (None, None) => self.source.fault(table.at, "lines need a `date`", None),
             (Some(date), node) => self.has_day(node, date),
             (None, Some(_)) => {}
         }
         let valued_on = value("valued_on");
-        let amount = self.amount(table, mode);
+        let has_amount = ["amount", "in", "out"]
+            .iter()
+            .any(|key| table.peek(key).is_some());
+        let amount = if declared && !has_amount {
+            Some(Amount::Signed {
+                value: Box::new(Value {
+                    shape: Shape::Minor,
+                    ..Value::at(column("amount"), "amount")
+                }),
+                plus: None,
+                minus: None,
+            })
+        } else {
+            self.amount(table, mode)
+        };
         let (description, balance, id, account) = (
             value("description"),
             value("balance"),
@@ -116,16 +191,26 @@ impl Reader<'_> {
         let pending = self.pending(table.get("pending"), mode);
         let skip = self.signs(table.get("skip"), mode);
         let order = table.get("order").and_then(|node| {
-            let words = [
-                ("newest-first", Order::NewestFirst),
-                ("oldest-first", Order::OldestFirst),
-                ("each-day-backwards", Order::EachDayBackwards),
-            ];
-            node.word("an order", &words)
+            let order: Option<Order> = node.word("an order", &ORDERS);
+            order
         });
-        let chain = table.flag("chain").unwrap_or(true);
+        let (chain, chain_by_day) = match table.get("chain") {
+            None => (true, false),
+            Some(node) if node.as_text().is_some() => {
+                (false, node.word("a chain", &[("day", true)]).is_some())
+            }
+            Some(node) => (node.flag().unwrap_or(true), false),
+        };
         let within = table.flag("within").unwrap_or(true);
-        let encoding = table.get("encoding").and_then(|node| self.encoding(&node));
+        let encoding = table.get("encoding").and_then(|node| {
+            if mode == Mode::File {
+                let help = "file = { format = \"csv\", encoding = \"shift_jis\" }";
+                let message = "the encoding of a file stands in `file`";
+                self.source.fault(node.at, message, help.to_owned());
+            }
+            self.encoding(&node)
+        });
+        let encoding = encoding.or(file_encoding);
         let text_max = table.count("text_max", 1, 10_000).map(|n| n as usize);
         let whole_days = table.flag("whole_days");
         let authoritative = table.flag("authoritative").unwrap_or(true);
@@ -133,9 +218,24 @@ impl Reader<'_> {
             .get("date_offset")
             .and_then(|node| self.offset(&node))
             .unwrap_or(0);
+        if declared {
+            // Asked for, so that they are known where the format gives them itself.
+            for key in ["amount", "in", "out", "plus", "minus"] {
+                table.get(key);
+            }
+        }
         table.finish();
         let (date, amount) = (date?, amount?);
         self.expressions(table, &amount, &lets);
+        let (balance, id) = if declared {
+            // A declared format gives nothing of these where the file has none.
+            (
+                balance.filter(|_| table.peek("balance").is_some()),
+                id.filter(|_| table.peek("id").is_some() || is_ofx(&rows)),
+            )
+        } else {
+            (balance, id)
+        };
         let all = [
             Some(&date),
             valued_on.as_ref(),
@@ -168,8 +268,19 @@ impl Reader<'_> {
                 tr_per_line: per_line,
                 labels,
             },
+            RowSource::File(file) => RowSource::File(FileSource {
+                mixes: account.is_some(),
+                ..file
+            }),
             other => other,
         };
+        if let Some(label) = self.unknown_column(&rows) {
+            self.source.fault(
+                table.at,
+                format!("such a file has no column \"{label}\""),
+                suggestion(&label, COLUMNS),
+            );
+        }
         Some(Lines {
             rows,
             skip,
@@ -183,6 +294,7 @@ impl Reader<'_> {
             pending,
             order,
             chain,
+            chain_by_day,
             within,
             encoding,
             lets,
@@ -191,6 +303,64 @@ impl Reader<'_> {
             authoritative,
             date_offset_days,
         })
+    }
+
+    /// `file`: the source, and the encoding that it says.
+    fn file(
+        &self,
+        node: &Node<'_>,
+    ) -> Option<(FileSource, Option<&'static encoding_rs::Encoding>)> {
+        let table = node.block(&FILE)?;
+        let words = [
+            ("csv", None),
+            ("ofx", Some(Declared::Ofx)),
+            ("zengin", Some(Declared::Zengin)),
+        ];
+        let format = table
+            .required("format")
+            .and_then(|node| node.word("a format of files", &words));
+        if let Some(Some(declared)) = format {
+            let table = table.renamed(FILE_DECLARED.what, &FILE_DECLARED);
+            table.get("format");
+            table.finish();
+            return Some((FileSource::of(FileFormat::Declared(declared)), None));
+        }
+        let encoding = table.get("encoding").and_then(|node| self.encoding(&node));
+        let separator = table
+            .get("separator")
+            .map_or(Some(b','), |node| node.word("a separator", &SEPARATORS));
+        let skip = table
+            .get("skip")
+            .and_then(|node| node.count(0, 1000))
+            .unwrap_or(0);
+        let trailer = table
+            .get("trailer")
+            .and_then(|node| self.sign(&node, Mode::File));
+        table.finish();
+        format?;
+        let csv = FileFormat::Csv {
+            separator: separator?,
+            skip: skip as usize,
+            trailer,
+        };
+        Some((FileSource::of(csv), encoding))
+    }
+
+    /// A column that a declared format doesn't have.
+    fn unknown_column(&self, rows: &RowSource) -> Option<String> {
+        let RowSource::File(FileSource {
+            format: FileFormat::Declared(_),
+            labels,
+            ..
+        }) = rows
+        else {
+            return None;
+        };
+        labels
+            .iter()
+            .flatten()
+            .find(|label| !COLUMNS.contains(&label.as_str()))
+            .cloned()
     }
 
     fn has_day(&self, node: Option<Node<'_>>, date: &Value) {

@@ -1,9 +1,11 @@
 //! `recipe.toml`: how the pages of an institution are read.
 
 mod check;
+mod doubts;
 mod forms;
 mod lines;
 pub(crate) mod model;
+mod oauth;
 mod page;
 mod reader;
 mod sign;
@@ -11,6 +13,7 @@ mod site;
 pub(crate) mod template;
 mod value;
 mod way;
+pub(crate) mod words;
 
 use std::sync::Arc;
 
@@ -19,16 +22,29 @@ use domain::money::Unit;
 use crate::fault::Fault;
 use crate::fence::Fence;
 use crate::institution::Institution;
+use crate::language::RECIPE;
 use crate::source::{Source, Table};
 use crate::walk::Budget;
-use model::{JsonTemplate, PageRule, Way};
+use model::{JsonTemplate, PageKind, PageRule, Way};
+pub use oauth::{ClientAuth, OAuth, Refresh};
 use reader::Reader;
 use template::Template;
+
+/// What carries a recipe's walk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// Requests by HTTP; scripts don't run.
+    #[default]
+    Http,
+    /// A headless Chromium, for pages that their scripts draw.
+    Browser,
+}
 
 /// A recipe that passed its check.
 #[derive(Clone, Debug)]
 pub struct Recipe {
     pub(crate) institution: Institution,
+    pub(crate) engine: Engine,
     pub(crate) fence: Arc<Fence>,
     pub(crate) budget: Budget,
     pub(crate) unit: Unit,
@@ -36,6 +52,8 @@ pub struct Recipe {
     pub(crate) logout: Option<Way>,
     pub(crate) headers: Vec<(String, Template)>,
     pub(crate) pages: Vec<PageRule>,
+    pub(crate) oauth: Option<OAuth>,
+    harmless: Vec<(String, String)>,
     warnings: Vec<Fault>,
 }
 
@@ -48,7 +66,7 @@ impl Recipe {
         let institution = Institution::read(institution_toml)?;
         let source = Source::new("recipe.toml", recipe_toml);
         let recipe = source.parse().and_then(|root| {
-            let table = Table::new(&source, root.get_ref(), 0, "a recipe");
+            let table = Table::of(&source, root.get_ref(), 0, &RECIPE);
             Reader::new(&source, &institution).recipe(&table)
         });
         let (errors, warnings) = source.into_faults();
@@ -66,14 +84,48 @@ impl Recipe {
         &self.fence
     }
 
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
     pub fn budget(&self) -> Budget {
         self.budget
+    }
+
+    /// How consent is asked for; `None`: it isn't an API institution.
+    pub fn oauth(&self) -> Option<&OAuth> {
+        self.oauth.as_ref()
+    }
+
+    /// The line of `recipe.toml` at which the page of this name begins; the first of this kind, if none has the name.
+    pub fn line_of(&self, page: &str) -> Option<usize> {
+        let named = self.pages.iter().find(|rule| rule.name == page);
+        let found = named.or_else(|| self.pages.iter().find(|rule| rule.kind.word() == page));
+        found.map(|rule| rule.line)
+    }
+
+    /// The statements of which the recipe says itself that nothing proves their amounts.
+    pub fn unproven_statements(&self) -> Vec<&str> {
+        let is_unproven = |rule: &&PageRule| matches!(&rule.kind, PageKind::Statement(statement) if statement.unproven);
+        let unproven = self.pages.iter().filter(is_unproven);
+        unproven.map(|rule| rule.name.as_str()).collect()
+    }
+
+    /// Addresses that only sound like moving money, and why they don't: for whoever reviews the recipe.
+    pub fn harmless(&self) -> &[(String, String)] {
+        &self.harmless
     }
 
     /// What might be better, but works.
     pub fn warnings(&self) -> &[Fault] {
         &self.warnings
     }
+}
+
+/// Reads for what was asked, not for the recipe.
+#[cfg(test)]
+pub(crate) fn read_for_test(source: &Source<'_>, institution: &Institution, table: &Table<'_>) {
+    Reader::new(source, institution).recipe(table);
 }
 
 /// Whether a JSON body names a secret.

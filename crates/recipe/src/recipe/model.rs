@@ -28,18 +28,23 @@ pub(crate) struct Pattern {
 #[derive(Clone, Debug)]
 pub(crate) struct PageRule {
     pub(crate) name: String,
+    /// Line of `recipe.toml` where it begins.
+    pub(crate) line: usize,
     pub(crate) kind: PageKind,
     pub(crate) when: Sign,
     pub(crate) keep: Vec<(String, Value)>,
     pub(crate) says: Says,
     /// Replaces the built-in test that a page came to its end.
     pub(crate) complete: Option<Sign>,
+    /// The page is good for one way; each further one starts from a fresh copy.
+    pub(crate) reopen: bool,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum PageKind {
     LoginForm(Form),
     ChallengeForm(Form),
+    Approval(Box<Approval>),
     ClickThrough(Vec<Way>),
     Menu(Vec<Way>),
     Accounts(AccountBlock, Vec<Way>),
@@ -58,6 +63,7 @@ impl PageKind {
             PageKind::PeriodForm(_) | PageKind::Months(_) | PageKind::Statement(_) => true,
             PageKind::LoginForm(_)
             | PageKind::ChallengeForm(_)
+            | PageKind::Approval(_)
             | PageKind::ClickThrough(_)
             | PageKind::Outcome(_) => false,
         }
@@ -68,6 +74,7 @@ impl PageKind {
         match self {
             PageKind::LoginForm(_) => "login-form",
             PageKind::ChallengeForm(_) => "challenge-form",
+            PageKind::Approval(_) => "approval",
             PageKind::ClickThrough(_) => "click-through",
             PageKind::Menu(_) => "menu",
             PageKind::Accounts(..) => "accounts",
@@ -116,6 +123,21 @@ pub(crate) struct PeriodForm {
     pub(crate) at_most: AtMost,
 }
 
+/// `approval`: the person acts in the bank's app.
+#[derive(Clone, Debug)]
+pub(crate) struct Approval {
+    /// Seconds between two looks.
+    pub(crate) every: u32,
+    /// Seconds until nobody is waited for any more.
+    pub(crate) at_most: u32,
+    /// How the page is looked at again; `None`: it is asked for once more.
+    pub(crate) look: Option<Way>,
+    pub(crate) question: Option<Value>,
+    pub(crate) until: Option<Value>,
+    pub(crate) outcomes: Vec<Outcome>,
+    pub(crate) to: Vec<String>,
+}
+
 /// How long a period a bank's form takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AtMost {
@@ -141,14 +163,18 @@ pub(crate) struct Months {
 pub(crate) struct AccountBlock {
     pub(crate) rows: RowSource,
     pub(crate) skip: Vec<Sign>,
+    /// How the page says that there are none.
+    pub(crate) empty: Option<Sign>,
     /// By the names of [`ACCOUNT_KEYS`].
     pub(crate) values: Vec<(&'static str, Value)>,
     pub(crate) go: Vec<Way>,
 }
 
 /// What a recipe may say about an account; templates name them as `{account.number}`.
-pub(crate) const ACCOUNT_KEYS: [&str; 11] = [
+pub(crate) const ACCOUNT_KEYS: [&str; 12] = [
     "number",
+    // How the institution names the account in its addresses, where that isn't its number.
+    "id",
     "bank_code",
     "branch",
     "branch_code",
@@ -169,11 +195,55 @@ pub(crate) enum RowSource {
     Table {
         css: Css,
         tr_per_line: usize,
-        /// Labels that the header must have.
-        labels: Vec<String>,
+        /// Labels that the header must have: one of each group.
+        labels: Vec<Vec<String>>,
     },
     Each(Css),
     Items(String),
+    File(FileSource),
+}
+
+/// `file`: the page is a file of lines.
+#[derive(Clone, Debug)]
+pub(crate) struct FileSource {
+    pub(crate) format: FileFormat,
+    /// Labels that the header must have: one of each group. None of them: there is no header.
+    pub(crate) labels: Vec<Vec<String>>,
+    /// `complete` of the page says how the file ends, so its last line needs no end of its own.
+    pub(crate) ends_as_told: bool,
+    /// `account` of the lines tells whose each is; else the file has to be of the account that is walked.
+    pub(crate) mixes: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum FileFormat {
+    Csv {
+        separator: u8,
+        /// Lines before the header (or before the first row).
+        skip: usize,
+        /// The row that ends the file.
+        trailer: Option<Sign>,
+    },
+    Declared(Declared),
+}
+
+/// Formats that say themselves whose lines they hold and what they mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Declared {
+    Ofx,
+    Zengin,
+}
+
+/// What a file of a declared format says about itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fact {
+    Account,
+    From,
+    To,
+    Total,
+    Sum,
+    Opening,
+    Closing,
 }
 
 impl RowSource {
@@ -183,6 +253,11 @@ impl RowSource {
             RowSource::Page => "page",
             RowSource::Table { css, .. } | RowSource::Each(css) => &css.text,
             RowSource::Items(path) => path,
+            RowSource::File(file) => match file.format {
+                FileFormat::Csv { .. } => "the file",
+                FileFormat::Declared(Declared::Ofx) => "STMTTRN",
+                FileFormat::Declared(Declared::Zengin) => "the records",
+            },
         }
     }
 }
@@ -195,6 +270,8 @@ pub(crate) struct Statement {
     pub(crate) empty: Option<Empty>,
     pub(crate) reach: Option<ListReachRule>,
     pub(crate) go: Vec<Way>,
+    /// The recipe says itself that nothing proves the amounts.
+    pub(crate) unproven: bool,
 }
 
 /// `window`.
@@ -227,6 +304,8 @@ pub(crate) struct Lines {
     pub(crate) order: Option<Order>,
     /// The running balances have to follow from the amounts.
     pub(crate) chain: bool,
+    /// `chain = "day"`: the printed balance is that of the day's end, and the ends of the days have to follow.
+    pub(crate) chain_by_day: bool,
     /// The dates have to lie in the period asked for.
     pub(crate) within: bool,
     pub(crate) encoding: Option<&'static encoding_rs::Encoding>,
@@ -264,6 +343,8 @@ pub(crate) struct Says {
     pub(crate) account: Option<Value>,
     pub(crate) from: Option<Value>,
     pub(crate) to: Option<Value>,
+    /// Lines of this very page.
+    pub(crate) rows: Option<Value>,
     pub(crate) total: Option<Value>,
     pub(crate) sum: Option<Value>,
     pub(crate) opening: Option<Value>,
@@ -289,7 +370,7 @@ pub(crate) enum Action {
     ClickCss(Css),
     Open(Template),
     Submit {
-        form: Css,
+        form: FormAt,
         fill: Vec<(String, Template)>,
         button: Option<String>,
     },
@@ -298,6 +379,21 @@ pub(crate) enum Action {
         fields: Vec<(String, Template)>,
         json: Option<JsonTemplate>,
     },
+}
+
+/// Which form of the page.
+#[derive(Clone, Debug)]
+pub(crate) struct FormAt {
+    /// As written, for messages.
+    pub(crate) text: String,
+    pub(crate) by: FormBy,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum FormBy {
+    Css(Css),
+    /// The form that has this field: its name or its printed label.
+    Field(String),
 }
 
 #[derive(Clone, Debug)]
@@ -376,6 +472,12 @@ pub(crate) enum ValuePlace {
         css: Css,
         attr: Option<String>,
     },
+    /// The n-th column of a file, from 1.
+    Nth(usize),
+    /// A value in the page's own address.
+    Query(String),
+    /// What the file says about itself.
+    Stated(Declared, Fact),
     Json(String),
     Beside {
         label: String,

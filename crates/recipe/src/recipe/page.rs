@@ -2,19 +2,22 @@
 
 use super::lines::rows_mode;
 use super::model::{
-    ACCOUNT_KEYS, AccountBlock, Empty, ListReachRule, Months, Outcome, PageKind, PageRule,
-    RowSource, Says, Sign, Statement, Value, Way,
+    ACCOUNT_KEYS, AccountBlock, Declared, Empty, Fact, FileFormat, FileSource, Lines,
+    ListReachRule, Months, Outcome, PageKind, PageRule, RowSource, Says, Sign, Statement, Value,
+    Way,
 };
 use super::reader::{Mode, Reader, Secrets};
 use super::way::{OUTCOMES, outcome_of};
 use crate::institution::Reach;
+use crate::language::{ACCOUNT, LINES, MONTH, SAYS, WINDOW, page_of_kind};
 use crate::source::{Node, Table};
 use crate::text::suggestion;
 
 /// The kinds that aren't outcomes.
-const KINDS: [&str; 9] = [
+pub(super) const KINDS: [&str; 10] = [
     "login-form",
     "challenge-form",
+    "approval",
     "click-through",
     "menu",
     "accounts",
@@ -36,14 +39,6 @@ impl Reader<'_> {
     fn page(&self, bare: &Table<'_>) -> Option<PageRule> {
         let kind_node = bare.required("kind")?;
         let kind = kind_node.text()?;
-        if kind == "approval" {
-            self.source.fault(
-                kind_node.at,
-                "this version can't walk an \"approval\" yet",
-                None,
-            );
-            return None;
-        }
         if !KINDS.contains(&kind.as_str()) && outcome_of(&kind).is_none() {
             let known = KINDS
                 .into_iter()
@@ -55,7 +50,7 @@ impl Reader<'_> {
             );
             return None;
         }
-        let table = bare.renamed(format!("a page of kind {kind}"));
+        let table = bare.renamed(format!("a page of kind {kind}"), page_of_kind(&kind));
         table.get("kind");
         let name = table.text("name").unwrap_or_else(|| kind.clone());
         let when = match table.get("when") {
@@ -73,15 +68,13 @@ impl Reader<'_> {
             .get("keep")
             .map(|node| self.keep(&node))
             .unwrap_or_default();
-        if let Some(engine) = table.get("engine")
-            && engine.text().as_deref() != Some("http")
-        {
-            self.source
-                .fault(engine.at, "this version has the engine \"http\" only", None);
-        }
         let complete = table
             .get("complete")
             .and_then(|node| self.sign(&node, Mode::Page));
+        let reopen = matches!(
+            kind.as_str(),
+            "menu" | "accounts" | "account" | "period-form" | "months"
+        ) && table.flag("reopen").unwrap_or(false);
         let mode = if kind == "statement" {
             table
                 .peek("lines")
@@ -97,7 +90,7 @@ impl Reader<'_> {
         table.finish();
         let (when, kind) = (when?, kind?);
         if kind.is_signed_in() && !when.shows_something() {
-            let help = "it needs something that only this page shows: has, text, title or json";
+            let help = "it needs something that only this page shows: has, text, title, json or the type of a file";
             self.source.fault(
                 table.at,
                 format!("\"{name}\" is recognised by its address only"),
@@ -105,13 +98,19 @@ impl Reader<'_> {
             );
         }
         self.page_starts.borrow_mut().push(table.at);
+        let mut says = says;
+        if let PageKind::Statement(statement) = &kind {
+            says.state(&statement.lines.rows);
+        }
         Some(PageRule {
             name,
+            line: self.source.line(table.at),
             kind,
             when,
             keep,
             says,
             complete,
+            reopen,
         })
     }
 
@@ -119,15 +118,16 @@ impl Reader<'_> {
         Some(match kind {
             "login-form" => PageKind::LoginForm(self.form(table, true)?),
             "challenge-form" => PageKind::ChallengeForm(self.form(table, false)?),
-            "click-through" => PageKind::ClickThrough(self.go(table)),
-            "menu" => PageKind::Menu(self.go(table)),
+            "approval" => PageKind::Approval(Box::new(self.approval(table)?)),
+            "click-through" => PageKind::ClickThrough(self.ways(table.required("go"))),
+            "menu" => PageKind::Menu(self.known_ways(table.required("go"))),
             "accounts" => PageKind::Accounts(
                 self.account_block(table.required("account")?, true)?,
-                self.ways(table.get("go")),
+                self.known_ways(table.get("go")),
             ),
             "account" => PageKind::Account(
                 self.account_block(table.required("account")?, false)?,
-                self.ways(table.get("go")),
+                self.known_ways(table.get("go")),
             ),
             "period-form" => PageKind::PeriodForm(self.period_form(table)?),
             "months" => PageKind::Months(self.months(table)?),
@@ -142,23 +142,43 @@ impl Reader<'_> {
         })
     }
 
-    fn go(&self, table: &Table<'_>) -> Vec<Way> {
-        self.ways(table.required("go"))
+    /// Ways behind the login, where everybody knows what comes: they say so.
+    fn known_ways(&self, node: Option<Node<'_>>) -> Vec<Way> {
+        for item in node.iter().flat_map(Node::items) {
+            let silent = item.is_table()
+                && item
+                    .table("a way")
+                    .is_some_and(|way| way.peek("to").is_none());
+            if silent {
+                let help = "to = \"…\": the name or kind of the page that comes; any other one is refused then";
+                let message = "the way doesn't say where it leads";
+                self.source.warn(item.at, message, help.to_owned());
+            }
+        }
+        self.ways(node)
     }
 
     fn keep(&self, node: &Node<'_>) -> Vec<(String, Value)> {
         let Some(table) = node.table("`keep`") else {
             return Vec::new();
         };
-        table
-            .entries()
+        let entries = table.entries();
+        for (name, node) in &entries {
+            let place = crate::recipe::template::Template::read(&format!("{{{name}}}"));
+            if !place.is_ok_and(|place| place.is_kept_alone()) {
+                let help = "letters, digits and _; not answer, from, to, today, token or next_page";
+                let message = format!("\"{name}\" can't be the name of a kept value");
+                self.source.fault(node.at, message, help.to_owned());
+            }
+        }
+        entries
             .into_iter()
             .filter_map(|(name, node)| Some((name.to_owned(), self.value(&node, Mode::Page)?)))
             .collect()
     }
 
     fn months(&self, table: &Table<'_>) -> Option<Months> {
-        let month = table.required("month")?.table("[page.month]")?;
+        let month = table.required("month")?.block(&MONTH)?;
         let each = month.required("each").and_then(|node| self.css_at(&node));
         let label = month
             .required("label")
@@ -183,7 +203,7 @@ impl Reader<'_> {
                 None,
             );
         }
-        let go = self.ways(table.get("go"));
+        let go = self.known_ways(table.get("go"));
         let mut way = way?;
         if way.to.is_empty() {
             way.to = vec!["statement".to_owned()];
@@ -200,9 +220,17 @@ impl Reader<'_> {
     }
 
     pub(super) fn account_block(&self, node: Node<'_>, many: bool) -> Option<AccountBlock> {
-        let table = node.table("[page.account]")?;
+        let table = node.block(&ACCOUNT)?;
         let (rows, mode) = self.row_source(&table, many)?;
         let skip = self.signs(table.get("skip"), mode);
+        let empty = table
+            .get("empty")
+            .filter(|_| many)
+            .and_then(|node| self.sign(&node, Mode::Page).map(|sign| (node.at, sign)));
+        if let Some((at, _)) = empty.as_ref().filter(|(_, sign)| !sign.says_something()) {
+            self.no_sentence(*at);
+        }
+        let empty = empty.map(|(_, sign)| sign);
         let mut values = Vec::new();
         for key in ACCOUNT_KEYS {
             values.extend(
@@ -219,7 +247,7 @@ impl Reader<'_> {
                 "it is the account's identity".to_owned(),
             );
         }
-        let go = self.ways(table.get("go"));
+        let go = self.known_ways(table.get("go"));
         table.finish();
         let rows = self.with_labels(
             rows,
@@ -231,13 +259,14 @@ impl Reader<'_> {
         Some(AccountBlock {
             rows,
             skip,
+            empty,
             values,
             go,
         })
     }
 
     fn says(&self, node: &Node<'_>, mode: Mode) -> Says {
-        let Some(table) = node.table("[page.says]") else {
+        let Some(table) = node.block(&SAYS) else {
             return Says::default();
         };
         let value = |key| table.get(key).and_then(|node| self.value(&node, mode));
@@ -245,6 +274,7 @@ impl Reader<'_> {
             account: value("account"),
             from: value("from"),
             to: value("to"),
+            rows: value("rows"),
             total: value("total"),
             sum: value("sum"),
             opening: value("opening"),
@@ -265,9 +295,14 @@ impl Reader<'_> {
             .and_then(|node| self.way(&node, Secrets::NONE));
         let empty_node = table.get("empty");
         let reach = table.get("window").and_then(|node| self.list_reach(&node));
-        let go = self.ways(table.get("go"));
+        let go = self.known_ways(table.get("go"));
         let lines = match table.get("lines") {
-            Some(node) => self.lines(&node.table("[page.lines]")?),
+            Some(node) => self.lines(&node.block(&LINES)?).map(|mut lines| {
+                if let RowSource::File(file) = &mut lines.rows {
+                    file.ends_as_told = table.peek("complete").is_some();
+                }
+                lines
+            }),
             None => {
                 self.source
                     .fault(table.at, "a statement has [page.lines]", None);
@@ -290,24 +325,9 @@ impl Reader<'_> {
             }
             Some(node) => self.empty(&node, &lines.rows),
         };
-        let says = table.peek("says").is_some_and(|says| {
-            let says = says.table("[page.says]");
-            says.is_some_and(|says| {
-                ["total", "sum", "opening", "closing"]
-                    .iter()
-                    .any(|key| says.peek(key).is_some())
-            })
-        });
-        let chained = lines.chain && lines.balance.is_some();
-        if !says && !chained && !unproven {
-            let help = "let it say total, sum, opening or closing, or read the balance; if the bank prints none: unproven = true";
-            self.source.fault(
-                table.at,
-                "nothing on this statement proves its lines",
-                help.to_owned(),
-            );
-        }
+        self.witnesses(table, &lines, unproven);
         Some(Statement {
+            unproven,
             account,
             lines,
             next,
@@ -317,13 +337,56 @@ impl Reader<'_> {
         })
     }
 
+    /// Something on the page has to prove the amounts; a number of lines proves only that none is missing.
+    fn witnesses(&self, table: &Table<'_>, lines: &Lines, unproven: bool) {
+        let says = |key: &str| {
+            let says = table.peek("says").filter(Node::is_table);
+            says.and_then(|says| says.table("[page.says]"))
+                .is_some_and(|says| says.peek(key).is_some())
+        };
+        // Such a file has sums and balances of its own.
+        let by_itself = matches!(
+            &lines.rows,
+            RowSource::File(FileSource {
+                format: FileFormat::Declared(Declared::Zengin),
+                ..
+            })
+        );
+        let chained = (lines.chain || lines.chain_by_day) && lines.balance.is_some();
+        let proven = by_itself || chained || says("sum") || (says("opening") && says("closing"));
+        let fault = match (proven, unproven) {
+            (false, false) if says("total") => (
+                "`total` proves that no line is missing; nothing on this statement proves its amounts",
+                "read the running `balance`, or let it say `sum`, or `opening` and `closing`; if the bank prints none: unproven = true",
+            ),
+            (false, false) => (
+                "nothing on this statement proves its lines",
+                "read the running `balance`, or let it say `sum`, or `opening` and `closing`; if the bank prints none: unproven = true",
+            ),
+            (true, true) => {
+                let help = "take it out: it hides lists that lost their witness".to_owned();
+                let message = "`unproven = true`, but something proves the amounts";
+                return self.source.warn(table.at, message, help);
+            }
+            _ => return,
+        };
+        self.source.fault(table.at, fault.0, fault.1.to_owned());
+    }
+
     fn empty(&self, node: &Node<'_>, rows: &RowSource) -> Option<Empty> {
         if node.as_text() == Some("bare") {
-            if matches!(rows, RowSource::Each(_) | RowSource::Page) {
+            let frameless = match rows {
+                RowSource::Each(_) | RowSource::Page => true,
+                RowSource::File(FileSource { format, labels, .. }) => {
+                    labels.is_empty() && matches!(format, FileFormat::Csv { trailer: None, .. })
+                }
+                RowSource::Table { .. } | RowSource::Items(_) => false,
+            };
+            if frameless {
                 let help = "repeated elements have none: copy the sentence that the bank prints";
                 self.source.fault(
                     node.at,
-                    "`empty = \"bare\"` needs a frame around the lines: a table or a JSON list",
+                    "`empty = \"bare\"` needs a frame around the lines: a table, a JSON list, a file with a header or a trailer",
                     help.to_owned(),
                 );
             }
@@ -331,17 +394,19 @@ impl Reader<'_> {
         }
         let sign = self.sign(node, Mode::Page)?;
         if !sign.says_something() {
-            self.source.fault(
-                node.at,
-                "`empty` is no sentence of the bank",
-                "text = \"…\", or a count in the JSON".to_owned(),
-            );
+            self.no_sentence(node.at);
         }
         Some(Empty::Sign(sign))
     }
 
+    fn no_sentence(&self, at: usize) {
+        let help = "text = \"…\", or a count in the JSON".to_owned();
+        self.source
+            .fault(at, "`empty` is no sentence of the bank", help);
+    }
+
     fn list_reach(&self, node: &Node<'_>) -> Option<ListReachRule> {
-        let table = node.table("`window`")?;
+        let table = node.block(&WINDOW)?;
         let (lines, days) = (
             table.count("lines", 1, 100_000),
             table.count("days", 1, 100_000),
@@ -360,8 +425,47 @@ impl Reader<'_> {
 }
 
 fn rows_mode_of_says(lines: &Node<'_>) -> Mode {
+    let format = || {
+        let file = lines.table("a block")?.peek("file")?;
+        let format = file
+            .is_table()
+            .then(|| file.table("`file`"))??
+            .peek("format")?;
+        format.as_text()
+    };
     match rows_mode(lines) {
         Some(Mode::Items) => Mode::Items,
+        Some(Mode::File) => match format() {
+            Some("ofx") => Mode::Stated(Declared::Ofx),
+            Some("zengin") => Mode::Stated(Declared::Zengin),
+            _ => Mode::FilePage,
+        },
         _ => Mode::Page,
+    }
+}
+
+impl Says {
+    /// What a declared format says by itself: held against the lines, whether or not the recipe asks for it.
+    fn state(&mut self, rows: &RowSource) {
+        let RowSource::File(FileSource {
+            format: FileFormat::Declared(format),
+            ..
+        }) = rows
+        else {
+            return;
+        };
+        let stated = |fact, spelling| {
+            Some(Value {
+                default: Some(String::new()),
+                ..Value::stated(*format, fact, spelling)
+            })
+        };
+        let closing = stated(Fact::Closing, "closing");
+        self.closing = self.closing.take().or(closing);
+        if *format == Declared::Zengin {
+            self.total = self.total.take().or(stated(Fact::Total, "total"));
+            self.sum = self.sum.take().or(stated(Fact::Sum, "sum"));
+            self.opening = self.opening.take().or(stated(Fact::Opening, "opening"));
+        }
     }
 }

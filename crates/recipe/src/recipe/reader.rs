@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use regex::Regex;
 use scraper::Selector;
 
-use super::model::{ACCOUNT_KEYS, Css, Pattern};
+use super::model::{ACCOUNT_KEYS, Css, Declared, Pattern};
 use super::template::{Piece, Template};
 use crate::institution::{Institution, LoginField};
 use crate::source::{Node, Source};
@@ -19,8 +19,6 @@ pub(super) struct Reader<'s> {
     pub(super) targets: RefCell<Vec<(usize, String)>>,
     /// Values that templates take.
     pub(super) kept_uses: RefCell<Vec<(usize, String)>>,
-    /// Some way may lead to any page.
-    pub(super) leads_anywhere: RefCell<bool>,
     /// Where the pages that could be read begin.
     pub(super) page_starts: RefCell<Vec<usize>>,
 }
@@ -30,12 +28,19 @@ pub(super) struct Reader<'s> {
 pub(super) struct Secrets {
     pub(super) login: bool,
     pub(super) answer: bool,
+    /// The access token of a consent.
+    pub(super) access: bool,
 }
 
 impl Secrets {
     pub(super) const NONE: Secrets = Secrets {
         login: false,
         answer: false,
+        access: false,
+    };
+    pub(super) const ACCESS: Secrets = Secrets {
+        access: true,
+        ..Secrets::NONE
     };
 }
 
@@ -48,6 +53,12 @@ pub(super) enum Mode {
     Each,
     /// A path.
     Items,
+    /// A header of a file.
+    File,
+    /// What a file of such a format says about itself.
+    Stated(Declared),
+    /// A file of lines as a whole: nothing in it has a name.
+    FilePage,
     /// The page decides.
     Page,
 }
@@ -59,7 +70,6 @@ impl<'s> Reader<'s> {
             institution,
             targets: RefCell::default(),
             kept_uses: RefCell::default(),
-            leads_anywhere: RefCell::new(false),
             page_starts: RefCell::default(),
         }
     }
@@ -176,6 +186,13 @@ impl<'s> Reader<'s> {
                     at,
                     "{answer} is used but the page doesn't say what it `asks`",
                     None,
+                );
+            }
+            Piece::Access if !secrets.access => {
+                self.source.fault(
+                    at,
+                    "{oauth.access} may stand only in `headers` of [site]",
+                    "a token travels in a header to the origin and nowhere else".to_owned(),
                 );
             }
             Piece::Account(key) if !ACCOUNT_KEYS.contains(&key.as_str()) => {

@@ -3,6 +3,8 @@
 use super::model::{Sign, Test, Value, ValuePlace, ValueTest};
 use super::reader::{Mode, Reader, Secrets};
 use super::template::Template;
+use crate::fence::fits;
+use crate::language::SIGN;
 use crate::source::{Node, Table};
 
 impl Sign {
@@ -12,11 +14,11 @@ impl Sign {
             Test::Text { .. } | Test::Has(_) | Test::Title(_) | Test::Value(..) | Test::Again => {
                 true
             }
+            // A file comes only where the bank gives one; an error is a page.
+            Test::Type(types) => types.iter().all(|wanted| !is_a_page(wanted)),
             Test::Any(signs) => !signs.is_empty() && signs.iter().all(Sign::shows_something),
             Test::All(signs) => signs.iter().any(Sign::shows_something),
-            Test::Path(_) | Test::Query(_) | Test::Status(_) | Test::Type(_) | Test::Not(_) => {
-                false
-            }
+            Test::Path(_) | Test::Query(_) | Test::Status(_) | Test::Not(_) => false,
         })
     }
 
@@ -48,10 +50,23 @@ impl Sign {
     }
 }
 
+/// Whether a pattern of content types lets pages through.
+fn is_a_page(wanted: &str) -> bool {
+    let pages = [
+        "",
+        "text/html",
+        "application/xhtml+xml",
+        "application/json",
+        "application/problem+json",
+        "text/plain",
+    ];
+    pages.iter().any(|page| fits(wanted, page))
+}
+
 impl Reader<'_> {
     /// A table that is a sign and nothing else.
     pub(super) fn sign(&self, node: &Node<'_>, mode: Mode) -> Option<Sign> {
-        let table = node.table("a sign")?;
+        let table = node.block(&SIGN)?;
         let sign = self.sign_keys(&table, mode);
         table.finish();
         if sign.tests.is_empty() {

@@ -4,43 +4,14 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::Recipe;
 use super::model::{Action, Way};
 use super::reader::{Reader, Secrets};
 use super::template::Template;
-use crate::fence::{Fence, Pattern};
+use super::{Engine, Recipe};
+use crate::fence::{Fence, Pattern, moves_money};
+use crate::language::{BUDGET, SITE};
 use crate::source::{Node, Table};
 use crate::walk::Budget;
-
-/// Words of addresses that move money or change settings.
-const FORBIDDEN: [&str; 26] = [
-    "furikomi",
-    "hurikomi",
-    "furikae",
-    "soukin",
-    "sokin",
-    "transfer",
-    "payment",
-    "payee",
-    "payout",
-    "remit",
-    "beneficiary",
-    "sendmoney",
-    "send-money",
-    "send_money",
-    "withdraw",
-    "deposit",
-    "password-change",
-    "passwordchange",
-    "password_change",
-    "changepass",
-    "change-pass",
-    "change_pass",
-    "振込",
-    "振替",
-    "送金",
-    "出金",
-];
 
 /// Headers that are the engine's own.
 const RESERVED_HEADERS: [&str; 5] = ["cookie", "host", "origin", "referer", "content-length"];
@@ -48,6 +19,7 @@ const RESERVED_HEADERS: [&str; 5] = ["cookie", "host", "origin", "referer", "con
 pub(super) struct Site {
     pub(super) fence: Arc<Fence>,
     pub(super) headers: Vec<(String, Template)>,
+    pub(super) harmless: Vec<(String, String)>,
 }
 
 impl Reader<'_> {
@@ -57,14 +29,20 @@ impl Reader<'_> {
         let logout = table
             .get("logout")
             .and_then(|node| self.way(&node, Secrets::NONE));
-        // A logout answers with whatever it likes; it leads nowhere.
-        self.leads_anywhere.replace(false);
-        if let Some(engine) = table.get("engine")
-            && engine.text().as_deref() != Some("http")
-        {
-            self.source
-                .fault(engine.at, "this version has the engine \"http\" only", None);
-        }
+        let engine =
+            table
+                .get("engine")
+                .map_or(Engine::Http, |node| match node.text().as_deref() {
+                    Some("http") | None => Engine::Http,
+                    Some("browser") => Engine::Browser,
+                    Some(other) => {
+                        let message = format!("\"{other}\" is not an engine");
+                        let help =
+                            "\"http\", or \"browser\" where scripts draw the pages".to_owned();
+                        self.source.fault(node.at, message, help);
+                        Engine::Http
+                    }
+                });
         let unit = match table.get("currency") {
             None => Some(self.institution.unit.clone()),
             Some(node) => node.text().and_then(|text| {
@@ -82,12 +60,11 @@ impl Reader<'_> {
         let budget = self.budget(table.get("budget"));
         let site = table
             .required("site")
-            .and_then(|node| node.table("[site]"))
+            .and_then(|node| node.block(&SITE))
             .and_then(|site| self.site(&site));
-        if let Some(oauth) = table.get("oauth") {
-            self.source
-                .fault(oauth.at, "this version can't walk an [oauth] yet", None);
-        }
+        let oauth = table
+            .get("oauth")
+            .and_then(|node| self.oauth(&node, site.as_ref().map(|site| site.fence.as_ref())));
         let page_node = table.required("page");
         let written = page_node.map_or(0, |node| node.items().len());
         let pages = self.pages(page_node);
@@ -95,6 +72,7 @@ impl Reader<'_> {
         let site = site?;
         let recipe = Recipe {
             institution: self.institution.clone(),
+            engine,
             fence: site.fence,
             budget,
             unit: unit?,
@@ -102,6 +80,8 @@ impl Reader<'_> {
             logout,
             headers: site.headers,
             pages,
+            oauth,
+            harmless: site.harmless,
             warnings: Vec::new(),
         };
         self.check(&recipe, table.at, written);
@@ -119,7 +99,7 @@ impl Reader<'_> {
 
     fn budget(&self, node: Option<Node<'_>>) -> Budget {
         let usual = Budget::default();
-        let Some(table) = node.and_then(|node| node.table("[budget]")) else {
+        let Some(table) = node.and_then(|node| node.block(&BUDGET)) else {
             return usual;
         };
         // It may only be lowered.
@@ -160,43 +140,49 @@ impl Reader<'_> {
             .get("headers")
             .map(|node| self.headers(&node))
             .unwrap_or_default();
-        // Read by the browser engine only.
-        table.get("assets");
+        let assets = table.get("assets");
         table.finish();
         let origin = origin?;
         let read = |node: Option<Node<'_>>| {
             node.map(|node| self.patterns(&node, &origin, &harmless))
                 .unwrap_or_default()
         };
-        let (get, post) = (read(get), read(post));
+        let (get, post, assets) = (read(get), read(post), read(assets));
         Some(Site {
-            fence: Arc::new(Fence::new(origin, get, post)),
+            fence: Arc::new(Fence::new(origin, get, post).with_assets(assets)),
             headers,
+            harmless,
         })
     }
 
-    fn harmless(&self, node: Option<Node<'_>>) -> Vec<String> {
+    /// Address and reason.
+    fn harmless(&self, node: Option<Node<'_>>) -> Vec<(String, String)> {
         let Some(table) = node.and_then(|node| node.table("`harmless`")) else {
             return Vec::new();
         };
-        table
-            .entries()
-            .into_iter()
-            .filter(|(_, reason)| {
-                reason
-                    .text()
-                    .is_some_and(|reason| !reason.trim().is_empty())
-            })
-            .map(|(path, _)| path.to_owned())
-            .collect()
+        let mut all = Vec::new();
+        for (path, node) in table.entries() {
+            let Some(reason) = node.text() else { continue };
+            if reason.trim().is_empty() {
+                let message = format!("`harmless` doesn't say why \"{path}\" moves no money");
+                self.source.fault(node.at, message, None);
+            }
+            all.push((path.to_owned(), reason));
+        }
+        all
     }
 
-    fn patterns(&self, node: &Node<'_>, origin: &Url, harmless: &[String]) -> Vec<Pattern> {
+    fn patterns(
+        &self,
+        node: &Node<'_>,
+        origin: &Url,
+        harmless: &[(String, String)],
+    ) -> Vec<Pattern> {
         let mut patterns = Vec::new();
         for item in node.items() {
             let Some(text) = item.text() else { continue };
-            let lower = text.to_lowercase();
-            if !harmless.contains(&text) && FORBIDDEN.iter().any(|word| lower.contains(word)) {
+            let is_harmless = harmless.iter().any(|(path, _)| *path == text);
+            if !is_harmless && moves_money(&text) {
                 let message = format!(
                     "{} lets the walk reach \"{text}\", which looks like a page that moves money or changes settings",
                     node.key()
@@ -257,7 +243,7 @@ impl Reader<'_> {
                 );
             }
             headers.extend(
-                self.template(&node, Secrets::NONE)
+                self.template(&node, Secrets::ACCESS)
                     .map(|template| (name.to_owned(), template)),
             );
         }

@@ -21,6 +21,8 @@ pub(crate) enum Piece {
     NextPage,
     Token,
     Kept(String),
+    /// The access token of a consent; in `[site] headers` only.
+    Access,
 }
 
 impl Template {
@@ -47,11 +49,28 @@ impl Template {
         Ok(Template { pieces })
     }
 
+    /// An address with a host in it, not a path.
+    pub(crate) fn names_a_host(&self) -> bool {
+        match self.pieces.first() {
+            Some(Piece::Text(text)) => !text.starts_with('/') || text.starts_with("//"),
+            _ => true,
+        }
+    }
+
     /// It names the period, so what it leads to is for that period.
     pub(crate) fn uses_period(&self) -> bool {
         self.pieces
             .iter()
             .any(|piece| matches!(piece, Piece::From(_) | Piece::To(_)))
+    }
+
+    pub(crate) fn carries_access(&self) -> bool {
+        self.pieces.contains(&Piece::Access)
+    }
+
+    /// It is one kept value and nothing else.
+    pub(crate) fn is_kept_alone(&self) -> bool {
+        matches!(self.pieces.as_slice(), [Piece::Kept(_)])
     }
 
     pub(crate) fn carries_secret(&self) -> bool {
@@ -79,6 +98,7 @@ impl Piece {
             _ => match name.split_once('.') {
                 Some(("login", field)) => Piece::Login(field.to_owned()),
                 Some(("account", key)) => Piece::Account(key.to_owned()),
+                Some(("oauth", "access")) => Piece::Access,
                 Some(("answer", part)) => {
                     let part = part.parse().ok().filter(|part| *part > 0);
                     Piece::Answer(

@@ -1,9 +1,10 @@
 //! Reading values: where something stands on a page and how it is turned into text.
 
-use super::model::{Shape, Value, ValuePlace};
+use super::model::{Declared, Fact, Shape, Value, ValuePlace};
 use super::reader::{Mode, Reader};
+use crate::language::VALUE;
 use crate::source::{Node, Table};
-use crate::text::short;
+use crate::text::{short, suggestion};
 use crate::value::date::DatePattern;
 use crate::value::expr::Expr;
 
@@ -30,12 +31,44 @@ impl Value {
         }
     }
 
-    /// Labels that the header of a table must have for this value.
-    pub(super) fn labels(&self) -> Vec<String> {
+    /// Labels that the header of a table must have for this value: one of each group.
+    pub(super) fn labels(&self) -> Vec<Vec<String>> {
         match &self.place {
-            ValuePlace::Col { label, line: 1, .. } => vec![label.clone()],
+            ValuePlace::Col { label, line: 1, .. } => vec![vec![label.clone()]],
             ValuePlace::Joined(parts) => parts.iter().flat_map(Value::labels).collect(),
+            ValuePlace::Either(choices) => {
+                let each: Vec<Vec<Vec<String>>> = choices.iter().map(Value::labels).collect();
+                // A choice without a column is there under any header.
+                if each.iter().any(Vec::is_empty) {
+                    return Vec::new();
+                }
+                vec![each.into_iter().flatten().flatten().collect()]
+            }
             _ => Vec::new(),
+        }
+    }
+}
+
+/// The words of [`Fact`].
+pub(super) const FACTS: [(&str, Fact); 7] = [
+    ("account", Fact::Account),
+    ("from", Fact::From),
+    ("to", Fact::To),
+    ("total", Fact::Total),
+    ("sum", Fact::Sum),
+    ("opening", Fact::Opening),
+    ("closing", Fact::Closing),
+];
+
+impl Value {
+    /// What a file says about itself; money counts minor units.
+    pub(super) fn stated(format: Declared, fact: Fact, spelling: &str) -> Value {
+        let is_money = matches!(fact, Fact::Sum | Fact::Opening | Fact::Closing);
+        Value {
+            shape: if is_money { Shape::Minor } else { Shape::Plain },
+            // The sum of a file counts money in as positive.
+            sign_out: (fact == Fact::Sum).then_some(false),
+            ..Value::at(ValuePlace::Stated(format, fact), spelling)
         }
     }
 }
@@ -45,6 +78,10 @@ impl Reader<'_> {
     pub(super) fn value(&self, node: &Node<'_>, mode: Mode) -> Option<Value> {
         if let Some(text) = node.as_text() {
             return self.bare(node.at, text, mode);
+        }
+        if let (Mode::File, Some(_)) = (mode, node.as_int()) {
+            let nth = node.count(1, 1000)? as usize;
+            return Some(Value::at(ValuePlace::Nth(nth), format!("column {nth}")));
         }
         if node.is_list() {
             let parts: Vec<Value> = node
@@ -59,7 +96,8 @@ impl Reader<'_> {
                 .join(" + ");
             return Some(Value::at(ValuePlace::Joined(parts), spelling));
         }
-        let table = node.table(format!("`{}`", node.key()))?;
+        let what = format!("`{}`", node.key());
+        let table = node.block(&VALUE)?.renamed(what, &VALUE);
         let value = self.value_table(&table, mode);
         table.finish();
         value
@@ -78,6 +116,29 @@ impl Reader<'_> {
                 attr: None,
             },
             Mode::Items => ValuePlace::Json(text.to_owned()),
+            Mode::File => ValuePlace::Col {
+                label: text.to_owned(),
+                line: 1,
+                css: None,
+                attr: None,
+            },
+            Mode::Stated(format) => {
+                let fact = FACTS.iter().find(|(word, _)| *word == text);
+                let Some((_, fact)) = fact else {
+                    let help = suggestion(text, FACTS.map(|(word, _)| word));
+                    let message =
+                        format!("\"{text}\" is nothing that such a file says about itself");
+                    self.source.fault(at, message, help);
+                    return None;
+                };
+                return Some(Value::stated(format, *fact, text));
+            }
+            Mode::FilePage => {
+                let help = "{ beside = \"…\" } for the cell behind a label, { find = '…' } in the whole text";
+                let message = format!("a file has nothing that is called \"{text}\"");
+                self.source.fault(at, message, help.to_owned());
+                return None;
+            }
             Mode::Page => {
                 let css = scraper::Selector::parse(text)
                     .ok()
@@ -119,7 +180,14 @@ impl Reader<'_> {
     }
 
     fn place(&self, table: &Table<'_>, mode: Mode) -> Option<(ValuePlace, String)> {
-        let col = table.text("col");
+        let col = table.get("col");
+        if let (Mode::File, Some(node)) = (mode, col.filter(|node| node.as_int().is_some())) {
+            return self
+                .value(&node, mode)
+                .map(|value| (value.place, value.spelling));
+        }
+        let col = col.and_then(|node| node.text());
+        let query = table.text("query");
         let css = table.get("css");
         let attr = table.text("attr");
         let line = table.count("line", 1, 10).map(|line| line as usize);
@@ -141,13 +209,14 @@ impl Reader<'_> {
             col.is_some(),
             json.is_some(),
             beside.is_some(),
+            query.is_some(),
             either.is_some(),
             always.is_some(),
             named.is_some(),
             expression.is_some(),
         ];
         if places.iter().filter(|there| **there).count() > 1 {
-            let help = "one of col, css, json, beside, either, always, from, value";
+            let help = "one of col, css, json, beside, query, either, always, from, value";
             self.source.fault(
                 table.at,
                 format!("{} says more than one place", table.what()),
@@ -169,6 +238,10 @@ impl Reader<'_> {
         }
         if let Some(path) = json {
             return Some((ValuePlace::Json(path.clone()), path));
+        }
+        if let Some(name) = query {
+            let spelling = format!("{name}=… in the address");
+            return Some((ValuePlace::Query(name), spelling));
         }
         if let Some(label) = beside {
             let spelling = format!("the value beside \"{label}\"");

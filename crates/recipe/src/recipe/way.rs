@@ -2,9 +2,10 @@
 
 use domain::fetch::Cause;
 
-use super::model::{Action, JsonTemplate, Outcome, Sign, Way};
+use super::model::{Action, JsonTemplate, Outcome, PageKind, Sign, Way};
 use super::reader::{Mode, Reader, Secrets};
 use super::template::Template;
+use crate::language::{CLICK, OUTCOME, WAY};
 use crate::source::{Node, Table};
 use crate::text::suggestion;
 
@@ -78,6 +79,24 @@ impl Way {
     }
 }
 
+impl PageKind {
+    /// All ways that lead on from such a page; not to the next page of a list, which is one of its own.
+    pub(crate) fn ways(&self) -> Vec<&Way> {
+        match self {
+            PageKind::LoginForm(form) | PageKind::ChallengeForm(form) => vec![&form.send],
+            PageKind::Approval(approval) => approval.look.iter().collect(),
+            PageKind::ClickThrough(go) | PageKind::Menu(go) => go.iter().collect(),
+            PageKind::Accounts(block, go) | PageKind::Account(block, go) => {
+                block.go.iter().chain(go).collect()
+            }
+            PageKind::PeriodForm(form) => vec![&form.send],
+            PageKind::Months(months) => months.go.iter().chain([&months.way]).collect(),
+            PageKind::Statement(statement) => statement.go.iter().collect(),
+            PageKind::Outcome(_) => Vec::new(),
+        }
+    }
+}
+
 impl JsonTemplate {
     pub(crate) fn any(&self, test: &dyn Fn(&Template) -> bool) -> bool {
         match self {
@@ -101,7 +120,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn way(&self, node: &Node<'_>, secrets: Secrets) -> Option<Way> {
-        let table = node.table("a way")?;
+        let table = node.block(&WAY)?;
         let (click, open, submit, post) = (
             table.get("click"),
             table.get("open"),
@@ -141,7 +160,7 @@ impl Reader<'_> {
             Action::Open(self.path(&node)?)
         } else if let Some(node) = submit {
             Action::Submit {
-                form: self.css_at(&node)?,
+                form: self.form_at(node.at, Some(node))?,
                 fill,
                 button,
             }
@@ -152,9 +171,6 @@ impl Reader<'_> {
                 json,
             }
         };
-        if to.is_empty() {
-            self.leads_anywhere.replace(true);
-        }
         Some(Way {
             to,
             outcomes,
@@ -168,7 +184,7 @@ impl Reader<'_> {
         if let Some(text) = node.as_text() {
             return Some(Action::ClickText(text.to_owned()));
         }
-        let table = node.table("`click`")?;
+        let table = node.block(&CLICK)?;
         let css = table.required("css").and_then(|node| {
             let text = node.text()?;
             // `.` is the row itself.
@@ -239,7 +255,7 @@ impl Reader<'_> {
 
     pub(super) fn outcomes(&self, node: Option<Node<'_>>) -> Vec<Outcome> {
         let Some(node) = node else { return Vec::new() };
-        node.tables("an outcome")
+        node.blocks(&OUTCOME)
             .iter()
             .filter_map(|table| self.outcome(table))
             .collect()

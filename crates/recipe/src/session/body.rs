@@ -61,6 +61,27 @@ impl Request {
         }))
     }
 
+    /// Whether a header holds the access token of a consent.
+    pub fn carries_access(&self) -> bool {
+        self.headers
+            .iter()
+            .any(|(_, parts)| parts.contains(&Part::AccessToken))
+    }
+
+    /// A header's value, with the access token in it.
+    ///
+    /// # Errors
+    /// [`NetworkFault::NoValue`] where `access` is missing.
+    pub fn header_value(
+        parts: &[Part],
+        access: Option<&str>,
+    ) -> Result<Zeroizing<String>, NetworkFault> {
+        fill(parts, &|part| match part {
+            Part::AccessToken => access.map(str::to_owned),
+            _ => None,
+        })
+    }
+
     /// What the request is, without what is secret: `POST /ib/auth.cgi [BTN KEIYAKU PASSWD]`.
     pub fn text(&self) -> String {
         let mut text = format!("{} {}", self.method.word(), self.url.path());
@@ -118,6 +139,7 @@ fn name_of(part: &Part) -> String {
         Part::Login(name) => format!("login.{name}"),
         Part::Answer { part: 0, .. } => "answer".to_owned(),
         Part::Answer { part, .. } => format!("answer.{part}"),
+        Part::AccessToken => "oauth.access".to_owned(),
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn number(text: &str, unit: &Unit, minor: bool) -> Result<Option<i64>
             crate::text::short(&norm(text), 40)
         ))
     };
-    let (negative, digits) = split_sign(&plain).ok_or_else(refused)?;
+    let (negative, digits) = split_sign(&plain, unit).ok_or_else(refused)?;
     let (whole, fraction) = digits
         .split_once('.')
         .map_or((digits, ""), |(whole, fraction)| (whole, fraction));
@@ -54,21 +54,25 @@ pub(crate) fn number(text: &str, unit: &Unit, minor: bool) -> Result<Option<i64>
 }
 
 /// The sign (in front, behind, brackets) and what is left without currency marks. `None`: two signs.
-fn split_sign(text: &str) -> Option<(bool, &str)> {
+fn split_sign<'t>(text: &'t str, unit: &Unit) -> Option<(bool, &'t str)> {
     const MINUS: [char; 7] = ['-', '−', '‐', '–', '—', '△', '▲'];
     const MARKS: [&str; 8] = ["¥", "\\", "$", "€", "£", "円", "JPY", "+"];
+    let own = match unit {
+        Unit::Currency(_) => unit.to_string(),
+        Unit::Points(_) => String::new(),
+    };
     let (mut rest, mut signs) = (text, 0);
-    if let Some(inner) = rest
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'))
-    {
-        (rest, signs) = (inner, 1);
-    }
     loop {
         let before = rest;
-        for mark in MARKS {
+        for mark in MARKS.into_iter().chain([own.as_str()]) {
             rest = rest.strip_prefix(mark).unwrap_or(rest);
             rest = rest.strip_suffix(mark).unwrap_or(rest);
+        }
+        if let Some(inner) = rest
+            .strip_prefix('(')
+            .and_then(|rest| rest.strip_suffix(')'))
+        {
+            (rest, signs) = (inner, signs + 1);
         }
         if let Some(inner) = rest
             .strip_prefix(MINUS)
@@ -157,7 +161,9 @@ mod tests {
     fn other_units_have_their_own_decimals() {
         let dollars = Unit::Currency(*b"USD");
         assert_eq!(number("$1,234.5", &dollars, false), Ok(Some(123_450)));
+        assert_eq!(number("-1,234.50 USD", &dollars, false), Ok(Some(-123_450)));
         assert_eq!(number("1234", &dollars, true), Ok(Some(1234)));
+        assert!(number("5 USD", &Unit::YEN, false).is_err(), "another unit");
         assert!(number("1.005", &dollars, false).is_err());
         assert_eq!(
             number("120", &Unit::Points("みどり".into()), false),

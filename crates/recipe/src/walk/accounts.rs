@@ -1,16 +1,17 @@
 //! Lists of accounts: all are read first, then each selected one is walked; a broken one ends its own branch only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::account::{AccountKind, SeenAccount, SeenBalance};
-use domain::fetch::Cause;
+use domain::fetch::{Cause, FetchError};
 use domain::money::Unit;
 
 use super::AccountState;
-use super::engine::{AccountEntry, RowAt, Spot, Stop, Walk};
+use super::engine::{AccountEntry, Stop, Walk};
 use super::instant::read_instant;
+use super::spots::{Row, RowOf, Spot};
 use crate::institution::Category;
-use crate::page::rows::{frame, rows};
+use crate::page::rows::{RowSpot, frame, rows};
 use crate::page::{Look, Refusal, Scope};
 use crate::recipe::model::{AccountBlock, PageRule, RowSource, Shape, Value, Way};
 use crate::session::{Session, Step};
@@ -29,26 +30,29 @@ impl<'w, S: Session> Walk<'w, S> {
         let found = self
             .read_accounts(rule, block, page)
             .map_err(|refusal| self.stop(&rule.name, refusal))?;
-        let mut rows = Vec::new();
-        for entry in found {
-            rows.push(self.remember(entry));
-        }
-        let selected: Vec<(usize, usize)> = rows
-            .iter()
-            .copied()
-            .enumerate()
-            .filter(|(_, at)| self.accounts[*at].state != AccountState::Deselected)
-            .collect();
         let many = !matches!(block.rows, RowSource::Page);
-        let total = u32::try_from(selected.len()).unwrap_or(u32::MAX);
+        let rows = found
+            .into_iter()
+            .map(|(entry, spot)| Ok((self.remember(entry)?, spot)))
+            .collect::<Result<Vec<(usize, RowSpot)>, Refusal>>()
+            .map_err(|refusal| self.stop(&rule.name, refusal))?;
+        let selected: Vec<&(usize, RowSpot)> = rows
+            .iter()
+            .filter(|(at, _)| self.accounts[*at].state != AccountState::Deselected)
+            .collect();
         self.tell().await;
-        for (nth, (index, at)) in (1..).zip(selected) {
+        if many && block.go.is_empty() && !go.is_empty() {
+            let all = rows.iter().map(|(at, _)| *at).collect();
+            return self.mixed(rule, all, go, page, depth).await;
+        }
+        let total = u32::try_from(selected.len()).unwrap_or(u32::MAX);
+        for (nth, &(at, ref spot)) in (1..).zip(selected) {
             self.current = Some(at);
             self.at_account = Some((nth, total));
-            let row = many.then_some(RowAt {
-                rows: &block.rows,
-                skip: &block.skip,
-                index,
+            let number = self.accounts[at].seen.number.clone();
+            let row = many.then_some(Row {
+                at: spot,
+                of: RowOf::Account(block, &number),
             });
             let walked = self
                 .follow(&block.go, rule, Spot { page, row }, depth)
@@ -62,11 +66,58 @@ impl<'w, S: Session> Walk<'w, S> {
         let unwanted = !many
             && rows
                 .iter()
-                .any(|at| self.accounts[*at].state == AccountState::Deselected);
+                .any(|(at, _)| self.accounts[*at].state == AccountState::Deselected);
         if unwanted {
             Ok(())
         } else {
             self.follow(go, rule, Spot::page(page), depth).await
+        }
+    }
+
+    /// Accounts whose lines stand together in what the page leads to: all of them end as that does.
+    async fn mixed(
+        &mut self,
+        rule: &'w PageRule,
+        accounts: Vec<usize>,
+        go: &'w [Way],
+        page: usize,
+        depth: u32,
+    ) -> Result<(), Stop> {
+        self.mixed.clone_from(&accounts);
+        let walked = self.follow(go, rule, Spot::page(page), depth).await;
+        self.mixed.clear();
+        let open: Vec<usize> = accounts
+            .into_iter()
+            .filter(|at| self.accounts[*at].state == AccountState::NotReached)
+            .collect();
+        if open.is_empty() {
+            return walked;
+        }
+        let mut ended = Ok(());
+        for at in open {
+            ended = ended.and(self.end_branch(at, walked.clone()));
+        }
+        ended
+    }
+
+    /// Accounts that the order knows and the institution doesn't show any more.
+    pub(super) fn miss_accounts(&mut self) {
+        let mut missing: Vec<&String> = self
+            .order
+            .periods
+            .iter()
+            .map(|(number, _)| number)
+            .filter(|number| {
+                let is_shown = |entry: &AccountEntry| entry.seen.number == norm(number);
+                !self.accounts.iter().any(is_shown)
+            })
+            .collect();
+        missing.dedup();
+        for number in missing {
+            let mut error = FetchError::new(Cause::AccountMissing);
+            error.expected = Some("the account among those that the institution shows".to_owned());
+            error.seen = Some(format!("{} others", self.accounts.len()));
+            self.account_errors.push((number.clone(), error));
         }
     }
 
@@ -107,31 +158,18 @@ impl<'w, S: Session> Walk<'w, S> {
         let found = self
             .read_accounts(rule, block, page)
             .map_err(|refusal| self.stop(&rule.name, refusal))?;
-        let Some(entry) = found.into_iter().next() else {
+        let Some((entry, _)) = found.into_iter().next() else {
             return Err(self.stop(&rule.name, Refusal::changed("an account", "none")));
         };
-        let Some(at) = self.current else {
-            return Ok(self.remember(entry));
-        };
-        let own = &self.accounts[at].seen.number;
-        if norm(own) != norm(&entry.seen.number) {
-            return Err(self.stop(
-                &rule.name,
-                Refusal::witness(
-                    "the page of the account that was asked for",
-                    "another account's",
-                ),
-            ));
+        if let Some(at) = self.current
+            && self.accounts[at].seen.number != entry.seen.number
+        {
+            let expected = "the page of the account that was asked for";
+            let refusal = Refusal::witness(expected, "another account's");
+            return Err(self.stop(&rule.name, refusal));
         }
-        let held = &mut self.accounts[at];
-        held.values.extend(entry.values);
-        let (new, old) = (entry.seen, &mut held.seen);
-        old.balance = new.balance.or(old.balance);
-        old.branch = new.branch.or(old.branch.take());
-        old.branch_code = new.branch_code.or(old.branch_code.take());
-        old.name = new.name.or(old.name.take());
-        old.holder = new.holder.or(old.holder.take());
-        Ok(at)
+        self.remember(entry)
+            .map_err(|refusal| self.stop(&rule.name, refusal))
     }
 
     /// Notes how a branch ended. What concerns the whole login goes on upwards.
@@ -153,56 +191,90 @@ impl<'w, S: Session> Walk<'w, S> {
         }
     }
 
-    fn remember(&mut self, entry: AccountEntry) -> usize {
-        if let Some(at) = self
+    /// Adds what a page says of an account. What it states wins over what another page left to the defaults; where both
+    /// state it they have to agree.
+    fn remember(&mut self, entry: AccountEntry) -> Result<usize, Refusal> {
+        let number = &entry.seen.number;
+        let known = self
             .accounts
             .iter()
-            .position(|known| known.seen.number == entry.seen.number)
-        {
-            self.accounts[at].values.extend(entry.values);
-            self.accounts[at].seen = entry.seen;
-            return at;
+            .position(|known| known.seen.number == *number);
+        let Some(at) = known else {
+            self.accounts.push(entry);
+            return Ok(self.accounts.len() - 1);
+        };
+        let held = &mut self.accounts[at];
+        let differs = |key: &&str| match (entry.values.get(*key), held.values.get(*key)) {
+            (Some(new), Some(old)) => norm(new) != norm(old),
+            _ => false,
+        };
+        if let Some(key) = ["type", "currency"].iter().find(|key| differs(key)) {
+            let expected = format!("the {key} that another page said of the account");
+            return Err(Refusal::witness(expected, "another one"));
         }
-        self.accounts.push(entry);
-        self.accounts.len() - 1
+        let states = |key: &str| entry.values.contains_key(key);
+        if states("type") {
+            held.seen.kind = entry.seen.kind;
+        }
+        if states("currency") || (states("type") && !held.values.contains_key("currency")) {
+            held.seen.unit = entry.seen.unit.clone();
+        }
+        held.values.extend(entry.values);
+        let (new, old) = (entry.seen, &mut held.seen);
+        old.balance = new.balance.or(old.balance);
+        old.bank_code = new.bank_code.or(old.bank_code.take());
+        old.branch = new.branch.or(old.branch.take());
+        old.branch_code = new.branch_code.or(old.branch_code.take());
+        old.name = new.name.or(old.name.take());
+        old.holder = new.holder.or(old.holder.take());
+        Ok(at)
     }
 
-    fn read_accounts(
+    /// The accounts of a page, each with the place of its row.
+    pub(super) fn read_accounts(
         &self,
         rule: &PageRule,
         block: &AccountBlock,
         page: usize,
-    ) -> Result<Vec<AccountEntry>, Refusal> {
-        let body = self.page(page);
-        let look = Look::at(&body);
+    ) -> Result<Vec<(AccountEntry, RowSpot)>, Refusal> {
+        let look = self.look(page);
         self.must_be_whole(rule, &look)?;
         let frame = frame(&block.rows, &look)?;
         let rows = rows(&block.rows, &frame, &look, &block.skip, &self.judge())?;
-        let mut entries: Vec<AccountEntry> = Vec::new();
+        let mut entries: Vec<(AccountEntry, RowSpot)> = Vec::new();
+        let mut numbers = BTreeSet::new();
         for row in &rows.rows {
             let place = format!("account {} of {}", row.number, block.rows.rows_of());
             let entry = self
                 .read_account(block, &row.scope(&look))
                 .map_err(|refusal| refusal.at(&place))?;
-            if entries
-                .iter()
-                .any(|other| other.seen.number == entry.seen.number)
-            {
+            if !numbers.insert(entry.seen.number.clone()) {
                 return Err(Refusal::changed(
                     format!("{place}: a number of its own"),
                     "the same number twice on the page",
                 ));
             }
-            entries.push(entry);
+            entries.push((entry, row.spot(&look)));
         }
-        if entries.is_empty() {
-            return Err(Refusal::of(
-                Cause::EmptyBySurprise,
-                format!("accounts at {}", block.rows.rows_of()),
-                "none",
-            ));
+        let said_empty = block
+            .empty
+            .as_ref()
+            .map(|sign| self.judge().judge(sign, &Scope::page(&look)));
+        match (entries.is_empty(), said_empty) {
+            (false, Some(Ok(()))) => Err(Refusal::witness(
+                "no accounts, as the page says",
+                format!("{} accounts", entries.len()),
+            )),
+            (false, _) | (true, Some(Ok(()))) => Ok(entries),
+            (true, said) => {
+                let expected = format!("accounts at {}", block.rows.rows_of());
+                let expected = match said.and_then(Result::err) {
+                    Some(why) => format!("{expected}, or: {why}"),
+                    None => expected,
+                };
+                Err(Refusal::of(Cause::EmptyBySurprise, expected, "none"))
+            }
         }
-        Ok(entries)
     }
 
     fn read_account(
@@ -224,6 +296,15 @@ impl<'w, S: Session> Walk<'w, S> {
         }
         if let (None, Some(own)) = (values.get("number"), vars.named("account.number")) {
             values.insert("number", own);
+        }
+        // The identity, however wide its digits are printed.
+        if let Some(number) = values.get_mut("number") {
+            *number = norm(number);
+            let begins = number.starts_with(char::is_alphanumeric);
+            if !begins || !number.contains(|c: char| c.is_ascii_digit()) {
+                let seen = crate::text::short(number, 40);
+                return Err(Refusal::changed("number: an account's number", seen));
+            }
         }
         let text = |key: &str| values.get(key).cloned();
         let number_text =
@@ -264,7 +345,8 @@ impl<'w, S: Session> Walk<'w, S> {
             Some(minor) => values.insert("balance", minor.to_string()),
             None => values.remove("balance"),
         };
-        let state = if self.order.deselected.contains(&seen.number) {
+        let is_this = |number: &String| norm(number) == seen.number;
+        let state = if self.order.deselected.iter().any(is_this) {
             AccountState::Deselected
         } else {
             AccountState::NotReached
@@ -281,6 +363,9 @@ impl<'w, S: Session> Walk<'w, S> {
             return AccountKind::from_word(&word).ok_or_else(|| {
                 Refusal::changed("a type that `words` knows", crate::text::short(&word, 40))
             });
+        }
+        if let Some(at) = self.current {
+            return Ok(self.accounts[at].seen.kind);
         }
         let categories = &self.recipe.institution.categories;
         Ok(if categories.contains(&Category::Card) {
@@ -301,7 +386,7 @@ impl<'w, S: Session> Walk<'w, S> {
                 );
                 Ok(Unit::Points(name))
             }
-            None => Ok(self.recipe.unit.clone()),
+            None => Ok(self.unit().clone()),
             Some(text) => match text.parse() {
                 Ok(unit) => Ok(unit),
                 Err(_) if kind == AccountKind::Points => Ok(Unit::Points(text)),

@@ -1,9 +1,9 @@
 //! The walk itself: sends, looks, decides, goes on; and leaves by the logout on every way out.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 
 use domain::account::SeenAccount;
 use domain::fetch::{Cause, FetchError};
@@ -11,11 +11,12 @@ use domain::time::Period;
 
 use super::eyes::{Expected, Eyes, Recognised};
 use super::list::ListRead;
+use super::spots::Spot;
 use super::{AccountState, Budget, Captured, FetchOrder, Walked, WalkedAccount};
 use crate::page::sign::Judge;
-use crate::page::{Look, Refusal, Scope};
+use crate::page::{Document, Look, Refusal, Scope};
 use crate::recipe::Recipe;
-use crate::recipe::model::{PageKind, PageRule, RowSource, Sign, Way};
+use crate::recipe::model::{PageKind, PageRule, Way};
 use crate::session::{AnswerToken, Page, Progress, Purpose, Request, Session, Step};
 use crate::vars::Vars;
 
@@ -31,32 +32,35 @@ pub(super) struct AccountEntry {
 
 /// A page that came. Pages are named by their index.
 pub(super) struct Kept {
-    pub(super) page: Arc<Page>,
+    pub(super) page: Page,
+    /// Parsed when it is first looked at.
+    document: OnceCell<Document>,
     pub(super) request: String,
     /// To ask for it again; nothing that carries a secret.
     pub(super) repeatable: Option<Request>,
     pub(super) rule: Option<String>,
+    /// A way was followed from it.
+    pub(super) is_left: bool,
 }
 
-/// Where a way starts: a page, or one row of it.
-#[derive(Clone, Copy)]
-pub(super) struct Spot<'w> {
-    pub(super) page: usize,
-    pub(super) row: Option<RowAt<'w>>,
-}
-
-impl Spot<'_> {
-    pub(super) fn page(page: usize) -> Spot<'static> {
-        Spot { page, row: None }
+impl Kept {
+    pub(super) fn new(page: Page, request: String, repeatable: Option<Request>) -> Kept {
+        Kept {
+            page,
+            document: OnceCell::new(),
+            request,
+            repeatable,
+            rule: None,
+            is_left: false,
+        }
     }
-}
 
-/// The n-th row of a source, from 0.
-#[derive(Clone, Copy)]
-pub(super) struct RowAt<'w> {
-    pub(super) rows: &'w RowSource,
-    pub(super) skip: &'w [Sign],
-    pub(super) index: usize,
+    fn look(&self) -> Look<'_> {
+        let document = self
+            .document
+            .get_or_init(|| Document::read(&self.page, None));
+        Look::at(&self.page, document)
+    }
 }
 
 /// The state of one walk.
@@ -80,6 +84,10 @@ pub(super) struct Walk<'w, S> {
     pub(super) pages: Vec<Kept>,
     pub(super) signed_in_pages: Vec<usize>,
     pub(super) lists: Vec<ListRead<'w>>,
+    /// A list moved while it was read: balances that were printed before may be old.
+    pub(super) has_moved: bool,
+    /// The accounts of the page whose list is being walked, where one list mixes them.
+    pub(super) mixed: Vec<usize>,
     pub(super) trace: Vec<String>,
     pub(super) login_sent: bool,
     pub(super) logged_in: bool,
@@ -93,6 +101,10 @@ pub(super) struct Walk<'w, S> {
 
 /// Deeper than any bank; a page that leads to itself ends here.
 const DEPTH_MAX: u32 = 12;
+
+/// A parsed page takes several times its bytes. In a walk with more bytes than this, pages that are done with are parsed
+/// again in the rare case that a way (the logout) starts from them.
+const PARSED_BYTES: usize = 2_000_000;
 
 impl<'w, S: Session> Walk<'w, S> {
     pub(super) fn new(
@@ -118,6 +130,8 @@ impl<'w, S: Session> Walk<'w, S> {
             pages: Vec::new(),
             signed_in_pages: Vec::new(),
             lists: Vec::new(),
+            has_moved: false,
+            mixed: Vec::new(),
             trace: Vec::new(),
             login_sent: false,
             logged_in: false,
@@ -147,6 +161,7 @@ impl<'w, S: Session> Walk<'w, S> {
         };
         let page = self.go(start, None, Purpose::Page, expected).await?;
         self.visit(page, expected).await?;
+        self.miss_accounts();
         if self.logged_in {
             Ok(())
         } else {
@@ -169,6 +184,7 @@ impl<'w, S: Session> Walk<'w, S> {
                 | Cause::PageCut
                 | Cause::Interrupted
                 | Cause::BudgetSpent
+                | Cause::OwnFault
         );
         if self.login_sent && !self.logged_in && heals {
             error.seen = Some(error.cause.word().to_owned());
@@ -207,13 +223,19 @@ impl<'w, S: Session> Walk<'w, S> {
         }
     }
 
-    pub(super) fn page(&self, page: usize) -> Arc<Page> {
-        Arc::clone(&self.pages[page].page)
+    pub(super) fn page(&self, page: usize) -> &Page {
+        &self.pages[page].page
     }
 
-    /// The request that a page answered, if it may be sent again.
-    pub(super) fn request_of(&self, page: usize) -> Option<Request> {
-        self.pages[page].repeatable.clone()
+    pub(super) fn look(&self, page: usize) -> Look<'_> {
+        self.pages[page].look()
+    }
+
+    /// Nothing is left to be done on a page.
+    pub(super) fn done_with(&mut self, page: usize) {
+        if self.bytes > PARSED_BYTES {
+            self.pages[page].document.take();
+        }
     }
 
     pub(super) fn stop(&self, step: &str, refusal: Refusal) -> Stop {
@@ -241,11 +263,14 @@ impl<'w, S: Session> Walk<'w, S> {
         page: usize,
         expected: &Expected<'w>,
     ) -> Result<Recognised<'w>, Stop> {
-        let body = self.page(page);
-        let recognised = self.eyes().recognise(&body, expected, true)?;
+        let recognised = self.eyes().recognise(&self.look(page), expected)?;
         let name = match &recognised {
             Recognised::Page(rule) => rule.name.clone(),
-            Recognised::Said(error) => error.cause.word().to_owned(),
+            Recognised::Said(error, rule) => {
+                // The logout may need a token of this page. What can't be read beside an outcome doesn't matter.
+                let _ = rule.map(|rule| self.keep(rule, page));
+                error.cause.word().to_owned()
+            }
         };
         self.trace.push(format!("  = {name}"));
         self.pages[page].rule = Some(name);
@@ -255,8 +280,12 @@ impl<'w, S: Session> Walk<'w, S> {
     /// Looks at a page and does what its kind asks for.
     pub(super) async fn visit(&mut self, page: usize, expected: Expected<'w>) -> Result<(), Stop> {
         match self.recognise(page, &expected)? {
-            Recognised::Said(error) => Err(error),
-            Recognised::Page(rule) => self.act(rule, page, expected.depth).await,
+            Recognised::Said(error, _) => Err(error),
+            Recognised::Page(rule) => {
+                let acted = self.act(rule, page, expected.depth).await;
+                self.done_with(page);
+                acted
+            }
         }
     }
 
@@ -291,6 +320,7 @@ impl<'w, S: Session> Walk<'w, S> {
             match &rule.kind {
                 PageKind::LoginForm(form) => self.login_form(rule, form, page, depth).await,
                 PageKind::ChallengeForm(form) => self.challenge_form(rule, form, page, depth).await,
+                PageKind::Approval(approval) => self.approval(rule, approval, page, depth).await,
                 PageKind::ClickThrough(go) | PageKind::Menu(go) => {
                     self.follow(go, rule, Spot::page(page), depth).await
                 }
@@ -307,14 +337,9 @@ impl<'w, S: Session> Walk<'w, S> {
         })
     }
 
-    fn keep(&mut self, rule: &PageRule, page: usize) -> Result<(), Stop> {
-        if rule.keep.is_empty() {
-            return Ok(());
-        }
-        let body = self.page(page);
-        let look = Look::at(&body);
+    pub(super) fn keep(&mut self, rule: &PageRule, page: usize) -> Result<(), Stop> {
         for (name, value) in &rule.keep {
-            let found = Scope::page(&look).required(value, &self.vars());
+            let found = Scope::page(&self.look(page)).required(value, &self.vars());
             let found = found
                 .map_err(|refusal| self.stop(&rule.name, refusal.at(&format!("keep {name}"))))?;
             self.kept.insert(name.clone(), found);
@@ -327,7 +352,7 @@ impl<'w, S: Session> Walk<'w, S> {
         &mut self,
         ways: &'w [Way],
         rule: &'w PageRule,
-        spot: Spot<'w>,
+        spot: Spot<'_>,
         depth: u32,
     ) -> Result<(), Stop> {
         for way in ways {
@@ -339,13 +364,13 @@ impl<'w, S: Session> Walk<'w, S> {
                 depth: depth + 1,
             };
             if !way.uses_period() || self.period.is_some() {
-                let page = self.go(way, Some(spot), Purpose::Page, expected).await?;
+                let page = self.depart(way, rule, spot, expected).await?;
                 self.visit(page, expected).await?;
                 continue;
             }
             for period in self.wanted() {
                 self.period = Some(period);
-                let page = self.go(way, Some(spot), Purpose::Page, expected).await?;
+                let page = self.depart(way, rule, spot, expected).await?;
                 self.visit(page, expected).await?;
                 self.period = None;
             }
@@ -364,7 +389,7 @@ impl<'w, S: Session> Walk<'w, S> {
             })
             .collect();
         let captured = |kept: Kept| {
-            let page = Arc::unwrap_or_clone(kept.page);
+            let page = kept.page;
             Captured {
                 request: kept.request,
                 url: page.url.into(),

@@ -5,7 +5,7 @@ use domain::time::Timestamp;
 
 use super::instant::read_instant;
 use crate::page::sign::Judge;
-use crate::page::{Look, Scope};
+use crate::page::{Document, Look, Scope};
 use crate::recipe::Recipe;
 use crate::recipe::model::{Outcome, PageKind, PageRule, Sign, Test};
 use crate::session::Page;
@@ -29,8 +29,8 @@ pub(super) struct Expected<'w> {
 /// What a page turned out to be.
 pub(super) enum Recognised<'w> {
     Page(&'w PageRule),
-    /// The bank said something that ends the walk.
-    Said(Box<FetchError>),
+    /// The bank said something that ends the walk; on a page of its own, or as an outcome of the way.
+    Said(Box<FetchError>, Option<&'w PageRule>),
 }
 
 /// The recipe and the values of the moment.
@@ -46,71 +46,84 @@ impl<'w> Eyes<'_, 'w> {
     /// The first rule that matches decides: outcomes of the way, then the pages from top to bottom, then the built-in ones.
     pub(super) fn recognise(
         &self,
-        page: &Page,
+        look: &Look<'_>,
         expected: &Expected<'w>,
-        hints: bool,
     ) -> Result<Recognised<'w>, Box<FetchError>> {
-        let look = Look::at(page);
-        let scope = Scope::page(&look);
-        let judge = Judge {
+        self.known(look, expected)
+            .ok_or_else(|| Box::new(self.unknown(look, expected)))
+    }
+
+    fn known(&self, look: &Look<'_>, expected: &Expected<'w>) -> Option<Recognised<'w>> {
+        let scope = Scope::page(look);
+        let judge = self.judge(expected, false);
+        let holds = |outcome: &&Outcome| judge.holds(&outcome.sign, &scope);
+        if let Some(outcome) = expected.outcomes.iter().find(holds) {
+            let said = self.said(outcome, &outcome.sign, &scope, expected.from);
+            return Some(Recognised::Said(said, None));
+        }
+        let seen =
+            |rule: &&PageRule| expected.allows(rule) && judge_rule(&judge, rule, &scope).is_ok();
+        if let Some(rule) = self.recipe.pages.iter().find(seen) {
+            return Some(match &rule.kind {
+                PageKind::Outcome(outcome) => {
+                    let said = self.said(outcome, &rule.when, &scope, &rule.name);
+                    Recognised::Said(said, Some(rule))
+                }
+                _ => Recognised::Page(rule),
+            });
+        }
+        let mut error = FetchError::new(self.built_in(look.page.status)?);
+        error.step = Some(expected.from.to_owned());
+        error.seen = Some(look.about());
+        Some(Recognised::Said(Box::new(error), None))
+    }
+
+    fn judge<'j>(&'j self, expected: &Expected<'j>, hints: bool) -> Judge<'j> {
+        Judge {
             vars: self.vars,
             sender: expected.sender.map(|rule| &rule.when),
             hints,
+        }
+    }
+
+    /// The page that nobody knows, with what each rule missed and what is nearest to that on the page.
+    fn unknown(&self, look: &Look<'_>, expected: &Expected<'_>) -> FetchError {
+        let scope = Scope::page(look);
+        let judge = self.judge(expected, true);
+        let cause = if look.whole {
+            Cause::PageNotRecognised
+        } else {
+            Cause::PageCut
         };
-        let mut tried: Vec<(&str, String)> = Vec::new();
-        for outcome in expected.outcomes {
-            match judge.judge(&outcome.sign, &scope) {
-                Ok(()) => {
-                    return Ok(Recognised::Said(self.said(
-                        outcome,
-                        &outcome.sign,
-                        &scope,
-                        expected.from,
-                    )));
-                }
-                Err(why) => tried.push((outcome.means.word(), why)),
-            }
-        }
-        let mut passed_over = Vec::new();
-        for rule in &self.recipe.pages {
-            let signed_in = rule.kind.is_signed_in();
-            if signed_in
-                && !expected.to.is_empty()
-                && !expected
-                    .to
-                    .iter()
-                    .any(|to| *to == rule.name || to == rule.kind.word())
-            {
-                passed_over.push(rule);
-                continue;
-            }
-            let seen = if signed_in && page.status >= 400 && !tests_status(&rule.when) {
-                Err(format!("needs a status below 400, got {}", page.status))
-            } else {
-                judge.judge(&rule.when, &scope)
-            };
-            match seen {
-                Err(why) => tried.push((&rule.name, why)),
-                Ok(()) => {
-                    return Ok(match &rule.kind {
-                        PageKind::Outcome(outcome) => {
-                            Recognised::Said(self.said(outcome, &rule.when, &scope, &rule.name))
-                        }
-                        _ => Recognised::Page(rule),
-                    });
-                }
-            }
-        }
-        if let Some(cause) = self.built_in(page.status) {
-            let mut error = FetchError::new(cause);
-            error.step = Some(expected.from.to_owned());
-            error.seen = Some(look.about());
-            return Ok(Recognised::Said(Box::new(error)));
-        }
+        let (asked_for, passed_over): (Vec<&PageRule>, Vec<&PageRule>) = self
+            .recipe
+            .pages
+            .iter()
+            .partition(|rule| expected.allows(rule));
         let instead = passed_over
             .into_iter()
             .find(|rule| judge.holds(&rule.when, &scope));
-        Err(Box::new(unknown(&look, expected, instead, &tried)))
+        let of_outcomes = expected.outcomes.iter().filter_map(|outcome| {
+            let why = judge.judge(&outcome.sign, &scope).err()?;
+            Some(format!("{} {why}", outcome.means.word()))
+        });
+        let of_pages = asked_for.into_iter().filter_map(|rule| {
+            let why = judge_rule(&judge, rule, &scope).err()?;
+            Some(format!("{} {why}", rule.name))
+        });
+        let missed = || of_outcomes.chain(of_pages).collect::<Vec<_>>().join("; ");
+        let mut error = FetchError::new(cause);
+        error.step = Some(expected.from.to_owned());
+        error.seen = Some(match instead {
+            Some(rule) => format!("\"{}\" at {}", rule.name, look.about()),
+            None => look.about(),
+        });
+        error.expected = Some(match (look.whole, expected.to.is_empty()) {
+            (false, _) => "a page to its end".to_owned(),
+            (true, false) => format!("{}; {}", expected.to.join(" or "), missed()),
+            (true, true) => missed(),
+        });
+        error
     }
 
     fn built_in(&self, status: u16) -> Option<Cause> {
@@ -146,23 +159,52 @@ impl<'w> Eyes<'_, 'w> {
         Box::new(error)
     }
 
-    /// For a session that runs scripts: the page that the walk waits for has come; the one that it leaves doesn't count.
-    pub(super) fn has_arrived(&self, page: &Page, expected: &Expected<'w>) -> bool {
-        match self.recognise(
-            page,
-            &Expected {
-                sender: None,
-                ..*expected
-            },
-            false,
-        ) {
-            Ok(Recognised::Said(_)) => true,
-            Ok(Recognised::Page(rule)) => expected
-                .sender
-                .is_none_or(|sender| sender.name != rule.name),
-            Err(_) => false,
+    /// Whether a page can be what comes after a logout: one that only a signed-in customer sees, or on which the bank says
+    /// that something went wrong, is not.
+    pub(super) fn is_outside(&self, look: &Look<'_>, expected: &Expected<'w>) -> bool {
+        match self.known(look, expected) {
+            None => true,
+            Some(Recognised::Page(rule)) => !rule.kind.is_signed_in(),
+            Some(Recognised::Said(error, _)) => error.cause == Cause::SignedOut,
         }
     }
+
+    /// For a session that runs scripts: the page that the walk waits for has come; the one that it leaves doesn't count.
+    pub(super) fn has_arrived(&self, page: &Page, expected: &Expected<'w>) -> bool {
+        let document = Document::read(page, None);
+        let leaving = Expected {
+            sender: None,
+            ..*expected
+        };
+        match self.known(&Look::at(page, &document), &leaving) {
+            Some(Recognised::Said(..)) => true,
+            Some(Recognised::Page(rule)) => expected
+                .sender
+                .is_none_or(|sender| sender.name != rule.name),
+            None => false,
+        }
+    }
+}
+
+impl Expected<'_> {
+    /// Signed-in pages are narrowed by `to`; what may come in between stands open always.
+    fn allows(&self, rule: &PageRule) -> bool {
+        !rule.kind.is_signed_in()
+            || self.to.is_empty()
+            || self
+                .to
+                .iter()
+                .any(|to| *to == rule.name || to == rule.kind.word())
+    }
+}
+
+/// Whether a page is what the rule says. A signed-in page with an error's status is none, unless the rule asks for it.
+fn judge_rule(judge: &Judge<'_>, rule: &PageRule, scope: &Scope<'_>) -> Result<(), String> {
+    let status = scope.look.page.status;
+    if rule.kind.is_signed_in() && status >= 400 && !tests_status(&rule.when) {
+        return Err(format!("needs a status below 400, got {status}"));
+    }
+    judge.judge(&rule.when, scope)
 }
 
 fn tests_status(sign: &Sign) -> bool {
@@ -171,34 +213,4 @@ fn tests_status(sign: &Sign) -> bool {
         Test::Any(signs) | Test::All(signs) => signs.iter().any(tests_status),
         _ => false,
     })
-}
-
-/// The page that nobody knows, with what each rule missed.
-fn unknown(
-    look: &Look<'_>,
-    expected: &Expected<'_>,
-    instead: Option<&PageRule>,
-    tried: &[(&str, String)],
-) -> FetchError {
-    let cause = if look.whole {
-        Cause::PageNotRecognised
-    } else {
-        Cause::PageCut
-    };
-    let mut error = FetchError::new(cause);
-    error.step = Some(expected.from.to_owned());
-    error.seen = Some(match instead {
-        Some(rule) => format!("\"{}\" at {}", rule.name, look.about()),
-        None => look.about(),
-    });
-    let missed: Vec<String> = tried
-        .iter()
-        .map(|(name, why)| format!("{name} {why}"))
-        .collect();
-    error.expected = Some(match (look.whole, expected.to.is_empty()) {
-        (false, _) => "a page to its end".to_owned(),
-        (true, false) => format!("{}; {}", expected.to.join(" or "), missed.join("; ")),
-        (true, true) => missed.join("; "),
-    });
-    error
 }

@@ -5,19 +5,19 @@ use std::collections::BTreeMap;
 use domain::fetch::Cause;
 use domain::money::Unit;
 use domain::statement::view::Place;
-use domain::time::{Period, Timestamp};
+use domain::time::{Date, Period, Timestamp};
 
 use super::engine::{Stop, Walk};
 use super::instant::read_instant;
 use crate::page::rows::{frame, rows};
 use crate::page::sign::Judge;
-use crate::page::{Look, Refusal, Scope};
+use crate::page::{Document, Look, Refusal, Scope};
 use crate::recipe::model::{
     Amount, Empty, Lines, PageRule, Pending, Shape, Sign, Statement, Value, ValuePlace,
 };
 use crate::session::Session;
 use crate::text::{norm, short};
-use crate::value::date::{DateParts, date_parts};
+use crate::value::date::{DateParts, date_parts_on};
 use crate::value::expr::Datum;
 use crate::value::number::number;
 
@@ -40,12 +40,16 @@ pub(super) struct DraftLine {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct PageSays {
     pub(super) period: Option<Period>,
+    /// Lines of this very page.
+    pub(super) rows: Option<i64>,
     pub(super) total: Option<i64>,
     pub(super) sum: Option<i64>,
     /// The printed sum counts out as positive, or nobody said.
     pub(super) sum_unsigned: bool,
     pub(super) opening: Option<i64>,
     pub(super) closing: Option<i64>,
+    /// The closing balance was printed on a page before the list.
+    pub(super) closing_is_older: bool,
     pub(super) as_of: Option<Timestamp>,
 }
 
@@ -65,17 +69,31 @@ impl<'w, S: Session> Walk<'w, S> {
         page: usize,
         nth: u32,
     ) -> Result<(Vec<DraftLine>, PageSays), Stop> {
-        let body = self.page(page);
-        let look = Look::with_encoding(&body, statement.lines.encoding);
+        let mut look = self.look(page);
+        let lied = statement
+            .lines
+            .encoding
+            .filter(|encoding| *encoding != look.charset && look.json().is_none())
+            .map(|encoding| Document::read(look.page, Some(encoding)));
+        if let Some(document) = &lied {
+            look = Look::at(look.page, document);
+        }
         let read = || -> Result<(Vec<DraftLine>, PageSays), Refusal> {
             self.must_be_whole(rule, &look)?;
             let lines = self.read_lines(statement, &look, nth)?;
-            Ok((lines, self.read_says(rule, &look)?))
+            let says = self.read_says(rule, &look)?;
+            match says.rows {
+                Some(rows) if i64::try_from(lines.len()) != Ok(rows) => Err(Refusal::witness(
+                    format!("{rows} lines on this page, as it says"),
+                    lines.len().to_string(),
+                )),
+                _ => Ok((lines, says)),
+            }
         };
         read().map_err(|refusal| self.stop(&rule.name, refusal))
     }
 
-    fn unit(&self) -> &Unit {
+    pub(super) fn unit(&self) -> &Unit {
         self.current
             .map_or(&self.recipe.unit, |at| &self.accounts[at].seen.unit)
     }
@@ -94,31 +112,28 @@ impl<'w, S: Session> Walk<'w, S> {
         };
         let frame = frame(&lines.rows, look)?;
         let found = rows(&lines.rows, &frame, look, &lines.skip, &reading.judge)?;
-        let said_empty = match &statement.empty {
-            Some(Empty::Sign(sign)) => Some(reading.judge.judge(sign, &Scope::page(look))),
-            _ => None,
-        };
-        if !found.rows.is_empty() && said_empty == Some(Ok(())) {
+        if found.rows.is_empty() {
+            let why = match &statement.empty {
+                Some(Empty::Bare) if found.framed => return Ok(Vec::new()),
+                Some(Empty::Sign(sign)) => match reading.judge.judge(sign, &Scope::page(look)) {
+                    Ok(()) => return Ok(Vec::new()),
+                    Err(why) => why,
+                },
+                _ => "a sign that there are none (`empty`)".to_owned(),
+            };
+            return Err(Refusal::of(
+                Cause::EmptyBySurprise,
+                format!("lines at {}, or: {why}", lines.rows.rows_of()),
+                "neither",
+            ));
+        }
+        if let Some(Empty::Sign(sign)) = &statement.empty
+            && reading.judge.holds(sign, &Scope::page(look))
+        {
             return Err(Refusal::witness(
                 "no lines, as the page says",
                 format!("{} lines", found.rows.len()),
             ));
-        }
-        if found.rows.is_empty() {
-            return match (&statement.empty, said_empty) {
-                (Some(Empty::Bare), _) if found.framed => Ok(Vec::new()),
-                (_, Some(Ok(()))) => Ok(Vec::new()),
-                (_, said) => {
-                    let why = said
-                        .and_then(Result::err)
-                        .unwrap_or_else(|| "a sign that there are none (`empty`)".to_owned());
-                    Err(Refusal::of(
-                        Cause::EmptyBySurprise,
-                        format!("lines at {}, or: {why}", lines.rows.rows_of()),
-                        "neither",
-                    ))
-                }
-            };
         }
         let mut above = BTreeMap::new();
         let mut drafts = Vec::new();
@@ -177,8 +192,8 @@ impl<'w, S: Session> Walk<'w, S> {
             let horizon = self
                 .period
                 .map_or(self.order.today, |period| period.to.max(self.order.today));
-            let fixed =
-                date_parts(&printed, value.date_pattern()).and_then(|parts| parts.fix(horizon));
+            let fixed = date_parts_on(&printed, value.date_pattern(), self.order.today)
+                .and_then(|parts| parts.fix(horizon));
             fixed
                 .map(Some)
                 .map_err(|bad| Refusal::changed(value.spelling.clone(), bad.0))
@@ -209,6 +224,7 @@ impl<'w, S: Session> Walk<'w, S> {
         };
         Ok(PageSays {
             period: from.zip(to).and_then(|(from, to)| Period::new(from, to)),
+            rows: count(&says.rows)?,
             total: count(&says.total)?,
             sum: money(&says.sum)?,
             sum_unsigned: says
@@ -216,6 +232,7 @@ impl<'w, S: Session> Walk<'w, S> {
                 .as_ref()
                 .is_some_and(|value| value.sign_out.is_none()),
             opening: money(&says.opening)?,
+            closing_is_older: closing_is_now,
             closing: if closing_is_now && !reaches_today {
                 None
             } else {
@@ -254,17 +271,21 @@ impl Reading<'_> {
                 None => Ok(above.get(key).cloned()),
             }
         };
+        let description = match &lines.description {
+            Some(value) => self.description(value, text("description", value)?, scope)?,
+            None => String::new(),
+        };
         let mut optional = |key: &'static str, value: &Option<Value>| match value {
             Some(value) => text(key, value).map(|text| text.filter(|text| !text.is_empty())),
             None => Ok(None),
         };
-        let description = optional("description", &lines.description)?.unwrap_or_default();
         let reference = optional("id", &lines.id)?;
-        let account = optional("account", &lines.account)?;
+        let account = optional("account", &lines.account)?.map(|number| norm(&number));
         let valued_on = optional("valued_on", &lines.valued_on)?;
         let date_text = text("date", &lines.date)?.unwrap_or_default();
         let dated = |key: &str, text: &str, value: &Value| {
-            date_of(text, value).map_err(|why| Refusal::changed(format!("{key}: a date"), why))
+            date_of(text, value, self.judge.vars.today)
+                .map_err(|why| Refusal::changed(format!("{key}: a date"), why))
         };
         let balance = match &lines.balance {
             Some(value) => {
@@ -294,6 +315,40 @@ impl Reading<'_> {
             },
             place,
         })
+    }
+
+    /// A description has to say something; an emptied column must not pass. Parts that say nothing are left out.
+    fn description(
+        &self,
+        value: &Value,
+        read: Option<String>,
+        scope: &Scope<'_>,
+    ) -> Result<String, Refusal> {
+        let mut text = read.unwrap_or_default();
+        if let ValuePlace::Joined(parts) = &value.place {
+            let mut texts = Vec::new();
+            for part in parts {
+                let said = scope.required(part, &self.judge.vars)?;
+                if says_something(&said) {
+                    texts.push(said);
+                } else if !may_be_silent(part) {
+                    return Err(said_nothing(&said));
+                }
+            }
+            if texts.len() < parts.len() {
+                let place = ValuePlace::Always(texts.join(" "));
+                let rest = Value {
+                    place,
+                    ..value.clone()
+                };
+                text = scope.required(&rest, &self.judge.vars)?;
+            }
+        }
+        match &value.default {
+            _ if says_something(&text) => Ok(text),
+            Some(default) => Ok(default.clone()),
+            None => Err(said_nothing(&text)),
+        }
     }
 
     /// An amount; its default counts where the cell is empty or missing.
@@ -429,8 +484,31 @@ impl Reading<'_> {
     }
 }
 
+fn said_nothing(text: &str) -> Refusal {
+    Refusal::changed(
+        "description: a text (or `default = \"\"` where it may be empty)",
+        format!("\"{}\"", short(text, 20)),
+    )
+}
+
+/// The recipe expects that a part of a description is sometimes empty.
+fn may_be_silent(part: &Value) -> bool {
+    let is_empty = |text: &Option<String>| text.as_ref().is_some_and(String::is_empty);
+    is_empty(&part.default)
+        || is_empty(&part.otherwise)
+        || part.words.iter().any(|(_, to)| to.is_empty())
+}
+
+/// Not only marks, and no programmer's word for nothing.
+fn says_something(text: &str) -> bool {
+    const NOTHING: [&str; 6] = ["none", "null", "undefined", "nan", "true", "false"];
+    let text = norm(text).to_lowercase();
+    let is_mark = |c: char| c.is_whitespace() || "-‐–—―−─ー*.。・".contains(c);
+    !text.chars().all(is_mark) && !NOTHING.contains(&text.as_str())
+}
+
 /// The date of a text; an instant gives its day in Japan.
-fn date_of(text: &str, value: &Value) -> Result<DateParts, String> {
+fn date_of(text: &str, value: &Value, today: Date) -> Result<DateParts, String> {
     if matches!(value.shape, Shape::Instant) {
         let instant: Timestamp = text
             .parse()
@@ -442,5 +520,5 @@ fn date_of(text: &str, value: &Value) -> Result<DateParts, String> {
             day: date.day(),
         });
     }
-    date_parts(text, value.date_pattern()).map_err(|bad| bad.0)
+    date_parts_on(text, value.date_pattern(), today).map_err(|bad| bad.0)
 }

@@ -1,9 +1,11 @@
 //! A list read to its end: dates with their years, order, and the witnesses that have to agree.
 
+use domain::fetch::Cause;
 use domain::statement::view::{Order, ReadLine};
 use domain::time::{Date, Period, Timestamp};
 
 use super::Proofs;
+use super::days::day_ends;
 use super::lines::{DraftLine, PageSays};
 use crate::page::Refusal;
 use crate::recipe::model::{PageRule, Statement};
@@ -27,11 +29,23 @@ pub(super) struct ListRead<'w> {
     pub(super) proofs: Proofs,
 }
 
+/// Whose lines a list holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All are of one account.
+    Whole,
+    /// Of several accounts together: the printed total and sum are theirs, balances follow from nothing.
+    Mixed,
+    /// One account's lines of such a list, which was proven as a whole.
+    Account(Proofs),
+}
+
 /// What is known of a list before it is judged.
 pub(super) struct Judged<'w> {
     pub(super) rule: &'w PageRule,
     pub(super) statement: &'w Statement,
     pub(super) drafts: Vec<DraftLine>,
+    pub(super) part: Part,
     /// Of its first and its last page.
     pub(super) first_says: PageSays,
     pub(super) last_says: PageSays,
@@ -45,16 +59,21 @@ impl<'w> Judged<'w> {
     pub(super) fn list(self, account: usize) -> Result<ListRead<'w>, Refusal> {
         let rules = &self.statement.lines;
         let mut proofs = Proofs::default();
-        self.count(&mut proofs)?;
-        self.sum(&mut proofs)?;
+        if let Part::Account(all) = self.part {
+            (proofs.total, proofs.sum) = (all.total, all.sum);
+        } else {
+            self.count(&mut proofs)?;
+            self.sum(&mut proofs)?;
+        }
         let lines = self.dated()?;
         self.within(&lines)?;
+        self.balanced(&lines)?;
         let chained: Vec<&ReadLine> = lines
             .iter()
             .filter(|line| line.balance.is_some() || !line.pending)
             .collect();
         let has_balances = rules.balance.is_some()
-            && rules.account.is_none()
+            && self.part != Part::Mixed
             && chained.iter().all(|line| line.balance.is_some());
         let by_balance = if rules.chain && has_balances {
             self.chain(&chained)?
@@ -63,12 +82,20 @@ impl<'w> Judged<'w> {
         };
         proofs.balances = rules.chain && has_balances;
         let order = self.order(&lines, by_balance)?;
-        let (opening, closing) = (
-            self.first_says.opening,
-            self.last_says.closing.or(self.first_says.closing),
-        );
+        let (opening, closing) = match self.part {
+            Part::Whole => (
+                self.first_says.opening,
+                self.last_says.closing.or(self.first_says.closing),
+            ),
+            Part::Mixed | Part::Account(_) => (None, None),
+        };
+        let by_day = rules.chain_by_day && rules.balance.is_some() && self.part != Part::Mixed;
+        proofs.balances |= by_day;
         let ends = if rules.chain && has_balances {
             ends(&chained, order)
+        } else if by_day {
+            let finals: Vec<&ReadLine> = lines.iter().filter(|line| !line.pending).collect();
+            day_ends(&chronological(&finals, order), rules.rows.rows_of())?
         } else {
             None
         };
@@ -78,7 +105,15 @@ impl<'w> Judged<'w> {
             .map(|line| line.amount)
             .sum();
         let differs = |what: &str, said: i64, read: i64| {
-            Err(Refusal::witness(
+            // A balance from a page before the list: a line may have come in between.
+            let is_older = what == "closing" && self.last_says.closing_is_older;
+            let cause = if is_older {
+                Cause::ListMoved
+            } else {
+                Cause::WitnessDiffers
+            };
+            Err(Refusal::of(
+                cause,
                 format!("the {what} balance {said}"),
                 format!("{read} by the lines"),
             ))
@@ -180,6 +215,24 @@ impl<'w> Judged<'w> {
             })
         };
         self.drafts.iter().zip(dates).map(line).collect()
+    }
+
+    /// Where running balances are read, every final line has one; where only some lines have one, not all have none. An
+    /// emptied column proves nothing.
+    fn balanced(&self, lines: &[ReadLine]) -> Result<(), Refusal> {
+        let rules = &self.statement.lines;
+        let finals: Vec<&ReadLine> = lines.iter().filter(|line| !line.pending).collect();
+        let is_bare = |line: &&&ReadLine| line.balance.is_none();
+        let bare = match finals.iter().find(is_bare) {
+            Some(line) if rules.chain || finals.iter().all(|line| is_bare(&line)) => line,
+            _ => return Ok(()),
+        };
+        if rules.balance.is_none() {
+            return Ok(());
+        }
+        let (row, of) = (bare.place.row, rules.rows.rows_of());
+        let expected = format!("row {row} of {of}: a balance");
+        Err(Refusal::changed(expected, "an empty cell"))
     }
 
     fn within(&self, lines: &[ReadLine]) -> Result<(), Refusal> {

@@ -2,12 +2,13 @@
 
 use domain::fetch::{Cause, Challenge, FetchError};
 
-use super::engine::{Spot, Stop, Walk};
+use super::engine::{Stop, Walk};
 use super::eyes::{Expected, Recognised};
 use super::instant::read_instant;
-use crate::page::{Look, Refusal, Scope};
+use super::spots::Spot;
+use crate::page::{Refusal, Scope};
 use crate::recipe::model::{Asks, Form, PageRule, Value};
-use crate::session::{NoAnswer, Purpose, Session, Step};
+use crate::session::{Purpose, Session, Step};
 use crate::text::short;
 
 /// How often one form may ask in one walk. A person answers each time, but banks lock after a few wrong ones.
@@ -101,7 +102,7 @@ impl<'w, S: Session> Walk<'w, S> {
             let came = answer?;
             match self.recognise(came, &expected)? {
                 Recognised::Page(next) => return self.act(next, came, expected.depth).await,
-                Recognised::Said(error) => {
+                Recognised::Said(error, _) => {
                     let asks_anew = matches!(
                         error.cause,
                         Cause::ChallengeWrong | Cause::ChallengeUsed | Cause::ChallengeNotSent
@@ -139,8 +140,7 @@ impl<'w, S: Session> Walk<'w, S> {
     }
 
     fn is_shown(&self, rule: &PageRule, page: usize) -> bool {
-        let body = self.page(page);
-        let look = Look::at(&body);
+        let look = self.look(page);
         self.judge().holds(&rule.when, &Scope::page(&look))
     }
 
@@ -172,12 +172,8 @@ impl<'w, S: Session> Walk<'w, S> {
         self.tell().await;
         self.trace.push(format!("  ask {}", challenge.kind.word()));
         let token = self.session.ask(&challenge).await.map_err(|why| {
-            let cause = match why {
-                // Nobody to ask is nobody in time.
-                NoAnswer::Late | NoAnswer::Declined => Cause::ChallengeLate,
-                NoAnswer::Interrupted => Cause::Interrupted,
-            };
-            self.stop(&rule.name, Refusal::of(cause, "an answer", why.to_string()))
+            let refusal = Refusal::of(why.cause(), "an answer", why.to_string());
+            self.stop(&rule.name, refusal)
         })?;
         self.answer = Some(token);
         Ok(())
@@ -190,8 +186,7 @@ impl<'w, S: Session> Walk<'w, S> {
         page: usize,
         again: Option<Cause>,
     ) -> Result<(Challenge, Option<crate::session::Request>), Stop> {
-        let body = self.page(page);
-        let look = Look::at(&body);
+        let look = self.look(page);
         let scope = Scope::page(&look);
         let read = |value: &Option<Value>| -> Result<Option<String>, Stop> {
             let found = value
@@ -226,12 +221,9 @@ impl<'w, S: Session> Walk<'w, S> {
                         Refusal::changed("the picture's address", "one that can't be read"),
                     )
                 };
-                let url = body.url.join(&href).map_err(|_| bad())?;
-                Some(crate::page::way::picture(
-                    &self.recipe.fence,
-                    url,
-                    &body.url,
-                ))
+                let from = &look.page.url;
+                let url = from.join(&href).map_err(|_| bad())?;
+                Some(crate::page::way::picture(&self.recipe.fence, url, from))
             }
         };
         Ok((challenge, picture))

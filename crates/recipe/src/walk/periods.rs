@@ -3,12 +3,14 @@
 use domain::time::{Date, Period};
 use jiff::ToSpan;
 
-use super::engine::{RowAt, Spot, Stop, Walk};
+use super::engine::{Stop, Walk};
 use super::eyes::Expected;
-use crate::page::rows::{frame, rows};
-use crate::page::{Look, Refusal};
+use super::spots::{Row, RowOf, Spot};
+use crate::page::Refusal;
+use crate::page::rows::{RowSpot, frame, rows};
 use crate::recipe::model::{AtMost, Months, PageRule, PeriodForm, Value};
-use crate::session::{Purpose, Session, Step};
+use crate::session::{Session, Step};
+use crate::text::norm;
 use crate::value::date::date_parts;
 
 impl<'w, S: Session> Walk<'w, S> {
@@ -21,7 +23,7 @@ impl<'w, S: Session> Walk<'w, S> {
             .order
             .periods
             .iter()
-            .filter(|(of, _)| Some(of.as_str()) == number)
+            .filter(|(of, _)| number.is_some_and(|number| norm(of) == number))
             .map(|(_, period)| *period)
             .collect();
         let wanted = if own.is_empty() {
@@ -61,9 +63,7 @@ impl<'w, S: Session> Walk<'w, S> {
             .flat_map(|period| stretches(period, form.at_most))
         {
             self.period = Some(stretch);
-            let came = self
-                .go(way, Some(Spot::page(page)), Purpose::Page, expected)
-                .await?;
+            let came = self.depart(way, rule, Spot::page(page), expected).await?;
             self.visit(came, expected).await?;
         }
         self.period = outer;
@@ -96,22 +96,15 @@ impl<'w, S: Session> Walk<'w, S> {
                 self.visit(page, expected).await?;
                 continue;
             }
-            let row = RowAt {
-                rows: &months.rows,
-                skip: &[],
-                index: tab.index,
+            let row = Row {
+                at: &tab.spot,
+                of: RowOf::Month(months, tab.period),
             };
-            let came = self
-                .go(
-                    way,
-                    Some(Spot {
-                        page,
-                        row: Some(row),
-                    }),
-                    Purpose::Page,
-                    expected,
-                )
-                .await?;
+            let spot = Spot {
+                page,
+                row: Some(row),
+            };
+            let came = self.depart(way, rule, spot, expected).await?;
             self.visit(came, expected).await?;
         }
         self.period = outer;
@@ -119,14 +112,13 @@ impl<'w, S: Session> Walk<'w, S> {
     }
 
     /// The tabs that touch what is wanted, in the bank's order.
-    fn read_months(
+    pub(super) fn read_months(
         &self,
         rule: &PageRule,
         months: &Months,
         page: usize,
     ) -> Result<Vec<Tab>, Refusal> {
-        let body = self.page(page);
-        let look = Look::at(&body);
+        let look = self.look(page);
         self.must_be_whole(rule, &look)?;
         let frame = frame(&months.rows, &look)?;
         let judge = self.judge();
@@ -137,9 +129,8 @@ impl<'w, S: Session> Walk<'w, S> {
                 "none",
             ));
         }
-        let wanted = self.wanted();
         let mut tabs = Vec::new();
-        for (index, row) in rows.rows.iter().enumerate() {
+        for row in &rows.rows {
             let scope = row.scope(&look);
             let date = |value: &Value| -> Result<Date, Refusal> {
                 let text = scope.required(value, &self.vars())?;
@@ -172,30 +163,55 @@ impl<'w, S: Session> Walk<'w, S> {
                     format!("{from} to {to}"),
                 )
             })?;
-            let touches = wanted
-                .iter()
-                .any(|wanted| period.from <= wanted.to && wanted.from <= period.to);
-            if touches {
-                let is_current = months
-                    .current
-                    .as_ref()
-                    .is_some_and(|sign| judge.holds(sign, &scope));
-                tabs.push(Tab {
-                    index,
-                    period,
-                    is_current,
-                });
-            }
+            let is_current = months
+                .current
+                .as_ref()
+                .is_some_and(|sign| judge.holds(sign, &scope));
+            tabs.push(Tab {
+                spot: row.spot(&look),
+                period,
+                is_current,
+            });
         }
+        if !follow_each_other(&tabs) {
+            return Err(Refusal::changed(
+                "months in one direction, none left out and none twice",
+                "others",
+            ));
+        }
+        let current = tabs.iter().filter(|tab| tab.is_current).count();
+        if months.current.is_some() && current != 1 {
+            let seen = format!("{current} of them");
+            return Err(Refusal::changed("one month that is the current one", seen));
+        }
+        let wanted = self.wanted();
+        tabs.retain(|tab| {
+            let touches =
+                |wanted: &Period| tab.period.from <= wanted.to && wanted.from <= tab.period.to;
+            wanted.iter().any(touches)
+        });
         Ok(tabs)
     }
 }
 
-struct Tab {
-    index: usize,
+pub(super) struct Tab {
+    pub(super) spot: RowSpot,
     /// As the bank prints it; its end may lie ahead.
-    period: Period,
+    pub(super) period: Period,
     is_current: bool,
+}
+
+/// Each begins on the day after the one before ended, upwards or downwards.
+fn follow_each_other(tabs: &[Tab]) -> bool {
+    let next = |before: &Tab, after: &Tab| {
+        before
+            .period
+            .to
+            .tomorrow()
+            .is_ok_and(|day| day == after.period.from)
+    };
+    tabs.windows(2).all(|pair| next(&pair[0], &pair[1]))
+        || tabs.windows(2).all(|pair| next(&pair[1], &pair[0]))
 }
 
 /// One day more than wanted, but not before what the bank shows and not after today. `None`: nothing of it can be asked for.

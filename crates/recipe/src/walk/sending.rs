@@ -1,17 +1,18 @@
 //! Sending: from a way to its request, inside the fence and the budget; and the logout.
 
-use std::sync::Arc;
-
 use domain::fetch::{Cause, FetchError};
 
-use super::engine::{Kept, Spot, Stop, Walk};
+use super::engine::{Kept, Stop, Walk};
 use super::eyes::{Expected, Eyes};
-use crate::page::rows::{frame, rows};
+use super::spots::Spot;
+use crate::page::rows::elements_at;
 use crate::page::way::{self, Origin};
-use crate::page::{Look, Refusal, Scope};
-use crate::recipe::model::Way;
+use crate::page::{Place, Refusal, Scope, may_be_clicked};
+use crate::recipe::Engine;
+use crate::recipe::model::{Action, Way};
 use crate::recipe::template::Template;
-use crate::session::{NetworkFault, Page, Purpose, Request, Session, Step};
+use crate::session::{NetworkFault, Page, Part, Purpose, Request, Session, Step};
+use crate::text::nearest;
 use crate::vars::Vars;
 
 impl<'w, S: Session> Walk<'w, S> {
@@ -19,7 +20,7 @@ impl<'w, S: Session> Walk<'w, S> {
     pub(super) async fn go(
         &mut self,
         way: &'w Way,
-        spot: Option<Spot<'w>>,
+        spot: Option<Spot<'_>>,
         purpose: Purpose,
         expected: Expected<'w>,
     ) -> Result<usize, Stop> {
@@ -27,7 +28,9 @@ impl<'w, S: Session> Walk<'w, S> {
             .prepare(way, spot)
             .map_err(|refusal| self.stop(expected.from, refusal))?;
         let Some(mut request) = request else {
-            let seen = spot.map(|spot| self.clickables(spot)).unwrap_or_default();
+            let seen = spot
+                .map(|spot| self.clickables(way, spot))
+                .unwrap_or_default();
             return Err(self.stop(expected.from, Refusal::changed(way.spelling(), seen)));
         };
         request.purpose = purpose;
@@ -41,73 +44,68 @@ impl<'w, S: Session> Walk<'w, S> {
         spot: Option<Spot<'_>>,
     ) -> Result<Option<Request>, Refusal> {
         let fence = &self.recipe.fence;
+        let scripts = self.runs_scripts();
+        let from = |scope: Option<Scope<'_>>| {
+            let origin = Origin {
+                fence,
+                scope,
+                vars: self.vars(),
+                scripts,
+            };
+            way::request(&origin, &way.action)
+        };
         let request = match spot {
-            None => way::request(
-                &Origin {
-                    fence,
-                    scope: None,
-                    vars: self.vars(),
-                },
-                &way.action,
-            )?,
-            Some(spot) => {
-                let page = self.page(spot.page);
-                let look = Look::at(&page);
-                self.at_spot(&look, spot, |scope| {
-                    way::request(
-                        &Origin {
-                            fence,
-                            scope: Some(*scope),
-                            vars: self.vars(),
-                        },
-                        &way.action,
-                    )
-                })??
-            }
+            None => from(None)?,
+            Some(spot) => self.at_spot(spot, |scope| from(Some(*scope)))?,
         };
         Ok(request.map(|request| Request {
             headers: self.headers(&request),
+            page: spot.map(|spot| spot.page),
             ..request
         }))
     }
 
+    fn runs_scripts(&self) -> bool {
+        self.recipe.engine == Engine::Browser
+    }
+
     /// Runs something at a row or page.
-    fn at_spot<T>(
-        &self,
-        look: &Look<'_>,
-        spot: Spot<'_>,
-        then: impl FnOnce(&Scope<'_>) -> T,
-    ) -> Result<T, Refusal> {
-        let Some(at) = spot.row else {
-            return Ok(then(&Scope::page(look)));
+    fn at_spot<T>(&self, spot: Spot<'_>, then: impl FnOnce(&Scope<'_>) -> T) -> T {
+        let look = self.look(spot.page);
+        let Some(row) = spot.row else {
+            return then(&Scope::page(&look));
         };
-        let frame = frame(at.rows, look)?;
-        let rows = rows(at.rows, &frame, look, at.skip, &self.judge())?;
-        match rows.rows.get(at.index) {
-            Some(row) => Ok(then(&row.scope(look))),
-            None => Err(Refusal::changed("the row that was there", "fewer rows")),
+        then(&Scope {
+            look: &look,
+            place: Place::Elements(&elements_at(row.at, &look)),
+        })
+    }
+
+    fn clickables(&self, way: &Way, spot: Spot<'_>) -> String {
+        let labels = self.at_spot(spot, |scope| way::labels(scope, self.runs_scripts()));
+        let near = match &way.action {
+            Action::ClickText(wanted) => nearest(wanted, labels.split(", "), 0.3),
+            _ => None,
+        };
+        match near {
+            Some(near) => format!("nearest \"{near}\"; links and buttons: {labels}"),
+            None => format!("links and buttons: {labels}"),
         }
     }
 
-    fn clickables(&self, spot: Spot<'_>) -> String {
-        let page = self.page(spot.page);
-        let look = Look::at(&page);
-        let labels = self.at_spot(&look, spot, way::labels).unwrap_or_default();
-        format!("links and buttons: {labels}")
-    }
-
     /// The recipe's headers, those whose values are known; for the origin only.
-    fn headers(&self, request: &Request) -> Vec<(String, String)> {
+    pub(super) fn headers(&self, request: &Request) -> Vec<(String, Vec<Part>)> {
         if !self.recipe.fence.is_origin(&request.url) {
             return Vec::new();
         }
         let vars = self.vars();
         let known = |(name, template): &(String, Template)| {
-            let value = vars.text(template, str::to_owned).ok()?;
-            value
-                .chars()
-                .all(|c| !c.is_control())
-                .then(|| (name.clone(), value))
+            let parts = vars.parts(template).ok()?;
+            let is_plain = parts.iter().all(|part| match part {
+                Part::Text(text) => !text.contains(char::is_control),
+                _ => true,
+            });
+            is_plain.then(|| (name.clone(), parts))
         };
         self.recipe.headers.iter().filter_map(known).collect()
     }
@@ -119,10 +117,13 @@ impl<'w, S: Session> Walk<'w, S> {
         expected: Expected<'w>,
     ) -> Result<usize, Stop> {
         let from = expected.from;
-        if let Err(outside) =
-            request
-                .fence
-                .judge(request.method, &request.url, request.carries_secret)
+        // Where a click leads once scripts have had their say, only the browser sees; it judges what really leaves.
+        let leads_on = self.runs_scripts() && request.act.is_on_page();
+        if !leads_on
+            && let Err(outside) =
+                request
+                    .fence
+                    .judge(request.method, &request.url, request.carries_secret)
         {
             return Err(self.stop(
                 from,
@@ -166,6 +167,12 @@ impl<'w, S: Session> Walk<'w, S> {
             let arrived = move |page: &Page| eyes.has_arrived(page, &expected);
             self.session.send(&request, &arrived).await
         };
+        self.trace.extend(
+            self.session
+                .notes()
+                .into_iter()
+                .map(|note| format!("  {note}")),
+        );
         if may_be_login {
             self.login_sent |= sent.as_ref().map_or_else(NetworkFault::sent, |_| true);
         }
@@ -181,12 +188,7 @@ impl<'w, S: Session> Walk<'w, S> {
         self.trace
             .push(format!("{shown} → {} {}", page.status, page.url.path()));
         let repeatable = (!request.carries_secret).then_some(request);
-        self.pages.push(Kept {
-            page: Arc::new(page),
-            request: text,
-            repeatable,
-            rule: None,
-        });
+        self.pages.push(Kept::new(page, text, repeatable));
         if !leaving && self.bytes > self.budget.megabytes as usize * 1_000_000 {
             return Err(self.stop(
                 from,
@@ -208,10 +210,12 @@ impl<'w, S: Session> Walk<'w, S> {
             return;
         };
         self.step = Step::LoggingOut;
+        let needs_no_page = matches!(way.action, Action::Open(_) | Action::Post { .. });
         let last = self.pages.len().checked_sub(1);
         let places: Vec<usize> = last
             .into_iter()
             .chain(self.signed_in_pages.iter().rev().copied())
+            .filter(|page| needs_no_page || may_be_clicked(self.page(*page)))
             .collect();
         for page in places {
             let Ok(Some(request)) = self.prepare(way, Some(Spot::page(page))) else {
@@ -230,6 +234,7 @@ impl<'w, S: Session> Walk<'w, S> {
             };
             if let Ok(page) = self.send(request, expected).await
                 && self.pages[page].page.status < 400
+                && self.eyes().is_outside(&self.look(page), &expected)
             {
                 self.pages[page].rule = Some("logout".to_owned());
                 self.logged_out = true;

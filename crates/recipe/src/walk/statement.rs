@@ -3,13 +3,14 @@
 use domain::fetch::Cause;
 
 use super::AccountState;
-use super::engine::{Spot, Stop, Walk};
+use super::engine::{Stop, Walk};
 use super::eyes::{Expected, Recognised};
 use super::lines::{DraftLine, PageSays};
-use super::list::{Judged, ListRead, chronological};
-use crate::page::{Look, Refusal, Scope};
+use super::list::{Judged, ListRead, Part, chronological};
+use super::spots::Spot;
+use crate::page::{Refusal, Scope};
 use crate::recipe::model::{PageKind, PageRule, Statement, Way};
-use crate::session::{Purpose, Session, Step};
+use crate::session::{Request, Session, Step};
 
 /// How often a list that moves is read.
 const READ_MAX: u32 = 3;
@@ -21,6 +22,17 @@ struct Pages {
     first_says: PageSays,
     last_says: PageSays,
     moved: bool,
+}
+
+impl Pages {
+    /// Once a list has moved, a balance that was printed before it is no witness any more.
+    fn forget_older_closing(&mut self) {
+        for says in [&mut self.first_says, &mut self.last_says] {
+            if says.closing_is_older {
+                says.closing = None;
+            }
+        }
+    }
 }
 
 impl<'w, S: Session> Walk<'w, S> {
@@ -51,7 +63,11 @@ impl<'w, S: Session> Walk<'w, S> {
         }
         let mut first = page;
         for nth in 1..=READ_MAX {
-            let read = self.read_pages(rule, statement, first, depth).await?;
+            let mut read = self.read_pages(rule, statement, first, depth).await?;
+            self.has_moved |= read.moved;
+            if self.has_moved {
+                read.forget_older_closing();
+            }
             if !read.moved
                 && !self
                     .moves_behind(rule, statement, first, &read, depth)
@@ -63,10 +79,11 @@ impl<'w, S: Session> Walk<'w, S> {
                     .follow(&statement.go, rule, Spot::page(page), depth)
                     .await;
             }
+            self.has_moved = true;
             self.trace
                 .push("  the list moved while it was read".to_owned());
             if nth < READ_MAX {
-                first = self.again(rule, first, depth).await?;
+                first = self.fetch_again(rule, first, depth).await?;
             }
         }
         Err(self.stop(
@@ -97,7 +114,7 @@ impl<'w, S: Session> Walk<'w, S> {
             moved: false,
         };
         self.next_page = 2;
-        while let Some(way) = self.next_way(rule, statement, page)? {
+        while let Some((way, request)) = self.next_way(rule, statement, page)? {
             let to = if way.to.is_empty() {
                 std::slice::from_ref(&rule.name)
             } else {
@@ -110,14 +127,15 @@ impl<'w, S: Session> Walk<'w, S> {
                 sender: None,
                 depth: depth + 1,
             };
-            page = self
-                .go(way, Some(Spot::page(page)), Purpose::Page, expected)
-                .await?;
-            let came = self.page(page);
+            let came = self.send(request, expected).await?;
+            if page != first {
+                self.done_with(page);
+            }
+            page = came;
             if read
                 .pages
                 .iter()
-                .any(|earlier| self.page(*earlier).body == came.body)
+                .any(|earlier| self.page(*earlier).body == self.page(came).body)
             {
                 return Err(self.stop(
                     &rule.name,
@@ -149,7 +167,7 @@ impl<'w, S: Session> Walk<'w, S> {
         expected: &Expected<'w>,
     ) -> Result<(&'w PageRule, &'w Statement), Stop> {
         match self.recognise(page, expected)? {
-            Recognised::Said(error) => Err(error),
+            Recognised::Said(error, _) => Err(error),
             Recognised::Page(rule) => match &rule.kind {
                 PageKind::Statement(statement) => Ok((rule, statement)),
                 PageKind::LoginForm(_) => Err(self.stop(
@@ -172,18 +190,17 @@ impl<'w, S: Session> Walk<'w, S> {
         }
     }
 
-    /// The way to the next page, if there is one; its token is kept for the request.
+    /// The way to the next page and its request, if there is one.
     fn next_way(
         &mut self,
         rule: &'w PageRule,
         statement: &'w Statement,
         page: usize,
-    ) -> Result<Option<&'w Way>, Stop> {
+    ) -> Result<Option<(&'w Way, Request)>, Stop> {
         let Some(way) = &statement.next else {
             return Ok(None);
         };
-        let body = self.page(page);
-        let look = Look::at(&body);
+        let look = self.look(page);
         let scope = Scope::page(&look);
         if way
             .repeat_while
@@ -211,11 +228,10 @@ impl<'w, S: Session> Walk<'w, S> {
                 }
             }
         }
-        let there = self
+        let request = self
             .prepare(way, Some(Spot::page(page)))
-            .map_err(|refusal| self.stop(&rule.name, refusal))?
-            .is_some();
-        Ok(there.then_some(way))
+            .map_err(|refusal| self.stop(&rule.name, refusal))?;
+        Ok(request.map(|request| (way, request)))
     }
 
     /// Where nothing else would tell, the first page is looked at once more after the last one.
@@ -234,34 +250,9 @@ impl<'w, S: Session> Walk<'w, S> {
         if read.pages.len() < 2 || proven {
             return Ok(false);
         }
-        let page = self.again(rule, first, depth).await?;
+        let page = self.fetch_again(rule, first, depth).await?;
         let (drafts, _) = self.read_statement_page(rule, statement, page, 0)?;
         Ok(!read.drafts.starts_with(&drafts))
-    }
-
-    /// Asks for a list's first page again.
-    async fn again(&mut self, rule: &'w PageRule, first: usize, depth: u32) -> Result<usize, Stop> {
-        let to = std::slice::from_ref(&rule.name);
-        let expected = Expected {
-            outcomes: &[],
-            to,
-            from: &rule.name,
-            sender: None,
-            depth,
-        };
-        let Some(request) = self.request_of(first) else {
-            return Err(self.stop(
-                &rule.name,
-                Refusal::of(
-                    Cause::ListMoved,
-                    "a list that can be read again",
-                    "one that can't",
-                ),
-            ));
-        };
-        let page = self.send(request, expected).await?;
-        self.statement_at(page, &expected)?;
-        Ok(page)
     }
 
     /// Judges a list and keeps it; a list that mixes accounts is taken apart first.
@@ -273,62 +264,61 @@ impl<'w, S: Session> Walk<'w, S> {
     ) -> Result<(), Stop> {
         self.lines_read += u32::try_from(read.drafts.len()).unwrap_or(u32::MAX);
         let period = self.period.or(read.last_says.period);
-        let judged = |drafts: Vec<DraftLine>, whole: bool, says: (PageSays, PageSays)| {
-            let blank = PageSays::default();
-            let (first_says, last_says) = if whole { says } else { (blank, blank) };
-            Judged {
-                rule,
-                statement,
-                drafts,
-                first_says,
-                last_says,
-                period,
-                today: self.order.today,
-                pages: read.pages.clone(),
-            }
+        let judged = |drafts: Vec<DraftLine>, part: Part| Judged {
+            rule,
+            statement,
+            drafts,
+            part,
+            first_says: read.first_says,
+            last_says: read.last_says,
+            period,
+            today: self.order.today,
+            pages: read.pages.clone(),
         };
-        let says = (read.first_says, read.last_says);
+        let refused = |refusal| self.stop(&rule.name, refusal);
         if statement.lines.account.is_none() {
             let Some(at) = self.current else {
                 return Ok(());
             };
-            let list = judged(read.drafts.clone(), true, says)
-                .list(at)
-                .map_err(|refusal| self.stop(&rule.name, refusal))?;
-            self.joins(&list)
-                .map_err(|refusal| self.stop(&rule.name, refusal))?;
+            let list = judged(read.drafts, Part::Whole).list(at).map_err(refused)?;
+            self.joins(&list).map_err(refused)?;
             self.lists.push(list);
             return Ok(());
         }
-        // The printed total and sum are of all accounts together.
-        let all = judged(read.drafts.clone(), true, says);
-        all.list(0)
-            .map_err(|refusal| self.stop(&rule.name, refusal))?;
-        let mut lists = Vec::new();
-        for at in 0..self.accounts.len() {
-            let number = &self.accounts[at].seen.number;
-            let own: Vec<DraftLine> = read
-                .drafts
-                .iter()
-                .filter(|draft| draft.account.as_ref() == Some(number))
-                .cloned()
-                .collect();
-            if self.accounts[at].state != AccountState::Deselected {
-                lists.push(
-                    judged(own, false, says)
-                        .list(at)
-                        .map_err(|refusal| self.stop(&rule.name, refusal))?,
-                );
-            }
-        }
+        let accounts: Vec<usize> = if self.mixed.is_empty() {
+            (0..self.accounts.len()).collect()
+        } else {
+            self.mixed.clone()
+        };
+        let number = |at: usize| &self.accounts[at].seen.number;
         let known = |draft: &&DraftLine| {
-            self.accounts
+            accounts
                 .iter()
-                .any(|entry| draft.account.as_ref() == Some(&entry.seen.number))
+                .any(|at| draft.account.as_ref() == Some(number(*at)))
         };
         if let Some(stray) = read.drafts.iter().find(|draft| !known(draft)) {
             let place = format!("row {}: one of the accounts", stray.place.row);
-            return Err(self.stop(&rule.name, Refusal::changed(place, "another number")));
+            return Err(refused(Refusal::changed(place, "another number")));
+        }
+        let all = judged(read.drafts.clone(), Part::Mixed)
+            .list(0)
+            .map_err(refused)?;
+        let mut lists = Vec::new();
+        for at in accounts {
+            if self.accounts[at].state == AccountState::Deselected {
+                continue;
+            }
+            let own = read
+                .drafts
+                .iter()
+                .filter(|draft| draft.account.as_ref() == Some(number(at)))
+                .cloned()
+                .collect();
+            let list = judged(own, Part::Account(all.proofs))
+                .list(at)
+                .map_err(refused)?;
+            self.joins(&list).map_err(refused)?;
+            lists.push(list);
         }
         self.lists.extend(lists);
         Ok(())

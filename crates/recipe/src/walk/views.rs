@@ -81,13 +81,12 @@ fn view<S: Session>(walk: &Walk<'_, S>, account: usize, run: &[&ListRead<'_>]) -
         .period
         .zip(run[run.len() - 1].period)
         .and_then(|(first, last)| Period::new(first.from, last.to.min(today)));
-    // A list that the bank's own sentence says is empty needs no further witness.
+    // A list that the bank's own sentence says is empty needs no further witness: nothing adds up to nothing.
+    let is_empty = lines.is_empty();
     let all = |proof: fn(&Proofs) -> bool| {
-        let mut lists = run.iter().filter(|list| !list.lines.is_empty()).peekable();
-        if lists.peek().is_none() {
-            return run.iter().all(|list| proof(&list.proofs));
-        }
-        lists.all(|list| proof(&list.proofs))
+        run.iter()
+            .filter(|list| is_empty || !list.lines.is_empty())
+            .all(|list| proof(&list.proofs))
     };
     let as_of = run.iter().filter_map(|list| list.as_of).min();
     WalkedView {
@@ -116,8 +115,8 @@ fn view<S: Session>(walk: &Walk<'_, S>, account: usize, run: &[&ListRead<'_>]) -
         pages,
         proofs: Proofs {
             balances: all(|proofs| proofs.balances),
-            total: all(|proofs| proofs.total),
-            sum: all(|proofs| proofs.sum),
+            total: is_empty || all(|proofs| proofs.total),
+            sum: is_empty || all(|proofs| proofs.sum),
             opening: all(|proofs| proofs.opening),
             closing: all(|proofs| proofs.closing),
         },

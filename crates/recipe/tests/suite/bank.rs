@@ -149,6 +149,10 @@ pub struct Bank {
     pub sent: Vec<Request>,
     pub asked: Vec<Challenge>,
     pub told: Vec<Progress>,
+    /// What the person was to approve, once for each look, and how long was waited.
+    pub approvals: Vec<(Challenge, u32)>,
+    /// The person declines to approve.
+    pub declines: bool,
 }
 
 impl Bank {
@@ -158,6 +162,27 @@ impl Bank {
             Ok(page(request, 200, "text/html; charset=utf-8", whole(body))),
         ));
         self
+    }
+
+    /// The answer to `request` comes from another address.
+    pub fn redirected(mut self, request: &str, address: &str, body: &str) -> Bank {
+        let came = page(
+            &format!("GET {address}"),
+            200,
+            "text/html; charset=utf-8",
+            whole(body),
+        );
+        self.pages.push((request.to_owned(), Ok(came)));
+        self
+    }
+
+    /// Another page instead of those for `request`.
+    pub fn replace(&mut self, request: &str, body: &str) {
+        for (known, answer) in &mut self.pages {
+            if known == request {
+                *answer = Ok(page(request, 200, "text/html; charset=utf-8", whole(body)));
+            }
+        }
     }
 
     pub fn raw(mut self, request: &str, status: u16, kind: &str, body: Vec<u8>) -> Bank {
@@ -218,6 +243,19 @@ impl Session for Bank {
     async fn ask(&mut self, challenge: &Challenge) -> Result<AnswerToken, NoAnswer> {
         self.asked.push(challenge.clone());
         self.answers.pop_front().unwrap_or(Err(NoAnswer::Late))
+    }
+
+    async fn await_approval(
+        &mut self,
+        challenge: &Challenge,
+        seconds: u32,
+    ) -> Result<(), NoAnswer> {
+        self.approvals.push((challenge.clone(), seconds));
+        if self.declines {
+            Err(NoAnswer::Declined)
+        } else {
+            Ok(())
+        }
     }
 
     async fn observe(&mut self, progress: &Progress) {

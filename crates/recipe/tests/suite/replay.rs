@@ -1,7 +1,7 @@
 //! Recorded walks: written, read and walked again; other charsets on the way.
 
 use domain::fetch::Cause;
-use recipe::replay::{Replayer, expected_text, record};
+use recipe::replay::{Replayer, differences, expected_text, record};
 use recipe::{NetworkFault, Part};
 
 use crate::bank::{Bank, MEISAI, RECIPE, form_of, order, recipe_of, signed_in, statement, walk};
@@ -24,6 +24,20 @@ fn in_shift_jis(list: &str) -> Bank {
             bytes(&format!("<meta charset=\"Shift_JIS\">{}", form_of(1))),
         )
         .raw(MEISAI, 200, "text/html; charset=Shift_JIS", bytes(list))
+}
+
+#[test]
+fn a_recorded_walk_keeps_the_whole_order() {
+    let mut order = order();
+    order.default_period.to = jiff::civil::date(2026, 4, 9);
+    order.periods = vec![("0123456".to_owned(), order.default_period)];
+    order.deselected = vec!["0765432".to_owned()];
+    let (toml, _) = record(&order, &[]);
+    let toml = toml
+        + "\n[[step]]\nrequest = \"GET /login\"\nurl = \"https://ib.mihon.example/login\"\nstatus = 200\nbody = \"001.html\"\n";
+    let replayer =
+        Replayer::read(&toml, |_| Some(Vec::new())).expect("what was written can be read");
+    assert_eq!(replayer.order(), &order);
 }
 
 #[test]
@@ -134,4 +148,65 @@ fn bytes_that_the_charset_does_not_know_are_refused_and_forms_go_out_in_the_page
             field: "K".to_owned()
         })
     );
+}
+
+/// The bank with these rows, fetched.
+fn fetched(rows: &[[&str; 5]]) -> recipe::Walked {
+    let mut order = order();
+    order.deselected = vec!["0765432".to_owned()];
+    let mut bank = in_shift_jis(&statement("0123456", rows.len(), rows, false));
+    walk(&recipe_of(RECIPE), &order, &mut bank)
+}
+
+#[test]
+fn what_a_replay_gives_otherwise_is_named_with_its_page() {
+    let rows = [
+        ["2026/04/03", "300", "", "700", "電気"],
+        ["2026/04/03", "300", "", "400", "電気"],
+        ["2026/04/06", "", "50", "450", "利息"],
+    ];
+    let whole = fetched(&rows);
+    let expected = expected_text(&whole);
+    assert_eq!(differences(&expected, &whole), []);
+    let less = fetched(&rows[1..]);
+    let said: Vec<String> = differences(&expected, &less)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "the recorded page 006.html gave 3 lines of 0123456, now 2; the missing one: 2026-04-03 -300 電気 700"
+        ]
+    );
+    let more: Vec<String> = differences(&expected_text(&less), &whole)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        more,
+        [
+            "the recorded page 006.html gave 2 lines of 0123456, now 3; the new one: 2026-04-03 -300 電気 700"
+        ]
+    );
+}
+
+#[test]
+fn a_page_that_two_rules_recognise_is_a_doubt() {
+    let second = "\n[[page]]\nkind  = \"statement\"\nname  = \"again\"\nwhen  = { text = \"口座番号\", has = \"table.meisai\" }\nempty = \"bare\"\n[page.lines]\ntable = \"table.meisai\"\ndate = \"日付\"\nout = \"出金\"\nin = \"入金\"\nbalance = \"残高\"\n";
+    let recipe = recipe_of(&format!("{RECIPE}{second}"));
+    let line = RECIPE.lines().count() + 2;
+    let walked = fetched(&ROWS);
+    let doubts: Vec<String> = recipe
+        .doubts(&walked)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        doubts,
+        [format!(
+            "recipe.toml:{line}: warning: \"statement\" and \"again\" are both recognised by 006.html\n    help: the first wins; add what only the second shows"
+        )]
+    );
+    assert_eq!(recipe_of(RECIPE).doubts(&walked), []);
 }

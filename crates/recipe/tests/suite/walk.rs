@@ -508,7 +508,7 @@ fn what_is_not_on_the_page_is_named_with_what_is() {
     };
     assert_eq!(
         text,
-        "click \"残高照会\" | links and buttons: 残高・照会, 振込, ログアウト"
+        "click \"残高照会\" | nearest \"残高・照会\"; links and buttons: 残高・照会, 振込, ログアウト"
     );
 }
 
@@ -535,4 +535,31 @@ fn the_budget_ends_a_walk_that_goes_on_and_on() {
     assert_eq!(error_of(&walked), Cause::BudgetSpent);
     assert!(walked.logged_out, "the way out is always open");
     assert_eq!(walked.captures.len(), 5);
+}
+
+#[test]
+fn a_page_that_only_customers_see_or_a_fault_is_no_logout() {
+    let away = crate::bank::RECIPE.replace(
+        "[[page]]\nkind = \"menu\"",
+        "[[page]]\nkind = \"page-error\"\nwhen = { title = \"エラー\" }\n\n[[page]]\nkind = \"menu\"",
+    );
+    for (answer, out) in [
+        ("ありがとうございました", true),
+        (LOGIN, true),
+        (MENU, false),
+        ("<title>エラー</title>通信できませんでした", false),
+    ] {
+        let mut bank = second_account(
+            Bank::default()
+                .html("GET /login", LOGIN)
+                .html("POST /auth [BTN KEIYAKU PASSWD TKN]", NOTICE)
+                .html("POST /oshirase [NEXT S]", MENU)
+                .html("GET /zandaka", ACCOUNTS)
+                .html("GET /logout", answer),
+        );
+        let mut order = order();
+        order.deselected = vec!["0123456".to_owned()];
+        let walked = walk(&recipe_of(&away), &order, &mut bank);
+        assert_eq!((walked.error, walked.logged_out), (None, out), "{answer}");
+    }
 }

@@ -4,7 +4,7 @@ use domain::account::AccountKind;
 use domain::fetch::Cause;
 use domain::money::Unit;
 use domain::statement::view::Order;
-use recipe::{Purpose, Walked, replay};
+use recipe::{Part, Purpose, Walked, replay};
 
 use crate::bank::{Bank, order, recipe_of, walk};
 
@@ -133,7 +133,10 @@ fn json_is_a_page_like_any_other() {
     );
     assert!(walked.logged_out);
 
-    let csrf = [("X-CSRF-Token".to_owned(), "c5rf".to_owned())];
+    let csrf = [(
+        "X-CSRF-Token".to_owned(),
+        vec![Part::Text("c5rf".to_owned())],
+    )];
     assert!(bank.sent.iter().all(|request| request.headers.is_empty()
         == matches!(
             request.text().as_str(),
@@ -214,8 +217,8 @@ fn what_json_says_wrongly_is_refused() {
     );
     assert_eq!(
         cause(&page(1, &R3.replace("98500", "98501"), false)),
-        Some(Cause::WitnessDiffers),
-        "not the account's balance"
+        Some(Cause::ListMoved),
+        "not the account's balance, which is older than the list"
     );
     assert_eq!(
         cause(&page(1, &R3.replace("1500.0", "1500.5"), false)),

@@ -94,6 +94,30 @@ pub(crate) fn date_parts(text: &str, pattern: Option<&DatePattern>) -> Result<Da
         })
 }
 
+/// The same, and the days that people call by a name: 本日, 今日, 昨日, whatever pattern the others have.
+pub(crate) fn date_parts_on(
+    text: &str,
+    pattern: Option<&DatePattern>,
+    today: Date,
+) -> Result<DateParts, NotADate> {
+    let normal = norm(text);
+    let named = [("本日", today), ("今日", today)]
+        .into_iter()
+        .chain(today.yesterday().map(|yesterday| ("昨日", yesterday)))
+        .find(|(name, _)| {
+            let behind = normal.strip_prefix(name);
+            behind.is_some_and(|rest| rest.is_empty() || pattern::is_time(rest))
+        });
+    match named {
+        Some((_, date)) => Ok(DateParts {
+            year: Year::Full(date.year()),
+            month: date.month(),
+            day: date.day(),
+        }),
+        None => date_parts(text, pattern),
+    }
+}
+
 impl DateParts {
     /// A single date. A missing year gives the newest such day that isn't after `not_after`; the era of a bare era year is
     /// the newest that isn't in the future.
@@ -167,6 +191,22 @@ mod tests {
         );
         for text in ["04/01/2026", "08.04.01", "4/1", "20260431x", "本日"] {
             assert!(date_parts(text, None).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_with_a_name_are_those_of_the_fetch() {
+        let day = DatePattern::read("M月D日");
+        for (text, pattern, wanted) in [
+            ("本日", None, Some(TODAY)),
+            ("本日", Some(&day), Some(TODAY)),
+            ("今日 10:30", Some(&day), Some(TODAY)),
+            ("昨日(金)", None, Some(date(2026, 4, 10))),
+            ("本日分", None, None),
+            ("明日", None, None),
+        ] {
+            let read = date_parts_on(text, pattern, TODAY).and_then(|parts| parts.fix(TODAY));
+            assert_eq!(read.ok(), wanted, "{text}");
         }
     }
 

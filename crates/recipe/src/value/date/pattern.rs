@@ -301,7 +301,7 @@ fn era_year<T>(text: &str, mut then: impl FnMut(i16, &str) -> Option<T>) -> Opti
 }
 
 /// ` 10:30`, `T10:30:00+09:00`, ` 10時30分`, `(火)`.
-fn is_time(text: &str) -> bool {
+pub(super) fn is_time(text: &str) -> bool {
     let rest = text.strip_prefix(['T', ' ']).unwrap_or_default();
     rest.starts_with(|c: char| c.is_ascii_digit())
         || (text.starts_with('(') && text.ends_with(')') && text.chars().count() == 3)

@@ -1,0 +1,138 @@
+//! Which form and which field of it are meant: by name, or by the label that is printed at the field.
+
+use scraper::ElementRef;
+use scraper::node::Node;
+
+use super::dom::{ancestors, elements, is_submit, text_of};
+use super::form::{controls, is_control};
+use super::{Look, Refusal, Scope};
+use crate::fence::fits;
+use crate::recipe::model::{FormAt, FormBy};
+use crate::text::norm;
+
+/// The forms that a recipe may mean; it has to be one.
+pub(super) fn forms_at<'a>(
+    scope: &Scope<'a>,
+    form: &FormAt,
+) -> Result<Vec<ElementRef<'a>>, Refusal> {
+    let wanted = match &form.by {
+        FormBy::Css(css) => return Ok(scope.select_all(css)),
+        FormBy::Field(wanted) => wanted,
+    };
+    let forms: Vec<ElementRef<'a>> = scope
+        .elements()
+        .into_iter()
+        .flat_map(|root| root.descendent_elements())
+        .filter(|element| element.value().name() == "form")
+        .collect();
+    let has_name = |form: &ElementRef<'a>| {
+        let mut own = controls(scope.look, *form).into_iter();
+        own.any(|control| control.attr("name") == Some(wanted))
+    };
+    let named: Vec<ElementRef<'a>> = forms.iter().copied().filter(has_name).collect();
+    if !named.is_empty() {
+        return Ok(named);
+    }
+    let mut labelled = Vec::new();
+    for form in forms {
+        if field_name(scope.look, &controls(scope.look, form), wanted)?.is_some() {
+            labelled.push(form);
+        }
+    }
+    Ok(labelled)
+}
+
+/// The name of the field that a recipe means, among a form's controls; `None`: there is no such one.
+///
+/// # Errors
+/// Several fields have this label.
+pub(super) fn field_name(
+    look: &Look<'_>,
+    controls: &[ElementRef<'_>],
+    wanted: &str,
+) -> Result<Option<String>, Refusal> {
+    if controls
+        .iter()
+        .any(|control| control.attr("name") == Some(wanted))
+    {
+        return Ok(Some(wanted.to_owned()));
+    }
+    let label = stripped(wanted);
+    let mut names: Vec<&str> = controls
+        .iter()
+        .filter(|control| is_filled_by_people(**control))
+        .filter(|control| {
+            let printed = labels_of(look, **control);
+            printed.iter().any(|text| fits(&label, text))
+        })
+        .filter_map(|control| control.attr("name"))
+        .collect();
+    names.dedup();
+    match names.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some((*one).to_owned())),
+        several => Err(Refusal::changed(
+            format!("one field at \"{wanted}\""),
+            format!("{} of them", several.len()),
+        )),
+    }
+}
+
+fn is_filled_by_people(control: ElementRef<'_>) -> bool {
+    let kind = control.attr("type").unwrap_or_default();
+    let kind = kind.to_ascii_lowercase();
+    control.value().name() != "button"
+        && !is_submit(control)
+        && !matches!(kind.as_str(), "hidden" | "button" | "reset")
+}
+
+fn stripped(text: &str) -> String {
+    norm(text).trim_end_matches([':', ' ']).to_owned()
+}
+
+/// What is printed at a field: its own label, the one around it, the text or the cell before it.
+fn labels_of(look: &Look<'_>, control: ElementRef<'_>) -> Vec<String> {
+    let is_label = |element: &ElementRef<'_>| element.value().name() == "label";
+    let id = control.attr("id").filter(|id| !id.is_empty());
+    let pointing = look
+        .html()
+        .into_iter()
+        .flat_map(elements)
+        .filter(|label| is_label(label) && id.is_some() && label.attr("for") == id);
+    let around = ancestors(control).find(|outer| is_label(outer));
+    let own = ["aria-label", "placeholder", "title"].map(|name| control.attr(name));
+    pointing
+        .chain(around)
+        .map(text_of)
+        .chain(own.into_iter().flatten().map(str::to_owned))
+        .chain(before(control))
+        .map(|text| stripped(&text))
+        .filter(|text| !text.is_empty())
+        .collect()
+}
+
+/// The text before a field: on its line, else in the cell, `dt` or block before.
+fn before(control: ElementRef<'_>) -> Option<String> {
+    let mut node = *control;
+    // A field's line ends with the second block around it.
+    for _ in 0..6 {
+        for sibling in node.prev_siblings() {
+            let text = match (sibling.value(), ElementRef::wrap(sibling)) {
+                (Node::Text(piece), _) => piece.to_string(),
+                // What stands before another field is that one's label.
+                (_, Some(element)) if element.descendent_elements().any(is_control) => return None,
+                (_, Some(element)) => text_of(element),
+                _ => continue,
+            };
+            if !text.trim().is_empty() {
+                return Some(text);
+            }
+        }
+        node = node.parent()?;
+        let outer = ElementRef::wrap(node)?.value().name();
+        if matches!(outer, "tr" | "dl" | "ul" | "form" | "table" | "body") {
+            return None;
+        }
+    }
+    None
+}

@@ -1,0 +1,80 @@
+//! Pages that are good for one click: each further way starts from a fresh copy of its page.
+
+use crate::bank::{
+    ACCOUNTS, Bank, LOGIN, MEISAI, MENU, NOTICE, RECIPE, form_of, order, recipe_of, statement, walk,
+};
+use crate::walk::APRIL;
+use domain::fetch::Cause;
+use recipe::{AccountState, Recipe, Walked};
+
+fn recipe() -> Recipe {
+    let spoiled = "when = { title = \"残高照会\" }\nreopen = true\nkeep = { ticket = { css = \"body\", find = 't=(\\d+)', default = \"\" } }";
+    recipe_of(&RECIPE.replace("when = { title = \"残高照会\" }", spoiled))
+}
+
+/// The list of accounts with links that hold a token.
+fn accounts(token: u32) -> String {
+    ACCOUNTS
+        .replace("k=1", &format!("k=1&t={token}"))
+        .replace("k=2", &format!("k=2&t={token}"))
+}
+
+fn signed_in() -> Bank {
+    Bank::default()
+        .html("GET /login", LOGIN)
+        .html("POST /auth [BTN KEIYAKU PASSWD TKN]", NOTICE)
+        .html("POST /oshirase [NEXT S]", MENU)
+        .html("GET /zandaka", &accounts(1))
+        .html("GET /jouken?k=1&t=1", &form_of(1))
+        .html(MEISAI, &statement("0123456", 3, &APRIL, false))
+}
+
+fn run(mut bank: Bank) -> (Walked, Bank) {
+    let walked = walk(&recipe(), &order(), &mut bank);
+    (walked, bank)
+}
+
+#[test]
+fn the_second_account_starts_from_a_fresh_page_with_its_own_tokens() {
+    let (walked, bank) = run(signed_in()
+        .html("GET /zandaka", &accounts(2))
+        .html("GET /jouken?k=2&t=2", &form_of(2))
+        .html(MEISAI, &statement("0765432", 0, &[], false))
+        .html("GET /logout", "bye"));
+    assert_eq!((walked.error, walked.account_errors), (None, Vec::new()));
+    let states = walked.accounts.iter().map(|account| account.state);
+    assert!(states.eq([AccountState::Walked, AccountState::Walked]));
+    assert!(walked.logged_out);
+    let asked = bank.requests();
+    let zandaka = asked.iter().filter(|asked| *asked == "GET /zandaka");
+    assert_eq!(zandaka.count(), 2, "once more, and not oftener: {asked:?}");
+}
+
+#[test]
+fn an_account_that_is_gone_from_the_fresh_page_ends_its_branch() {
+    let without = accounts(2).replace("0765432", "0765433");
+    let (walked, _) = run(signed_in()
+        .html("GET /zandaka", &without)
+        .html("GET /logout", "bye"));
+    assert_eq!(walked.error, None);
+    let [(number, error)] = walked.account_errors.as_slice() else {
+        panic!("{:?}", walked.account_errors)
+    };
+    assert_eq!(
+        (number.as_str(), error.cause),
+        ("0765432", Cause::PageChanged)
+    );
+    assert_eq!(walked.views.len(), 1, "the first account's lines are kept");
+}
+
+#[test]
+fn a_login_form_instead_of_the_page_is_signed_out_and_not_filled() {
+    let (walked, bank) = run(signed_in()
+        .html("GET /zandaka", LOGIN)
+        .html("GET /logout", "bye"));
+    let error = walked.error.expect("an error");
+    assert_eq!(error.cause, Cause::SignedOut);
+    let secrets = bank.sent.iter().filter(|request| request.carries_secret);
+    assert_eq!(secrets.count(), 1);
+    assert_eq!(walked.views.len(), 1);
+}
