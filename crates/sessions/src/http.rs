@@ -1,19 +1,18 @@
 //! `recipe::Session` over plain HTTP(S).
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-
 use domain::fetch::Challenge;
 use recipe::{
     AnswerToken, NetworkFault, NoAnswer, Page, Part, Progress, Purpose, Request, Session,
 };
 use reqwest::cookie::Jar;
-use tokio::time::{Instant, sleep, timeout_at};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use tokio::time::timeout_at;
 
 use crate::client::client;
-use crate::desk::{Desk, Secret};
+use crate::desk::{Desk, NoToken, Secret};
 use crate::limits::Limits;
 use crate::origins::OriginMap;
+use crate::turn::Turn;
 use crate::wire::{Outgoing, Wire};
 
 /// TLS or the HTTP client can't be set up: a fault of this machine, not of a bank.
@@ -21,15 +20,15 @@ use crate::wire::{Outgoing, Wire};
 #[error("the HTTP client can't be set up")]
 pub struct NotSetUp;
 
+/// The bank doesn't take the access token (RFC 6750 §3.1).
+const UNAUTHORIZED: u16 = 401;
+
 /// One session of one walk: its cookies, its connections, its time.
 pub struct HttpSession<D> {
     wire: Wire,
-    limits: Limits,
-    desk: D,
-    answers: HashMap<AnswerToken, Secret>,
-    asked: u64,
-    /// Set by the first request: when the walk's time is over.
-    run_ends: Option<Instant>,
+    turn: Turn<D>,
+    /// The access token was renewed in this walk.
+    refreshed: bool,
 }
 
 impl<D: Desk> HttpSession<D> {
@@ -46,63 +45,51 @@ impl<D: Desk> HttpSession<D> {
         };
         Ok(HttpSession {
             wire,
-            limits,
-            desk,
-            answers: HashMap::new(),
-            asked: 0,
-            run_ends: None,
+            turn: Turn::new(limits, desk),
+            refreshed: false,
         })
     }
 
     /// Gives the desk back when the walk is over.
     pub fn into_desk(self) -> D {
-        self.desk
+        self.turn.desk
     }
 
-    /// Waits as the manners ask for, and tells when the walk's time ends.
-    async fn take_turn(&mut self) -> Instant {
-        match self.run_ends {
-            Some(ends) => {
-                sleep(self.limits.pause).await;
-                ends
-            }
-            None => *self.run_ends.insert(Instant::now() + self.limits.run),
-        }
-    }
-
-    /// The body with its secrets. An answer is given out once.
-    fn body(&mut self, request: &Request) -> Result<Option<Outgoing>, NetworkFault> {
-        let used = RefCell::new(Vec::new());
-        let value = |part: &Part| match part {
-            Part::Text(text) => Some(text.clone()),
-            Part::Login(field) => Some(self.desk.login_value(field)?.expose().to_owned()),
-            Part::Answer { token, part } => {
-                let answer = self.answers.get(token)?;
-                used.borrow_mut().push(*token);
-                match part {
-                    0 => Some(answer.expose().to_owned()),
-                    number => Some(answer.piece(*number)?.to_owned()),
-                }
-            }
+    /// The recipe's headers, with the access token where one names it.
+    async fn headers(&mut self, request: &Request) -> Result<HeaderMap, NetworkFault> {
+        let access = if request.carries_access() {
+            Some(self.turn.desk.access_token().await.map_err(fault)?)
+        } else {
+            None
         };
-        let body = request.body(&value)?;
-        for token in used.into_inner() {
-            self.answers.remove(&token);
+        let mut headers = HeaderMap::new();
+        for (name, parts) in &request.headers {
+            let no_value = || NetworkFault::NoValue {
+                name: format!("the header {name}"),
+            };
+            let value = Request::header_value(parts, access.as_ref().map(Secret::expose))?;
+            let mut value = HeaderValue::from_str(&value).map_err(|_| no_value())?;
+            value.set_sensitive(parts.contains(&Part::AccessToken));
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| no_value())?;
+            headers.insert(name, value);
         }
-        Ok(body.map(Outgoing::from))
+        Ok(headers)
     }
 
-    /// Whoever runs the fetch has the last word. A logout is never held back: it only ends what is open.
-    async fn ask_leave(&mut self, purpose: Purpose) -> Result<(), NetworkFault> {
-        let leave = match purpose {
-            Purpose::Logout => Ok(()),
-            Purpose::Page | Purpose::Answer => self.desk.may_continue().await,
-            Purpose::Login => match self.desk.may_continue().await {
-                Ok(()) => self.desk.before_login().await,
-                stopped => stopped,
-            },
-        };
-        leave.map_err(|_| NetworkFault::Interrupted { sent: false })
+    /// One exchange within the time that is left.
+    async fn exchange(
+        &mut self,
+        request: &Request,
+        body: Option<Outgoing>,
+    ) -> Result<Page, NetworkFault> {
+        let headers = self.headers(request).await?;
+        let deadline = self.turn.deadline(request.purpose);
+        let mut sent = false;
+        let exchange = self.wire.exchange(request, &headers, body, &mut sent);
+        match timeout_at(deadline.at, exchange).await {
+            Ok(answered) => answered,
+            Err(_) => Err(deadline.fault(sent)),
+        }
     }
 }
 
@@ -112,40 +99,52 @@ impl<D: Desk> Session for HttpSession<D> {
         request: &Request,
         _arrived: &(dyn Fn(&Page) -> bool + Sync),
     ) -> Result<Page, NetworkFault> {
-        let run_ends = self.take_turn().await;
-        let is_logout = request.purpose == Purpose::Logout;
-        if !is_logout && run_ends <= Instant::now() {
-            return Err(NetworkFault::TimeSpent { sent: false });
-        }
+        self.turn.take(request.purpose).await?;
         self.wire.judge(request)?;
-        let body = self.body(request)?;
-        self.ask_leave(request.purpose).await?;
-
-        let step_ends = Instant::now() + self.limits.step;
-        let ends = if is_logout {
-            step_ends
-        } else {
-            step_ends.min(run_ends)
-        };
-        let mut sent = false;
-        match timeout_at(ends, self.wire.exchange(request, body, &mut sent)).await {
-            Ok(answered) => answered,
-            Err(_) if ends < step_ends => Err(NetworkFault::TimeSpent { sent }),
-            Err(_) => Err(NetworkFault::Slow { sent }),
+        let body = self.turn.body(request)?;
+        self.turn.spend_answers(request);
+        self.turn.may_continue(request.purpose).await?;
+        if request.purpose == Purpose::Login {
+            self.turn.before_login().await?;
         }
+
+        let page = self.exchange(request, body.clone()).await?;
+        if page.status != UNAUTHORIZED || !request.carries_access() {
+            return Ok(page);
+        }
+        // An access token lives for hours or days. Once in a walk it may have run out; a new one that is refused as well
+        // says that the consent is over.
+        if std::mem::replace(&mut self.refreshed, true) {
+            return Err(NetworkFault::ConsentEnded);
+        }
+        self.turn.desk.refresh_access().await.map_err(fault)?;
+        let page = self.exchange(request, body).await?;
+        if page.status == UNAUTHORIZED {
+            return Err(NetworkFault::ConsentEnded);
+        }
+        Ok(page)
     }
 
     async fn ask(&mut self, challenge: &Challenge) -> Result<AnswerToken, NoAnswer> {
-        let asked_at = Instant::now();
-        let answer = self.desk.answer(challenge).await;
-        self.run_ends = self.run_ends.map(|ends| ends + asked_at.elapsed());
-        let token = AnswerToken(self.asked);
-        self.asked += 1;
-        self.answers.insert(token, answer?);
-        Ok(token)
+        self.turn.ask(challenge).await
+    }
+
+    async fn await_approval(
+        &mut self,
+        challenge: &Challenge,
+        seconds: u32,
+    ) -> Result<(), NoAnswer> {
+        self.turn.await_approval(challenge, seconds).await
     }
 
     async fn observe(&mut self, progress: &Progress) {
-        self.desk.observe(progress).await;
+        self.turn.desk.observe(progress).await;
+    }
+}
+
+fn fault(none: NoToken) -> NetworkFault {
+    match none {
+        NoToken::Ended => NetworkFault::ConsentEnded,
+        NoToken::Network(fault) => fault,
     }
 }

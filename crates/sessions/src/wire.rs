@@ -4,7 +4,7 @@ use bytes::Bytes;
 use recipe::{Body, Method, NetworkFault, Page, Request};
 use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::{
-    CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, ORIGIN, REFERER,
+    AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, ORIGIN, REFERER,
     SET_COOKIE,
 };
 use reqwest::{Client, Response};
@@ -27,8 +27,8 @@ pub(crate) struct Wire {
 /// A body on its way out; its bytes are wiped when the last hand lets go of them.
 #[derive(Clone)]
 pub(crate) struct Outgoing {
-    content_type: &'static str,
-    bytes: Bytes,
+    pub(crate) content_type: &'static str,
+    pub(crate) bytes: Bytes,
 }
 
 impl From<Body> for Outgoing {
@@ -48,10 +48,11 @@ impl Wire {
         self.target(&hop, false).map(drop)
     }
 
-    /// Sends a judged request. `sent` becomes true as soon as something may have reached the bank.
+    /// Sends a judged request with the recipe's headers. `sent` becomes true as soon as something may have reached the bank.
     pub(crate) async fn exchange(
         &self,
         request: &Request,
+        headers: &HeaderMap,
         body: Option<Outgoing>,
         sent: &mut bool,
     ) -> Result<Page, NetworkFault> {
@@ -59,7 +60,7 @@ impl Wire {
         let mut hops = 0;
         loop {
             let target = self.target(&hop, *sent)?;
-            let headers = self.headers(request, &hop, &target)?;
+            let headers = self.headers(request, headers, &hop, &target);
             let sent_before = std::mem::replace(sent, true);
             let response = match self
                 .outgoing(&hop, target, headers, body.clone())
@@ -90,8 +91,37 @@ impl Wire {
         }
     }
 
+    /// Sends one form and follows nothing: what it carries is for this address alone. `sent` as above.
+    pub(crate) async fn post_once(
+        &self,
+        url: &Url,
+        authorization: Option<HeaderValue>,
+        body: Body,
+        sent: &mut bool,
+    ) -> Result<Page, NetworkFault> {
+        let hop = Hop {
+            method: Method::Post,
+            url: url.clone(),
+            has_body: true,
+        };
+        let target = self.target(&hop, false)?;
+        let mut headers = HeaderMap::new();
+        headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
+        let host = &url[Position::BeforeHost..Position::AfterPort];
+        headers.extend(HeaderValue::from_str(host).map(|host| (HOST, host)));
+        let outgoing = self.outgoing(&hop, target, headers, Some(body.into()));
+        *sent = true;
+        match outgoing.send().await {
+            Ok(response) => self.page(hop, response).await,
+            Err(error) => {
+                *sent = !error.is_connect();
+                Err(fault(&error, &hop, *sent))
+            }
+        }
+    }
+
     /// Where a hop really goes: to the simulated institution, or to a public address by https.
-    fn target(&self, hop: &Hop, sent: bool) -> Result<Url, NetworkFault> {
+    pub(crate) fn target(&self, hop: &Hop, sent: bool) -> Result<Url, NetworkFault> {
         if let Some(local) = self.origins.local(&hop.url) {
             return Ok(local);
         }
@@ -124,22 +154,15 @@ impl Wire {
     fn headers(
         &self,
         request: &Request,
+        own: &HeaderMap,
         hop: &Hop,
         target: &Url,
-    ) -> Result<HeaderMap, NetworkFault> {
-        let mut headers = HeaderMap::new();
-        if request.fence.is_origin(&hop.url) {
-            for (name, value) in &request.headers {
-                let no_value = || NetworkFault::NoValue {
-                    name: format!("the header {name}"),
-                };
-                let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| no_value())?;
-                headers.insert(
-                    header,
-                    HeaderValue::from_str(value).map_err(|_| no_value())?,
-                );
-            }
-        }
+    ) -> HeaderMap {
+        let mut headers = if request.fence.is_origin(&hop.url) {
+            own.clone()
+        } else {
+            HeaderMap::new()
+        };
         if let Some(cookies) = self.cookies.cookies(&hop.url) {
             headers.insert(COOKIE, cookies);
         }
@@ -172,11 +195,11 @@ impl Wire {
             let from = request.referer.as_ref().map_or(origin, Url::origin);
             add(ORIGIN, &from.ascii_serialization());
         }
-        Ok(headers)
+        headers
     }
 
     /// Reads the answer to its end, decompressed, and not further than the limit.
-    async fn page(&self, hop: Hop, mut response: Response) -> Result<Page, NetworkFault> {
+    pub(crate) async fn page(&self, hop: Hop, mut response: Response) -> Result<Page, NetworkFault> {
         let status = response.status().as_u16();
         let content_type = response
             .headers()
@@ -203,7 +226,7 @@ impl Wire {
 }
 
 /// What a failed sending means. The client's own words are dropped: they hold addresses with their queries.
-fn fault(error: &reqwest::Error, hop: &Hop, sent: bool) -> NetworkFault {
+pub(crate) fn fault(error: &reqwest::Error, hop: &Hop, sent: bool) -> NetworkFault {
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
         if cause.is::<NotPublic>() {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::fetch::Challenge;
 use encoding_rs::SHIFT_JIS;
-use recipe::{Fence, Method, NoAnswer, Part, Progress, Purpose, Recipe, Request};
+use recipe::{Act, Fence, Method, NoAnswer, Part, Progress, Purpose, Recipe, Request};
 use sessions::{Desk, HttpSession, Limits, OriginMap, Secret, Stopped};
 use url::Url;
 
@@ -109,6 +109,8 @@ pub fn request(purpose: Purpose, method: Method, to: &str) -> Request {
         referer: None,
         charset: SHIFT_JIS,
         carries_secret: false,
+        act: Act::Open,
+        page: None,
         fence: fence(&origin),
     }
 }

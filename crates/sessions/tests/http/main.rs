@@ -3,5 +3,7 @@
 mod bank;
 mod customer;
 mod faults;
+mod hostile;
 mod redirects;
 mod secrets;
+mod tokens;

@@ -128,7 +128,8 @@ async fn headers_cookies_and_the_referring_page_stay_with_their_origin() {
     })
     .await;
     let mut menu = page("https://bank.example/menu");
-    menu.headers = vec![("X-CSRF-Token".to_owned(), "t0ken".to_owned())];
+    let token = vec![Part::Text("t0ken".to_owned())];
+    menu.headers = vec![("X-CSRF-Token".to_owned(), token)];
     menu.referer = Some(url("https://bank.example/login?k=1#top"));
     send(&bank, &menu).await.expect("a page");
     let seen = bank.seen();

@@ -126,10 +126,9 @@ pub fn assert_accounts(walked: &Walked, accounts: &[LedgerAccount]) {
     let booked: Vec<_> = accounts
         .iter()
         .map(|account| {
-            let unit = if account.unit == "POINT" {
-                Unit::Points("デモポイント".to_owned())
-            } else {
-                Unit::YEN
+            let unit = match account.unit {
+                "POINT" => Unit::Points("デモポイント".to_owned()),
+                currency => currency.parse().expect("an ISO currency"),
             };
             (
                 account.number.clone(),
@@ -148,6 +147,8 @@ fn kind(kind: sandbox::AccountKind) -> AccountKind {
         sandbox::AccountKind::Ordinary => AccountKind::Ordinary,
         sandbox::AccountKind::Savings => AccountKind::Savings,
         sandbox::AccountKind::Current => AccountKind::Current,
+        sandbox::AccountKind::Term => AccountKind::Term,
+        sandbox::AccountKind::Loan => AccountKind::Loan,
         sandbox::AccountKind::Card => AccountKind::Card,
         sandbox::AccountKind::Wallet => AccountKind::Wallet,
         sandbox::AccountKind::Points => AccountKind::Points,

@@ -1,13 +1,15 @@
 //! Walks on good days: every line of the asked period, as the books have it, and nothing else.
 
+use encoding_rs::Encoding;
 use jiff::civil::date;
 use recipe::AccountState;
 use sandbox::Misbehaviour;
 
+use crate::habits::{habits, institutions};
 use crate::ledger::{assert_accounts, assert_nothing_wrong, booked, read};
 use crate::visit::{
-    Customer, INSTITUTIONS, TODAY, Visit, customer, customers, days, order, sandbox, sandbox_with,
-    visit, visit_during,
+    Customer, TODAY, Visit, customer, customers, days, order, recipe, sandbox, sandbox_with, visit,
+    visit_during,
 };
 
 /// One login, one logout, no wrong password, no page that moves money.
@@ -23,7 +25,7 @@ fn assert_well_behaved(visit: &Visit, what: &str) {
         walked.login_sent && walked.logged_in && walked.logged_out,
         "{what}"
     );
-    assert_eq!(visit.intents, 1, "{what}");
+    assert_eq!(visit.intents, habits(visit.institution).intents, "{what}");
     let counters = &visit.counters;
     assert_eq!(
         (counters.logins, counters.logouts, counters.open_sessions),
@@ -44,7 +46,7 @@ fn assert_well_behaved(visit: &Visit, what: &str) {
 #[tokio::test]
 async fn every_line_of_two_months_is_read_as_the_books_have_it() {
     let from = date(2026, 9, 25);
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         let sandbox = sandbox().await;
         for login in customers(institution) {
             let visit = visit(&sandbox, login, &order(from), Customer::of(login)).await;
@@ -67,10 +69,12 @@ async fn every_line_of_two_months_is_read_as_the_books_have_it() {
                     lines.len()
                 );
             }
+            let recipe = recipe(institution);
             for view in &visit.walked.views {
-                assert!(
-                    !view.proofs.unproven(),
-                    "{institution} {} has no witness",
+                assert_eq!(
+                    view.proofs.unproven(),
+                    recipe.unproven_statements().contains(&view.page.as_str()),
+                    "{institution} {}: a witness",
                     view.page
                 );
             }
@@ -80,7 +84,7 @@ async fn every_line_of_two_months_is_read_as_the_books_have_it() {
 
 #[tokio::test]
 async fn every_line_leads_back_to_its_page_and_row() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         let (sandbox, login) = (sandbox().await, customer(institution));
         let visit = visit(
             &sandbox,
@@ -92,12 +96,17 @@ async fn every_line_leads_back_to_its_page_and_row() {
         for view in &visit.walked.views {
             for line in &view.view.lines {
                 let capture = &visit.walked.captures[view.pages[line.place.page as usize]];
-                let charset = if institution == "demo-bank" {
-                    encoding_rs::SHIFT_JIS
-                } else {
-                    encoding_rs::UTF_8
-                };
-                let text = charset.decode(&capture.body).0.into_owned();
+                // Files are in the letters that such files have always been in, whatever the pages are in.
+                let is_file = capture
+                    .content_type
+                    .as_deref()
+                    .is_some_and(|said| !said.starts_with("text/html") && !said.contains("json"));
+                let read =
+                    |charset: &'static Encoding| charset.decode(&capture.body).0.into_owned();
+                let mut text = read(habits(institution).charset);
+                if is_file {
+                    text.push_str(&read(encoding_rs::SHIFT_JIS));
+                }
                 let word = line
                     .description
                     .split_whitespace()
@@ -119,7 +128,7 @@ async fn every_line_leads_back_to_its_page_and_row() {
 #[tokio::test]
 async fn only_the_asked_fortnight_is_looked_at() {
     let fortnight = days(date(2026, 11, 2), date(2026, 11, 15));
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         let (sandbox, login) = (sandbox().await, customer(institution));
         let mut order = order(TODAY);
         order.default_period = fortnight;
@@ -137,11 +146,13 @@ async fn only_the_asked_fortnight_is_looked_at() {
                 account.number
             );
         }
-        // Tabs of a card are whole periods: only the one that closes on the 15th holds some of these days.
-        let first = if institution == "demo-card" {
-            date(2026, 10, 16)
-        } else {
-            fortnight.from.yesterday().expect("a day before")
+        // Tabs are whole periods (a card's closes on the 15th); a form takes these days and the one before.
+        let (first, last) = match habits(institution).whole_periods_from {
+            Some(first) => (first, TODAY),
+            None => (
+                fortnight.from.yesterday().expect("a day before"),
+                fortnight.to,
+            ),
         };
         for view in visit
             .walked
@@ -151,7 +162,7 @@ async fn only_the_asked_fortnight_is_looked_at() {
         {
             let asked = view.view.asked.expect("each of these lists is of a period");
             assert!(
-                first <= asked.from && asked.to <= fortnight.to,
+                first <= asked.from && asked.to <= last,
                 "{institution}: {asked:?} was asked for"
             );
             assert!(
@@ -274,7 +285,7 @@ async fn a_deselected_account_is_listed_and_not_walked() {
 
 #[tokio::test]
 async fn late_and_withdrawn_lines_are_read_as_they_are_shown_today() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         for how in [
             Misbehaviour::LateLines { days: 3 },
             Misbehaviour::WithdrawnLine { newest: 2 },

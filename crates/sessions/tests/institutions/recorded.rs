@@ -8,10 +8,10 @@ use domain::fetch::Cause;
 use jiff::civil::date;
 use recipe::replay::{Replayer, expected_text, record};
 use recipe::{FetchOrder, Recipe, Walked, walk};
+use sandbox::DemoLogin;
 
-use crate::visit::{
-    Customer, INSTITUTIONS, TODAY, customer, days, folder, order, recipe, sandbox_with, visit,
-};
+use crate::habits::institutions;
+use crate::visit::{Customer, TODAY, customer, days, folder, order, recipe, sandbox_with, visit};
 
 /// Beside the bodies, so that each walk has its own.
 const EXPECTED: &str = "expected.txt";
@@ -57,28 +57,24 @@ fn hold(path: &Path, content: &[u8], what: &str) {
 /// One test, because the second half reads what the first one may have written.
 #[tokio::test]
 async fn recorded_pages_give_their_expected_text() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         record_walks_of(institution).await;
     }
-    let all = fs::read_dir(folder("demo-bank").join("..")).expect("the catalogue");
-    let institutions = all
-        .filter_map(Result::ok)
-        .filter(|entry| entry.path().join("recipe.toml").exists());
     let mut count = 0;
-    for institution in institutions {
-        let name = institution.file_name().to_string_lossy().into_owned();
-        for walk in recorded_walks(&name) {
-            replay(&name, &walk).await;
+    for institution in institutions() {
+        for walk in recorded_walks(institution) {
+            replay(institution, &walk).await;
             count += 1;
         }
     }
     assert!(
-        count >= 2 * INSTITUTIONS.len(),
+        count >= 2 * institutions().count(),
         "only {count} recorded walks were found"
     );
 }
 
-async fn replay(institution: &str, folder: &Path) {
+/// Replays a recorded walk and holds what it gives.
+pub async fn replay(institution: &str, folder: &Path) {
     let walked = replay_with(&recipe(institution), folder, |_, body| body).await;
     let what = format!("{institution}: {:?} {:#?}", walked.error, walked.trace);
     hold(
@@ -108,7 +104,7 @@ const CUTS: usize = 6;
 
 #[tokio::test]
 async fn a_recorded_page_that_is_cut_anywhere_is_refused_or_right() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         let (recipe, folder) = (
             recipe(institution),
             folder(institution).join("pages/normal"),
@@ -162,30 +158,36 @@ async fn record_walks_of(institution: &str) {
         let visit = visit(&sandbox, login, &order, customer).await;
         let cause = visit.walked.error.as_ref().map(|error| error.cause);
         assert_eq!(cause, expected, "{what}: {:#?}", visit.walked.trace);
-        let (walk_toml, bodies) = record(&order, &visit.walked.captures);
-        let files: BTreeMap<String, Vec<u8>> = bodies
-            .into_iter()
-            .chain([(WALK.to_owned(), walk_toml.into_bytes())])
-            .collect();
-        let size: usize = files.values().map(Vec::len).sum();
-        assert!(size < 150_000, "{what}: {size} bytes are too many to keep");
-        let folder = folder(institution).join("pages").join(name);
-        let secret = login
-            .fields
-            .iter()
-            .find(|(field, _)| *field == "password")
-            .map_or("", |(_, value)| *value);
-        for (file, content) in &files {
-            assert!(
-                !String::from_utf8_lossy(content).contains(secret),
-                "{what}: a secret was recorded"
-            );
-            hold(&folder.join(file), content, &what);
-        }
-        hold(
-            &folder.join(EXPECTED),
-            expected_text(&visit.walked).as_bytes(),
-            &what,
-        );
+        hold_walk(login, name, &order, &visit.walked);
     }
+}
+
+/// Holds a walk against the one recorded under `pages/NAME`, or records it.
+pub fn hold_walk(login: &DemoLogin, name: &str, order: &FetchOrder, walked: &Walked) {
+    let what = format!("{} {name}", login.institution);
+    let (walk_toml, bodies) = record(order, &walked.captures);
+    let files: BTreeMap<String, Vec<u8>> = bodies
+        .into_iter()
+        .chain([(WALK.to_owned(), walk_toml.into_bytes())])
+        .collect();
+    let size: usize = files.values().map(Vec::len).sum();
+    assert!(size < 150_000, "{what}: {size} bytes are too many to keep");
+    let folder = folder(login.institution).join("pages").join(name);
+    let secret = login
+        .fields
+        .iter()
+        .find(|(field, _)| *field == "password")
+        .map_or("", |(_, value)| *value);
+    for (file, content) in &files {
+        assert!(
+            !String::from_utf8_lossy(content).contains(secret),
+            "{what}: a secret was recorded"
+        );
+        hold(&folder.join(file), content, &what);
+    }
+    hold(
+        &folder.join(EXPECTED),
+        expected_text(walked).as_bytes(),
+        &what,
+    );
 }

@@ -7,10 +7,10 @@ use domain::fetch::Cause;
 use jiff::civil::date;
 use sandbox::{Misbehaviour, Place, Sandbox};
 
+use crate::habits::{SecondLogin, habits, institutions};
 use crate::ledger::assert_nothing_wrong;
 use crate::visit::{
-    Customer, INSTITUTIONS, TODAY, Visit, customer, order, sandbox, visit, visit_during,
-    visit_within,
+    Customer, TODAY, Visit, customer, order, sandbox, visit, visit_during, visit_within,
 };
 
 fn cause(visit: &Visit) -> Option<Cause> {
@@ -32,7 +32,7 @@ fn assert_ended(visit: &Visit, expected: Cause, what: &str) {
 
 #[tokio::test]
 async fn a_wrong_password_is_sent_once_and_the_tries_left_are_told() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         let (sandbox, login) = (sandbox().await, customer(institution));
         let wrong = || Customer::of(login).with_password("chigau12");
         let first = visit(&sandbox, login, &order(TODAY), wrong()).await;
@@ -43,7 +43,7 @@ async fn a_wrong_password_is_sent_once_and_the_tries_left_are_told() {
                 .error
                 .as_ref()
                 .and_then(|error| error.tries_left),
-            Some(2),
+            habits(institution).tries_left,
             "{institution}"
         );
         assert!(
@@ -56,7 +56,7 @@ async fn a_wrong_password_is_sent_once_and_the_tries_left_are_told() {
                 first.counters.wrong_passwords,
                 first.counters.logins
             ),
-            (1, 1, 0),
+            (habits(institution).intents, 1, 0),
             "{institution}"
         );
 
@@ -69,7 +69,7 @@ async fn a_wrong_password_is_sent_once_and_the_tries_left_are_told() {
 
 #[tokio::test]
 async fn an_administrators_id_is_told_apart() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         let sandbox = sandbox().await;
         let login = Sandbox::logins()
             .iter()
@@ -82,7 +82,7 @@ async fn an_administrators_id_is_told_apart() {
 
 #[tokio::test]
 async fn maintenance_is_seen_before_the_password_leaves() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         let sandbox = sandbox().await;
         let how = Misbehaviour::Maintenance {
             until: "2026年11月25日 6:00".to_owned(),
@@ -106,7 +106,7 @@ async fn maintenance_is_seen_before_the_password_leaves() {
 
 #[tokio::test]
 async fn what_stands_between_login_and_accounts_has_a_word_each() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         for (how, expected) in [
             (Misbehaviour::Notice, Cause::Notice),
             (Misbehaviour::OtherSession, Cause::OtherSession),
@@ -137,7 +137,7 @@ async fn what_stands_between_login_and_accounts_has_a_word_each() {
 
 #[tokio::test]
 async fn a_second_login_is_told_by_the_bank_or_ends_the_first() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         let (sandbox, login) = (sandbox().await, customer(institution));
         let (second, bank) = (Arc::new(Mutex::new(None)), sandbox.clone());
         let told = Arc::clone(&second);
@@ -153,7 +153,7 @@ async fn a_second_login_is_told_by_the_bank_or_ends_the_first() {
         )
         .await;
         let second = *second.lock().expect("nobody panics here");
-        if institution == "demo-bank" {
+        if habits(institution).second_login == SecondLogin::IsRefused {
             assert_eq!(
                 (cause(&first), second),
                 (None, Some(Cause::OtherSession)),
@@ -184,7 +184,7 @@ async fn a_second_login_is_told_by_the_bank_or_ends_the_first() {
 
 #[tokio::test]
 async fn being_signed_out_in_the_middle_is_no_missing_line() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         let (sandbox, login) = (sandbox().await, customer(institution));
         let bank = sandbox.clone();
         let customer = Customer::of(login).when_reading(move || async move {
@@ -199,7 +199,7 @@ async fn being_signed_out_in_the_middle_is_no_missing_line() {
         );
         assert_eq!(
             (visit.intents, visit.counters.logins),
-            (1, 1),
+            (habits(institution).intents, 1),
             "{institution}: never a second login in one walk"
         );
         assert_nothing_wrong(
@@ -212,7 +212,7 @@ async fn being_signed_out_in_the_middle_is_no_missing_line() {
 
 #[tokio::test]
 async fn a_login_without_an_answer_has_an_unknown_outcome() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         for how in [
             Misbehaviour::ConnectionReset {
                 place: Place::Login,
@@ -235,7 +235,7 @@ async fn a_login_without_an_answer_has_an_unknown_outcome() {
             )
             .await;
             // Some answer a login by a redirect without a body: it may have said all before the connection breaks.
-            if is_reset && institution != "demo-bank" && cause(&visit).is_none() {
+            if is_reset && habits(institution).redirects_login && cause(&visit).is_none() {
                 assert!(visit.walked.logged_in, "{what}");
             } else {
                 assert_eq!(
@@ -248,7 +248,7 @@ async fn a_login_without_an_answer_has_an_unknown_outcome() {
             }
             assert_eq!(
                 (visit.intents, visit.counters.wrong_passwords),
-                (1, 0),
+                (habits(institution).intents, 0),
                 "{what}"
             );
         }
@@ -257,7 +257,7 @@ async fn a_login_without_an_answer_has_an_unknown_outcome() {
 
 #[tokio::test]
 async fn trouble_before_the_login_never_sends_it() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         for (how, expected) in [
             (
                 Misbehaviour::ConnectionReset {

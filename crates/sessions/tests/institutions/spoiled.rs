@@ -5,8 +5,9 @@ use jiff::civil::date;
 use recipe::{AccountState, Walked};
 use sandbox::{LedgerAccount, Misbehaviour, Place};
 
+use crate::habits::institutions;
 use crate::ledger::{assert_nothing_wrong, booked, read};
-use crate::visit::{INSTITUTIONS, TODAY, Visit, customer, days, sandbox, visit_during};
+use crate::visit::{TODAY, Visit, customer, days, sandbox, visit_during};
 
 const FROM: jiff::civil::Date = date(2026, 10, 20);
 
@@ -65,7 +66,7 @@ async fn during(institution: &str, how: Misbehaviour) -> (Visit, String) {
 
 #[tokio::test]
 async fn a_statement_that_is_cut_anywhere_is_refused_or_right() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         let mut refused = 0;
         for at_byte in [
             0, 1, 300, 900, 1_700, 2_300, 2_700, 3_100, 3_700, 4_300, 4_900, 5_700, 6_500, 7_900,
@@ -83,7 +84,7 @@ async fn a_statement_that_is_cut_anywhere_is_refused_or_right() {
 
 #[tokio::test]
 async fn a_list_without_lines_and_without_a_word_about_it_is_refused() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         for how in [Misbehaviour::EmptyTable, Misbehaviour::MissingTable] {
             let (visit, what) = during(institution, how).await;
             assert!(
@@ -111,7 +112,7 @@ async fn a_list_without_lines_and_without_a_word_about_it_is_refused() {
 
 #[tokio::test]
 async fn a_list_with_other_names_is_refused() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         let (visit, what) = during(institution, Misbehaviour::PageChanged).await;
         let causes = causes(&visit.walked);
         assert!(
@@ -126,7 +127,7 @@ async fn a_list_with_other_names_is_refused() {
 
 #[tokio::test]
 async fn a_number_of_lines_that_is_not_kept_is_refused() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         let (visit, what) = during(institution, Misbehaviour::WrongTotal).await;
         let causes = causes(&visit.walked);
         assert!(
@@ -141,14 +142,14 @@ async fn a_number_of_lines_that_is_not_kept_is_refused() {
 
 #[tokio::test]
 async fn a_page_in_another_charset_than_it_says_is_refused_or_right() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         during(institution, Misbehaviour::WrongCharset).await;
     }
 }
 
 #[tokio::test]
 async fn a_broken_page_costs_its_branch_and_not_the_truth() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         for how in [
             Misbehaviour::Status {
                 place: Place::Statement,
@@ -177,7 +178,7 @@ async fn a_broken_page_costs_its_branch_and_not_the_truth() {
 
 #[tokio::test]
 async fn a_logout_that_fails_is_noted() {
-    for institution in INSTITUTIONS {
+    for institution in institutions() {
         let sandbox = sandbox().await;
         let visit = visit_during(
             &sandbox,

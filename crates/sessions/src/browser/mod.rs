@@ -1,0 +1,286 @@
+//! `recipe::Session` over a headless Chromium, for pages that their scripts draw.
+//!
+//! The browser has no network at all. Whatever its pages ask for is held, judged by the recipe's fence and carried out by the
+//! same client as a walk over HTTP: the same names, the same public addresses, the same TLS, the same limits. What the fence
+//! doesn't let out is cut.
+
+mod carry;
+mod download;
+mod drive;
+mod guard;
+mod judge;
+mod paused;
+mod pipe;
+mod process;
+mod program;
+mod serve;
+mod tab;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use domain::fetch::Challenge;
+use recipe::{
+    Act, AnswerToken, Method, NetworkFault, NoAnswer, Page, Part, Progress, Purpose, Request,
+    Session,
+};
+use reqwest::cookie::Jar;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use tokio::sync::mpsc::Receiver;
+use tokio::task::JoinSet;
+use tokio::time::{sleep_until, timeout};
+
+use carry::InPlace;
+use drive::{Came, Driving, Given, Typed};
+use guard::Guard;
+use pipe::{Event, Pipe};
+use process::Process;
+use serve::{BYTES_MAX_FACTOR, Carried, Serving};
+use tab::Tab;
+
+pub use program::{BrowserProgram, NoBrowser};
+
+use crate::client::client;
+use crate::desk::Desk;
+use crate::hop::Hop;
+use crate::limits::Limits;
+use crate::origins::OriginMap;
+use crate::turn::Turn;
+use crate::wire::Wire;
+
+/// A browser that isn't there by then doesn't come.
+const START_MAX: Duration = Duration::from_secs(30);
+
+/// One browser for one walk, with a profile of its own that nothing is left of.
+pub struct BrowserSession<D> {
+    tab: Tab,
+    events: Receiver<Event>,
+    /// After the tab: its pipe has to close first.
+    process: Process,
+    wire: Arc<Wire>,
+    turn: Turn<D>,
+    /// Names of the login's secret fields.
+    secrets: Vec<String>,
+    guard: Mutex<Guard>,
+    under_way: JoinSet<Carried>,
+    bytes_left: usize,
+    given: Vec<Given>,
+    live: Option<usize>,
+}
+
+impl<D: Desk> BrowserSession<D> {
+    /// Starts a browser. `origins`: where simulated institutions are; empty for real ones. `secrets`: the names of the
+    /// login's secret fields.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub async fn open(
+        program: &BrowserProgram,
+        origins: &OriginMap,
+        limits: Limits,
+        secrets: Vec<String>,
+        desk: D,
+    ) -> Result<BrowserSession<D>, NoBrowser> {
+        let fault = || NoBrowser::DoesNotStart(program.path().to_owned());
+        let wire = Wire {
+            client: client(&limits).map_err(|_| fault())?,
+            origins: origins.clone(),
+            cookies: Jar::default(),
+            page_bytes_max: limits.page_bytes_max,
+        };
+        let (process, to, from) = Process::start(program)?;
+        let (pipe, events) = Pipe::open(to, from);
+        let tab = timeout(START_MAX, Tab::open(pipe, &process.downloads())).await;
+        let tab = tab.map_err(|_| fault())?.map_err(|_| fault())?;
+        Ok(BrowserSession {
+            tab,
+            events,
+            process,
+            bytes_left: limits.page_bytes_max.saturating_mul(BYTES_MAX_FACTOR),
+            wire: Arc::new(wire),
+            turn: Turn::new(limits, desk),
+            secrets,
+            guard: Mutex::default(),
+            under_way: JoinSet::new(),
+            given: Vec::new(),
+            live: None,
+        })
+    }
+
+    /// Ends the browser and gives the desk back. (Dropping ends it too, behind the scenes.)
+    pub async fn close(self) -> D {
+        drop(self.tab);
+        self.process.end().await;
+        self.turn.desk
+    }
+
+    /// What keeps a request from being made at all. Where a click leads is judged when it leaves.
+    fn judge(&self, request: &Request) -> Result<(), NetworkFault> {
+        if request.act.is_on_page() {
+            return Ok(());
+        }
+        let hop = Hop::first(request);
+        hop.judge(request, false)?;
+        self.wire.target(&hop, false).map(drop)
+    }
+
+    /// The walk's own body, to be put behind the opening of an address.
+    fn in_place(&self, request: &Request) -> Result<Option<InPlace>, NetworkFault> {
+        let body = self.turn.body(request)?;
+        Ok(body
+            .filter(|_| request.act == Act::Open)
+            .map(|body| InPlace {
+                method: request.method,
+                content_type: body.content_type,
+                body: body.bytes,
+            })
+            .or_else(|| {
+                let is_bare = request.act == Act::Open && request.method == Method::Post;
+                is_bare.then(|| InPlace {
+                    method: Method::Post,
+                    content_type: "application/x-www-form-urlencoded",
+                    body: Bytes::new(),
+                })
+            }))
+    }
+
+    fn fills(&self, request: &Request) -> Result<Vec<Typed>, NetworkFault> {
+        let Act::Submit { fill, .. } = &request.act else {
+            return Ok(Vec::new());
+        };
+        let guarded = |parts: &[Part]| {
+            let kinds = parts.iter().filter_map(|part| match part {
+                Part::Login(name) => self.secrets.contains(name).then_some(true),
+                Part::Answer { .. } => Some(false),
+                Part::Text(_) | Part::AccessToken => None,
+            });
+            kinds.reduce(|one, other| one || other)
+        };
+        let typed = |(name, parts): &(String, Vec<Part>)| {
+            Ok(Typed {
+                name: name.clone(),
+                value: self.turn.typed(name, parts)?,
+                guarded: guarded(parts),
+            })
+        };
+        fill.iter().map(typed).collect()
+    }
+}
+
+impl<D: Desk> Session for BrowserSession<D> {
+    async fn send(
+        &mut self,
+        request: &Request,
+        arrived: &(dyn Fn(&Page) -> bool + Sync),
+    ) -> Result<Page, NetworkFault> {
+        self.turn.take(request.purpose).await?;
+        self.judge(request)?;
+        let in_place = self.in_place(request)?;
+        let fills = self.fills(request)?;
+        let headers = own_headers(request)?;
+        self.turn.may_continue(request.purpose).await?;
+        self.turn.spend_answers(request);
+        let deadline = self.turn.deadline(request.purpose);
+        let limits = self.turn.limits;
+        self.tab.seen().begin_step();
+        // A logout answers with whatever it likes.
+        let anything = |_: &Page| true;
+        let arrived = if request.purpose == Purpose::Logout {
+            &anything
+        } else {
+            arrived
+        };
+
+        let came = {
+            let serving = Serving {
+                tab: &self.tab,
+                wire: &self.wire,
+                turn: &mut self.turn,
+                guard: &self.guard,
+                under_way: &mut self.under_way,
+                bytes_left: &mut self.bytes_left,
+                request,
+                headers,
+                in_place,
+                intended: false,
+            };
+            let driving = Driving {
+                tab: &self.tab,
+                wire: &self.wire,
+                guard: &self.guard,
+                request,
+                fills: &fills,
+                given: &self.given,
+                live: self.live,
+                pause: limits.pause,
+                patience: limits.step / 3,
+            };
+            tokio::select! {
+                fault = serving.serve(&mut self.events) => Err(fault),
+                came = driving.drive(arrived) => came,
+                () = sleep_until(deadline.at) => {
+                    let mut seen = self.tab.seen();
+                    let sent = seen.sent;
+                    // What stands there when the time is over is the page, whatever it is; unless it still waits itself.
+                    let is_over = deadline.is_the_steps() && seen.in_flight == 0;
+                    let page = seen.candidate.take().filter(|_| is_over);
+                    page.map(Came::OnPage).ok_or_else(|| deadline.fault(sent))
+                }
+            }
+        };
+        let (page, html) = match came {
+            Ok(Came::OnPage(page)) => {
+                self.live = Some(self.given.len());
+                let html = String::from_utf8_lossy(&page.body).into_owned();
+                (page, Some(html))
+            }
+            Ok(Came::OffPage(page)) => (page, None),
+            Err(fault) => {
+                self.live = None;
+                return Err(fault);
+            }
+        };
+        self.given.push(Given {
+            url: page.url.clone(),
+            html,
+        });
+        Ok(page)
+    }
+
+    async fn ask(&mut self, challenge: &Challenge) -> Result<AnswerToken, NoAnswer> {
+        self.turn.ask(challenge).await
+    }
+
+    async fn await_approval(
+        &mut self,
+        challenge: &Challenge,
+        seconds: u32,
+    ) -> Result<(), NoAnswer> {
+        self.turn.await_approval(challenge, seconds).await
+    }
+
+    async fn observe(&mut self, progress: &Progress) {
+        self.turn.desk.observe(progress).await;
+    }
+
+    fn notes(&mut self) -> Vec<String> {
+        self.tab.seen().take_notes()
+    }
+}
+
+/// The recipe's headers. A consent's token never comes near a browser.
+fn own_headers(request: &Request) -> Result<HeaderMap, NetworkFault> {
+    let mut headers = HeaderMap::new();
+    for (name, parts) in &request.headers {
+        let no_value = || NetworkFault::NoValue {
+            name: format!("the header {name}"),
+        };
+        let value = Request::header_value(parts, None)?;
+        headers.insert(
+            HeaderName::from_bytes(name.as_bytes()).map_err(|_| no_value())?,
+            HeaderValue::from_str(&value).map_err(|_| no_value())?,
+        );
+    }
+    Ok(headers)
+}

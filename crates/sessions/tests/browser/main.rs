@@ -1,0 +1,11 @@
+//! A session over a real Chromium against banks of a few lines: what scripts draw, what forms need, and what hostile pages
+//! try.
+
+mod bank;
+mod forms;
+mod hostile;
+mod places;
+mod same;
+mod secrets;
+mod stage;
+mod walks;
