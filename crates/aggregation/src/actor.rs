@@ -77,6 +77,15 @@ impl Actor {
         })
     }
 
+    /// The word of the history.
+    pub(crate) fn word(&self) -> &'static str {
+        match self.who {
+            Who::User(..) => "user",
+            Who::CommandLine => "command-line",
+            Who::Schedule => "schedule",
+        }
+    }
+
     /// Appends a fact to the history, in the transaction of the change.
     pub(crate) async fn note(
         &self,
@@ -86,14 +95,9 @@ impl Actor {
         fact: Value,
         now: Timestamp,
     ) -> Result<(), Refused> {
-        let actor = match self.who {
-            Who::User(..) => "user",
-            Who::CommandLine => "command-line",
-            Who::Schedule => "schedule",
-        };
         let event = Event {
             at: now,
-            actor: actor.to_owned(),
+            actor: self.word().to_owned(),
             user: self.user(),
             command: command.to_owned(),
             subject,

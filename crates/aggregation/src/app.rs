@@ -1,11 +1,12 @@
 //! What the commands need of the world: a store, a key, the catalogue, a clock and chance.
 
 use crate::answers::Answers;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Entry};
 use crate::vault::Vault;
 use domain::time::Timestamp;
 use jiff::SignedDuration;
 use sessions::OriginMap;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use store::Store;
 
@@ -39,6 +40,14 @@ pub struct App {
 }
 
 impl App {
+    /// The institutions that can be linked here: simulated ones only where the demo or a test plays them.
+    pub fn institutions(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        self.catalogue.all().filter(|entry| {
+            let institution = entry.institution();
+            !institution.is_simulated() || self.origins.local(&institution.login_page).is_some()
+        })
+    }
+
     /// `N` unpredictable bytes.
     pub fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];

@@ -5,7 +5,7 @@ use recipe::{Institution, Recipe};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::{fs, io};
 
 /// (id, institution.toml, recipe.toml) of every folder in `institutions/`.
@@ -22,6 +22,16 @@ pub struct Entry {
 }
 
 impl Entry {
+    fn read(institution_toml: &str, recipe_toml: &str) -> Result<Entry, Vec<recipe::Fault>> {
+        let recipe = Recipe::read(institution_toml, recipe_toml)?;
+        Ok(Entry {
+            recipe: Arc::new(recipe),
+            institution_toml: institution_toml.to_owned(),
+            recipe_toml: recipe_toml.to_owned(),
+            digest: digest(institution_toml, recipe_toml),
+        })
+    }
+
     pub fn institution(&self) -> &Institution {
         self.recipe.institution()
     }
@@ -32,11 +42,26 @@ impl Entry {
     }
 }
 
+/// Names these two texts.
+fn digest(institution_toml: &str, recipe_toml: &str) -> String {
+    let mut hash = Sha256::new();
+    for text in [institution_toml, recipe_toml] {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text);
+    }
+    crate::vault::hex(&hash.finalize())
+}
+
 /// All institutions by id.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     entries: BTreeMap<String, Arc<Entry>>,
+    /// Released recipes, read once each, by the digest of their texts.
+    released: Arc<Mutex<BTreeMap<String, Arc<Entry>>>>,
 }
+
+/// More are read anew.
+const RELEASED_MAX: usize = 64;
 
 /// Why an institution's folder can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -93,25 +118,36 @@ impl Catalogue {
         institution_toml: &str,
         recipe_toml: &str,
     ) -> Result<(), CatalogueFault> {
-        let recipe = Recipe::read(institution_toml, recipe_toml).map_err(|faults| {
+        let entry = Entry::read(institution_toml, recipe_toml).map_err(|faults| {
             CatalogueFault::Recipe {
                 id: id.to_owned(),
                 faults,
             }
         })?;
-        let mut hash = Sha256::new();
-        for text in [institution_toml, recipe_toml] {
-            hash.update((text.len() as u64).to_be_bytes());
-            hash.update(text);
-        }
-        let entry = Entry {
-            recipe: Arc::new(recipe),
-            institution_toml: institution_toml.to_owned(),
-            recipe_toml: recipe_toml.to_owned(),
-            digest: crate::vault::hex(&hash.finalize()),
-        };
         self.entries.insert(id.to_owned(), Arc::new(entry));
         Ok(())
+    }
+
+    /// An institution with a released recipe instead of the one that came with the software.
+    pub(crate) fn released(
+        &self,
+        built_in: &Arc<Entry>,
+        recipe_toml: &str,
+    ) -> Result<Arc<Entry>, Vec<recipe::Fault>> {
+        if built_in.recipe_toml == recipe_toml {
+            return Ok(Arc::clone(built_in));
+        }
+        let digest = digest(&built_in.institution_toml, recipe_toml);
+        let mut known = self.released.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = known.get(&digest) {
+            return Ok(Arc::clone(entry));
+        }
+        let entry = Arc::new(Entry::read(&built_in.institution_toml, recipe_toml)?);
+        if known.len() >= RELEASED_MAX {
+            known.clear();
+        }
+        known.insert(digest, Arc::clone(&entry));
+        Ok(entry)
     }
 
     pub fn get(&self, id: &str) -> Option<&Arc<Entry>> {

@@ -81,6 +81,41 @@ pub enum Refused {
     SignIn,
     #[error("no sign-in before {until}")]
     SignInThrottled { until: Timestamp },
+    /// The operator has no registration at an institution with an API.
+    #[error("there is no client id for the institution {0}")]
+    NoClient(String),
+    /// The institution asks for a login, not for a consent; or the other way round.
+    #[error("the institution {0} isn't read in this way")]
+    OtherWay(String),
+    /// The address isn't one to which a bank may send a browser back.
+    #[error("{0:?} is not an address of the callback")]
+    NotACallback(String),
+    /// Nobody is on the way to the bank with this state: it is over, or was used already, or is somebody else's.
+    #[error("no such consent is being given")]
+    NotConsenting,
+    /// 再同意 by another customer of the bank than the first time.
+    #[error("another customer consented")]
+    OtherCustomer,
+    /// The bank gave no tokens for the consent.
+    #[error(transparent)]
+    Token(#[from] sessions::TokenFault),
+    /// Only an operator may: recipes are everybody's.
+    #[error("only an operator may do that")]
+    NotOperator,
+    #[error("a recipe has {} faults", .0.len())]
+    RecipeFaults(Vec<recipe::Fault>),
+    #[error("longer than {max} bytes")]
+    TooLong { max: usize },
+    #[error("there is nothing to release")]
+    NothingToRelease,
+    /// A draft is tried on stored pages before it is released.
+    #[error("the draft has not been tried")]
+    NotTried,
+    #[error("{fetches} stored fetches give other lines")]
+    LinesDiffer { fetches: usize },
+    /// Old pages that the draft refuses; whoever knows it may go on.
+    #[error("{fetches} stored fetches are not read any more")]
+    PagesUnread { fetches: usize },
     /// Nobody waits for this answer (any more).
     #[error("the fetch doesn't wait for an answer any more")]
     NotAwaited,

@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::app::App;
+use crate::consenting;
 use crate::refused::{Fault, FieldFault, Refused};
 use domain::connection::Connection;
 use domain::ids::{AccountId, ConnectionId};
@@ -13,7 +14,7 @@ use recipe::institution::{FieldKind, LoginField};
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::connections::{self, StoredConnection};
-use store::{Tx, accounts};
+use store::{Tx, accounts, consents};
 use zeroize::Zeroizing;
 
 /// Minutes between two fetches that a person asks for.
@@ -48,17 +49,12 @@ pub async fn register(
         .get(&registration.institution)
         .ok_or_else(|| Refused::NoRecipe(registration.institution.clone()))?;
     let institution = entry.institution();
+    if entry.recipe.oauth().is_some() {
+        return Err(Refused::OtherWay(registration.institution));
+    }
     let typed = checked(institution, registration.typed, false)?;
     let display_name = checked_name(registration.display_name)?;
-    if registration
-        .start_on
-        .is_some_and(|start| start > date_in_japan(now))
-    {
-        return Err(Refused::Form(vec![FieldFault {
-            field: "start_on".into(),
-            fault: Fault::InFuture,
-        }]));
-    }
+    checked_start(registration.start_on, now)?;
     let (login_key, login_hint) = name_login(app, institution, &typed);
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::LinkAndFetch).await?;
@@ -209,7 +205,7 @@ pub fn next_request(stored: &StoredConnection, now: Timestamp) -> Option<Timesta
     (from > now).then_some(from)
 }
 
-/// 削除: fetching stops, the login is erased at once, lines and entries stay.
+/// 削除: fetching stops, the login is erased at once, lines and entries stay. A consent is given back to the bank.
 pub async fn delete(
     app: &App,
     actor: Actor,
@@ -219,7 +215,9 @@ pub async fn delete(
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::LinkAndFetch).await?;
     let stored = find(&mut tx, actor, id).await?;
+    let consent = consenting::held(app, &mut tx, &stored).await?;
     connections::delete(&mut tx, &stored, now).await?;
+    consents::delete(&mut tx, actor.office, id).await?;
     let fact = json!({ "institution": stored.institution });
     actor
         .note(
@@ -230,7 +228,11 @@ pub async fn delete(
             now,
         )
         .await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    if let Some(consent) = consent {
+        consent.give_back(app).await;
+    }
+    Ok(())
 }
 
 /// 連携データの選択: which of the shown accounts are taken.
@@ -355,8 +357,19 @@ fn checked(institution: &Institution, mut typed: Typed, editing: bool) -> Result
     }
 }
 
+/// 開始日 isn't after today.
+pub(crate) fn checked_start(start: Option<Date>, now: Timestamp) -> Result<(), Refused> {
+    if start.is_some_and(|start| start > date_in_japan(now)) {
+        return Err(Refused::Form(vec![FieldFault {
+            field: "start_on".into(),
+            fault: Fault::InFuture,
+        }]));
+    }
+    Ok(())
+}
+
 /// How the office calls it; nothing but blanks is no name.
-fn checked_name(name: Option<String>) -> Result<Option<String>, Refused> {
+pub(crate) fn checked_name(name: Option<String>) -> Result<Option<String>, Refused> {
     let name = name
         .map(|name| name.trim().to_owned())
         .filter(|name| !name.is_empty());

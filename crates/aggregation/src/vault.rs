@@ -5,7 +5,7 @@
 
 use crate::refused::Refused;
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
 use domain::ids::{ConnectionId, OfficeId};
@@ -84,6 +84,29 @@ impl Vault {
         now: Timestamp,
     ) -> Result<SealedField, Refused> {
         let place = place(office, connection, field, &self.key_id, KEY_VERSION);
+        self.seal_at(&place, field, secret, nonce, now)
+    }
+
+    /// Seals the operator's secret at an institution. `nonce` as above.
+    pub fn seal_client(
+        &self,
+        institution: &str,
+        secret: &str,
+        nonce: [u8; NONCE_BYTES],
+        now: Timestamp,
+    ) -> Result<SealedField, Refused> {
+        let place = client_place(institution, &self.key_id, KEY_VERSION);
+        self.seal_at(&place, institution, secret, nonce, now)
+    }
+
+    fn seal_at(
+        &self,
+        place: &str,
+        field: &str,
+        secret: &str,
+        nonce: [u8; NONCE_BYTES],
+        now: Timestamp,
+    ) -> Result<SealedField, Refused> {
         let payload = Payload {
             msg: secret.as_bytes(),
             aad: place.as_bytes(),
@@ -108,9 +131,6 @@ impl Vault {
         connection: ConnectionId,
         sealed: &SealedField,
     ) -> Result<Zeroizing<String>, Refused> {
-        if sealed.key_id != self.key_id {
-            return Err(Refused::Vault);
-        }
         let place = place(
             office,
             connection,
@@ -118,6 +138,23 @@ impl Vault {
             &sealed.key_id,
             sealed.key_version,
         );
+        self.open_at(&place, sealed)
+    }
+
+    /// Opens the operator's secret at the institution it was sealed for.
+    pub fn open_client(
+        &self,
+        institution: &str,
+        sealed: &SealedField,
+    ) -> Result<Zeroizing<String>, Refused> {
+        let place = client_place(institution, &sealed.key_id, sealed.key_version);
+        self.open_at(&place, sealed)
+    }
+
+    fn open_at(&self, place: &str, sealed: &SealedField) -> Result<Zeroizing<String>, Refused> {
+        if sealed.key_id != self.key_id {
+            return Err(Refused::Vault);
+        }
         let (nonce, body) = sealed
             .ciphertext
             .split_first_chunk::<NONCE_BYTES>()
@@ -152,6 +189,16 @@ impl Vault {
         hex(&keyed(&self.fingerprinting, &parts))
     }
 
+    /// What belongs to a state that a browser carries to a bank and back (a verifier, a nonce): nobody else can derive it, and
+    /// nothing of it has to be stored. 43 letters, digits, `-` and `_`.
+    pub fn of_state(&self, purpose: &str, state: &str) -> Zeroizing<String> {
+        let derived = keyed(
+            &self.fingerprinting,
+            &[b"state", purpose.as_bytes(), state.as_bytes()],
+        );
+        Zeroizing::new(URL_SAFE_NO_PAD.encode(derived))
+    }
+
     /// Names a key of a throttle (an e-mail address) without keeping it.
     pub fn throttle_key(&self, what: &str) -> String {
         hex(&keyed(
@@ -174,6 +221,10 @@ fn place(
     version: i64,
 ) -> String {
     format!("renkei credential|{office}|{connection}|{key_id}|{version}|{field}")
+}
+
+fn client_place(institution: &str, key_id: &str, version: i64) -> String {
+    format!("renkei client|{key_id}|{version}|{institution}")
 }
 
 /// HMAC-SHA-256 over the parts, each with its length before it, so that no two lists of parts look the same.
@@ -261,6 +312,35 @@ mod tests {
             Vault::new(&[8; 32]).open_field(office, connection, &sealed),
         ];
         assert!(elsewhere.iter().all(Result::is_err));
+    }
+
+    #[test]
+    fn an_operators_secret_opens_only_for_its_own_institution() {
+        let vault = Vault::new(&[7; 32]);
+        let now = Timestamp::UNIX_EPOCH;
+        let sealed = vault
+            .seal_client("hoshi", "client secret", [9; 24], now)
+            .expect("seals");
+        let opened = vault.open_client("hoshi", &sealed).expect("opens");
+        assert_eq!(opened.as_str(), "client secret");
+        assert!(vault.open_client("tsuki", &sealed).is_err());
+        let as_login = vault.open_field(OfficeId(1), ConnectionId(2), &sealed);
+        assert!(as_login.is_err(), "nor as a customer's");
+    }
+
+    #[test]
+    fn what_belongs_to_a_state_is_derived_anew_and_by_nobody_else() {
+        let (vault, other) = (Vault::new(&[7; 32]), Vault::new(&[8; 32]));
+        let verifier = vault.of_state("verifier", "s1");
+        assert_eq!(verifier.len(), 43, "as RFC 7636 wants it at least");
+        assert_eq!(verifier, vault.of_state("verifier", "s1"));
+        for differs in [
+            vault.of_state("verifier", "s2"),
+            vault.of_state("nonce", "s1"),
+            other.of_state("verifier", "s1"),
+        ] {
+            assert_ne!(verifier, differs);
+        }
     }
 
     #[test]

@@ -268,9 +268,18 @@ pub async fn delete(
     if done.rows_affected() != 1 {
         return Err(StoreError::Raced("connections"));
     }
+    erase_credentials(tx, stored.office, stored.connection.id).await
+}
+
+/// Erases what is stored of a login.
+pub async fn erase_credentials(
+    tx: &mut Tx,
+    office: OfficeId,
+    id: ConnectionId,
+) -> Result<(), StoreError> {
     sqlx::query(DELETE_CREDENTIALS)
-        .bind(stored.office.0)
-        .bind(stored.connection.id.0)
+        .bind(office.0)
+        .bind(id.0)
         .execute(tx.connection())
         .await?;
     Ok(())

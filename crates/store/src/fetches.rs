@@ -25,6 +25,9 @@ statements! {
     FIND = concat!("SELECT ", columns!(), " FROM fetches WHERE office_id = $1 AND id = $2");
     OF_CONNECTION = concat!("SELECT ", columns!(), " FROM fetches WHERE office_id = $1 AND connection_id = $2 ORDER BY id DESC LIMIT $3");
     INSERT_PAGE = "INSERT INTO fetch_pages (fetch_id, n, office_id, request, url, status, rule, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    SET_WANTED = "UPDATE fetches SET wanted = $3 WHERE office_id = $1 AND id = $2";
+    SOURCE = "SELECT started_at, recipe_version, wanted FROM fetches WHERE office_id = $1 AND id = $2";
+    GOOD = "SELECT id FROM fetches WHERE office_id = $1 AND connection_id = $2 AND ended_at IS NOT NULL AND cause IS NULL ORDER BY id DESC LIMIT $3";
     PAGES = "SELECT n, request, url, status, rule, digest FROM fetch_pages WHERE office_id = $1 AND fetch_id = $2 ORDER BY n";
 }
 
@@ -184,6 +187,72 @@ pub async fn insert_page(
         .execute(tx.connection())
         .await?;
     Ok(())
+}
+
+/// What a walk over the stored pages of a fetch needs to be the same walk again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WalkedWith {
+    pub started_at: Timestamp,
+    /// `None`: it was begun before versions were kept.
+    pub recipe_version: Option<i64>,
+    /// What was asked for; `None`: begun before it was kept.
+    pub wanted: Option<Value>,
+}
+
+/// Keeps what a fetch was sent for.
+pub async fn set_wanted(
+    tx: &mut Tx,
+    office: OfficeId,
+    id: FetchId,
+    wanted: &Value,
+) -> Result<(), StoreError> {
+    sqlx::query(SET_WANTED)
+        .bind(office.0)
+        .bind(id.0)
+        .bind(wanted.to_string())
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+pub async fn walked_with(
+    tx: &mut Tx,
+    office: OfficeId,
+    id: FetchId,
+) -> Result<Option<WalkedWith>, StoreError> {
+    let row = sqlx::query(SOURCE)
+        .bind(office.0)
+        .bind(id.0)
+        .fetch_optional(tx.connection())
+        .await?;
+    row.map(|row| {
+        let mut columns = Columns::of("fetches", &row);
+        Ok(WalkedWith {
+            started_at: columns.instant("started_at")?,
+            recipe_version: columns.get()?,
+            wanted: match columns.get::<Option<String>>()? {
+                Some(text) => columns.readable("wanted", serde_json::from_str(&text).ok())?,
+                None => None,
+            },
+        })
+    })
+    .transpose()
+}
+
+/// Fetches of a connection that ended well, the newest first.
+pub async fn good(
+    tx: &mut Tx,
+    office: OfficeId,
+    connection: ConnectionId,
+    limit: u32,
+) -> Result<Vec<FetchId>, StoreError> {
+    let ids: Vec<i64> = sqlx::query_scalar(GOOD)
+        .bind(office.0)
+        .bind(connection.0)
+        .bind(i64::from(limit))
+        .fetch_all(tx.connection())
+        .await?;
+    Ok(ids.into_iter().map(FetchId).collect())
 }
 
 pub async fn pages(

@@ -1,12 +1,13 @@
 //! The only SQL of Renkei: SQLite and PostgreSQL behind one set of functions, one module per table family.
 //!
 //! Functions on office-owned tables take the [`OfficeId`](domain::ids::OfficeId) and name it in every query. The tables
-//! of the installation (`users`, `sign_ins`, `sign_in_throttles`, `recipe_versions`, `leases`, `login_attempts`) are
-//! the only ones without it.
+//! of the installation (`users`, `sign_ins`, `sign_in_throttles`, `operators`, `recipe_…`, `leases`, `login_attempts`, `oauth_clients`, `authorizations`)
+//! are the only ones without it.
 
 pub mod accounts;
 pub mod captures;
 pub mod connections;
+pub mod consents;
 pub mod decisions;
 mod error;
 pub mod events;
@@ -17,9 +18,11 @@ pub mod line_search;
 pub mod lines;
 mod migrate;
 mod open;
+pub mod operators;
 pub mod people;
 pub mod questions;
 pub mod recipes;
+pub mod releases;
 mod rows;
 pub mod rules;
 pub mod sign_ins;

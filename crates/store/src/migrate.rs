@@ -10,8 +10,11 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 /// Number, name and text, in order. A released migration never changes.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "first", include_str!("../migrations/0001_first.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "first", include_str!("../migrations/0001_first.sql")),
+    (2, "recipes", include_str!("../migrations/0002_recipes.sql")),
+    (3, "api", include_str!("../migrations/0003_api.sql")),
+];
 
 /// What each engine needs beside the common text: the one sequence of all ids.
 const SQLITE_IDS: &str =

@@ -2,7 +2,7 @@
 //! name; the list may only shrink.
 
 /// Tables whose rows belong to an office.
-const OWNED: [&str; 22] = [
+const OWNED: [&str; 23] = [
     "journal_rules",
     "offices",
     "members",
@@ -10,6 +10,7 @@ const OWNED: [&str; 22] = [
     "account_titles",
     "events",
     "connections",
+    "consents",
     "credentials",
     "accounts",
     "fetches",

@@ -47,10 +47,11 @@ pub(super) async fn claim(
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::LinkAndFetch).await?;
     let mut stored = registering::find(&mut tx, actor, id).await?;
-    let entry = app
+    let built_in = app
         .catalogue
         .get(&stored.institution)
         .ok_or_else(|| Refused::NoRecipe(stored.institution.clone()))?;
+    let entry = crate::recipes::entry_for(app, &mut tx, built_in, id).await?;
     let fetch = FetchId(tx.id().await?);
     let trigger = trigger.unwrap_or(stored.connection.due_trigger);
     let ticket = stored
@@ -101,12 +102,14 @@ pub(super) async fn claim(
         saved_at.unwrap_or(Timestamp::MIN),
     )
     .await?;
-    let order = order(&mut tx, &stored, entry, now).await?;
+    let order = order(&mut tx, &stored, &entry, now).await?;
+    let wanted = crate::recipes::wanted_json(&order);
+    fetches::set_wanted(&mut tx, actor.office, fetch, &wanted).await?;
     tx.commit().await?;
     Ok(Claimed {
         actor,
         stored,
-        entry: Arc::clone(entry),
+        entry,
         recipe_version,
         fetch,
         ticket,

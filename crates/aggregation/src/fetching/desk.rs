@@ -3,16 +3,19 @@
 use super::claim::Claimed;
 use crate::answers::Waiting;
 use crate::app::App;
+use crate::consenting::renewing::{self, Walking};
 use crate::refused::Refused;
 use domain::fetch::Challenge;
 use domain::time::Timestamp;
 use jiff::SignedDuration;
 use recipe::{NoAnswer, Progress, Step};
-use sessions::{Desk, Secret, Stopped};
+use sessions::{Desk, NoToken, Secret, Stopped};
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 use store::connections;
 use store::fetches::{self, FetchProgress};
 use store::leases::{self, LoginOutcome};
+use tokio::sync::oneshot::Receiver;
 use tokio::time::timeout;
 
 /// How long a person may take, where the bank names no deadline of its own.
@@ -23,6 +26,19 @@ pub(super) struct FetchDesk<'a> {
     claimed: &'a Claimed,
     shown: FetchProgress,
     accepted: bool,
+    /// Of an institution that is read by consent.
+    access: Option<Secret>,
+    /// The person is asked to approve in the bank's app; here they may give up.
+    approving: Option<Receiver<Result<Secret, NoAnswer>>>,
+}
+
+/// Nobody is waited for any more once the walk is over.
+impl Drop for FetchDesk<'_> {
+    fn drop(&mut self) {
+        if self.approving.is_some() {
+            self.app.answers.forget(self.claimed.fetch);
+        }
+    }
 }
 
 impl<'a> FetchDesk<'a> {
@@ -32,6 +48,8 @@ impl<'a> FetchDesk<'a> {
             claimed,
             shown: FetchProgress::default(),
             accepted: false,
+            access: renewing::access(&claimed.login),
+            approving: None,
         }
     }
 
@@ -93,6 +111,35 @@ impl<'a> FetchDesk<'a> {
         Ok(tx.commit().await?)
     }
 
+    /// Shows a question to the person until `expires_at`.
+    async fn put(
+        &self,
+        challenge: &Challenge,
+        expires_at: Timestamp,
+    ) -> Result<Receiver<Result<Secret, NoAnswer>>, NoAnswer> {
+        let waiting = Waiting {
+            challenge: challenge.clone(),
+            expires_at,
+        };
+        let receiver = self.app.answers.expect(self.claimed.fetch, waiting);
+        self.set_waiting(Some((challenge, expires_at)))
+            .await
+            .map_err(|_| NoAnswer::Interrupted)?;
+        Ok(receiver)
+    }
+
+    /// How long a question stands: until the bank's own deadline, but not for ever.
+    fn expires_at(&self, challenge: &Challenge) -> Timestamp {
+        let now = self.app.clock.now();
+        let latest = now
+            .saturating_add(SignedDuration::from_mins(ANSWER_MINUTES))
+            .unwrap_or(Timestamp::MAX);
+        challenge
+            .until
+            .filter(|until| *until > now)
+            .map_or(latest, |until| until.min(latest))
+    }
+
     /// Moves the connection to 要追加入力 and back.
     async fn set_waiting(&self, challenge: Option<(&Challenge, Timestamp)>) -> Result<(), Refused> {
         let mut tx = self.app.store.write().await?;
@@ -121,6 +168,22 @@ impl Desk for FetchDesk<'_> {
             .map(|value| Secret::new(value.as_str()))
     }
 
+    async fn access_token(&mut self) -> Result<Secret, NoToken> {
+        self.access.clone().ok_or(NoToken::Ended)
+    }
+
+    async fn refresh_access(&mut self) -> Result<(), NoToken> {
+        let refused = self.access.take().ok_or(NoToken::Ended)?;
+        let walking = Walking {
+            app: self.app,
+            entry: &self.claimed.entry,
+            stored: &self.claimed.stored,
+            lease: &self.claimed.lease,
+        };
+        self.access = Some(walking.renew(&refused).await?);
+        Ok(())
+    }
+
     async fn before_login(&mut self) -> Result<(), Stopped> {
         self.intend_login(self.app.clock.now())
             .await
@@ -137,23 +200,8 @@ impl Desk for FetchDesk<'_> {
     }
 
     async fn answer(&mut self, challenge: &Challenge) -> Result<Secret, NoAnswer> {
-        let now = self.app.clock.now();
-        let latest = now
-            .saturating_add(SignedDuration::from_mins(ANSWER_MINUTES))
-            .unwrap_or(Timestamp::MAX);
-        let expires_at = challenge
-            .until
-            .filter(|until| *until > now)
-            .map_or(latest, |until| until.min(latest));
-        let fetch = self.claimed.fetch;
-        let waiting = Waiting {
-            challenge: challenge.clone(),
-            expires_at,
-        };
-        let mut receiver = self.app.answers.expect(fetch, waiting);
-        self.set_waiting(Some((challenge, expires_at)))
-            .await
-            .map_err(|_| NoAnswer::Interrupted)?;
+        let expires_at = self.expires_at(challenge);
+        let mut receiver = self.put(challenge, expires_at).await?;
         let answer = loop {
             let left = expires_at.duration_since(self.app.clock.now());
             if left <= SignedDuration::ZERO {
@@ -169,14 +217,43 @@ impl Desk for FetchDesk<'_> {
                     .map_err(|_| NoAnswer::Interrupted)?,
             }
         };
-        self.app.answers.forget(fetch);
+        self.app.answers.forget(self.claimed.fetch);
         self.set_waiting(None)
             .await
             .map_err(|_| NoAnswer::Interrupted)?;
         answer
     }
 
+    /// The question stands through all looks; the first page that is another one takes it away.
+    async fn await_approval(
+        &mut self,
+        challenge: &Challenge,
+        seconds: u32,
+    ) -> Result<(), NoAnswer> {
+        let mut receiver = match self.approving.take() {
+            Some(receiver) => receiver,
+            None => self.put(challenge, self.expires_at(challenge)).await?,
+        };
+        let heard = timeout(Duration::from_secs(seconds.into()), &mut receiver).await;
+        match heard {
+            Err(_) => self.approving = Some(receiver),
+            // Said to be done: it is looked at right away.
+            Ok(Ok(Ok(_))) => self
+                .set_waiting(None)
+                .await
+                .map_err(|_| NoAnswer::Interrupted)?,
+            Ok(Ok(Err(why))) => return Err(why),
+            Ok(Err(_)) => return Err(NoAnswer::Interrupted),
+        }
+        Ok(())
+    }
+
     async fn observe(&mut self, progress: &Progress) {
+        if progress.step != Step::Asking && self.approving.take().is_some() {
+            self.app.answers.forget(self.claimed.fetch);
+            // Only shown: whatever the walk does next moves the connection anyway.
+            let _ = self.set_waiting(None).await;
+        }
         if !self.accepted && matches!(progress.step, Step::Accounts | Step::Lines) {
             self.accepted = self.note_accepted(self.app.clock.now()).await.is_ok();
         }

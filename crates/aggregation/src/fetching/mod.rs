@@ -12,6 +12,7 @@ mod desk;
 mod finish;
 mod lists;
 mod reap;
+mod walk;
 
 pub use answering::answer;
 pub(crate) use finish::free_label;
@@ -21,13 +22,11 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::refused::Refused;
 
-use desk::FetchDesk;
 use domain::fetch::{Cause, FetchError, Trigger};
 use domain::ids::{ConnectionId, FetchId, OfficeId};
 use domain::statement::matching::Counts;
 use domain::time::Timestamp;
 use recipe::Walked;
-use sessions::{HttpSession, Limits};
 use store::connections;
 use store::fetches::{self, FetchProgress};
 
@@ -52,7 +51,7 @@ pub async fn fetch(
     let walked = if claimed.refused_before {
         refused_before()
     } else {
-        walk(app, &claimed).await
+        walk::walk(app, &claimed).await
     };
     show_storing(app, &claimed, &walked).await;
     finish::finish(app, claimed, walked, app.clock.now()).await
@@ -97,19 +96,6 @@ async fn show_storing(app: &App, claimed: &claim::Claimed, walked: &Walked) {
         {
             let _ = tx.commit().await;
         }
-    }
-}
-
-async fn walk(app: &App, claimed: &claim::Claimed) -> Walked {
-    let manners = &claimed.entry.institution().manners;
-    let limits = Limits::new(
-        manners,
-        claimed.entry.recipe.budget().within(claimed.order.budget),
-    );
-    let desk = FetchDesk::new(app, claimed);
-    match HttpSession::new(&app.origins, limits, desk) {
-        Ok(mut session) => recipe::walk(&claimed.entry.recipe, &claimed.order, &mut session).await,
-        Err(_) => ended_with(Cause::OwnFault),
     }
 }
 

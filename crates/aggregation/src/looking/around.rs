@@ -18,6 +18,8 @@ pub struct Around {
     pub waiting: usize,
     /// 未仕訳 of the year that is entered now.
     pub open_lines: usize,
+    /// For an operator: how many institutions wait for a mended recipe.
+    pub operating: Option<usize>,
 }
 
 pub async fn around(app: &App, actor: Actor, now: Timestamp) -> Result<Around, Refused> {
@@ -43,6 +45,7 @@ pub async fn around(app: &App, actor: Actor, now: Timestamp) -> Result<Around, R
         owner,
         waiting,
         open_lines: open_lines.try_into().unwrap_or(0),
+        operating: crate::recipes::waiting_count(&mut tx, actor.user()).await?,
     })
 }
 

@@ -9,6 +9,7 @@ use domain::time::{Date, Timestamp};
 use std::collections::HashMap;
 use store::accounts::{self, Account, History};
 use store::connections::{self, StoredConnection};
+use store::consents::{self, Consent};
 use store::fetches::{self, StoredFetch};
 use store::{Tx, questions, views};
 
@@ -20,6 +21,8 @@ pub struct Registered {
     pub accounts: Vec<Account>,
     /// Lines of its accounts that wait for an answer.
     pub held: usize,
+    /// Of an institution that is read by consent.
+    pub consent: Option<Consent>,
 }
 
 /// The registrations of the office, in the order in which they were made.
@@ -59,6 +62,7 @@ async fn with_accounts(
         .await?
         .pop();
     let accounts = accounts::of_connection(tx, stored.office, id).await?;
+    let consent = consents::find(tx, stored.office, id).await?;
     let held: i64 = accounts
         .iter()
         .filter_map(|account| held.get(&account.id))
@@ -68,6 +72,7 @@ async fn with_accounts(
         newest,
         accounts,
         held: held.try_into().unwrap_or(0),
+        consent,
     })
 }
 

@@ -1,11 +1,9 @@
 //! Fetching through the commands, against the simulated bank: what is stored, and what is never sent.
 
-mod common;
-
+use crate::common::{self, BANK, World};
 use aggregation::refused::Refused;
 use aggregation::registering::{self, Typed};
 use aggregation::{Actor, deciding, exporting, fetching, looking, offices};
-use common::{BANK, World};
 use domain::connection::{ConnectionState, NotStartable};
 use domain::fetch::{Cause, Trigger};
 use domain::journal::{Counter, TaxCategory};
@@ -485,4 +483,28 @@ async fn deleting_while_a_fetch_runs_ends_it_and_keeps_nobody_waiting() {
         .await
         .expect("begins");
     assert_eq!(ended.error, None);
+}
+
+#[tokio::test]
+async fn simulated_institutions_can_be_linked_only_where_they_are_played() {
+    let mut world = World::new().await;
+    let offered = |world: &World| -> Vec<(String, bool)> {
+        let entries = world.app.institutions();
+        let institutions = entries.map(|entry| entry.institution());
+        institutions
+            .map(|one| (one.id.clone(), one.is_simulated()))
+            .collect()
+    };
+    let here = offered(&world);
+    for id in sandbox::Sandbox::institutions() {
+        assert!(here.iter().any(|(one, _)| one == id), "{id}");
+    }
+    world.app.origins = Default::default();
+    let in_the_wide_world = offered(&world);
+    assert!(
+        in_the_wide_world
+            .iter()
+            .all(|(_, is_simulated)| !is_simulated)
+    );
+    assert!(in_the_wide_world.len() < here.len());
 }

@@ -1,0 +1,326 @@
+//! What stands in the way at an institution: the newest fetch that waits for a mended recipe, beside one that was good.
+
+use super::operators::must_operate;
+use super::stored::{self, StoredWalk};
+use super::{private, standing};
+use crate::actor::Actor;
+use crate::app::App;
+use crate::catalogue::Entry;
+use crate::refused::Refused;
+use domain::connection::{BlockedBy, ConnectionState};
+use domain::fetch::{Cause, FetchError};
+use domain::ids::{ConnectionId, FetchId, OfficeId};
+use domain::time::{Date, Timestamp, date_in_japan, start_of_day};
+use recipe::Recipe;
+use recipe::repair::picture::{Marks, Picture, Private, draw, hidden};
+use recipe::repair::{Broken, Diagnosis, Proposal, diagnose, propose};
+use serde_json::json;
+use std::sync::Arc;
+use store::connections::{self, StoredConnection};
+use store::{Tx, events, fetches};
+use tokio::task::spawn_blocking;
+
+/// The failing step, and what could mend it.
+#[derive(Clone, Debug)]
+pub struct Failing {
+    pub office: OfficeId,
+    pub connection: ConnectionId,
+    pub fetch: FetchId,
+    /// When the fetch began that failed.
+    pub at: Timestamp,
+    pub error: FetchError,
+    /// The rule of the recipe that has to read the page.
+    pub rule: Option<String>,
+    /// The path of the page at fault.
+    pub path: String,
+    /// When the good page came; `None`: this page was never read.
+    pub good_at: Option<Timestamp>,
+    /// For the text that is being edited; empty where nothing is sure.
+    pub proposals: Vec<Proposal>,
+    /// The text that is being edited reads the page.
+    pub read_by_draft: bool,
+}
+
+/// Which of the two pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Good,
+    New,
+}
+
+/// Whether a connection waits for a mended recipe.
+pub(super) fn waits(connection: &StoredConnection) -> bool {
+    match connection.connection.state() {
+        ConnectionState::Blocked { by, .. } => by == BlockedBy::Operator,
+        // It is tried again by itself, but a list that vanished from the page is as good as a changed page.
+        ConnectionState::Suspended { cause, .. } => cause == Cause::EmptyBySurprise,
+        _ => false,
+    }
+}
+
+/// The fetch for which a connection waits.
+pub(super) async fn walk_of(
+    tx: &mut Tx,
+    connection: &StoredConnection,
+) -> Result<Option<StoredWalk>, Refused> {
+    if !waits(connection) {
+        return Ok(None);
+    }
+    let (office, id) = (connection.office, connection.connection.id);
+    let newest = fetches::of_connection(tx, office, id, 1).await?;
+    match newest.first().filter(|fetch| fetch.error.is_some()) {
+        Some(fetch) => stored::walk(tx, office, fetch.id).await,
+        None => Ok(None),
+    }
+}
+
+/// Both walks, and where the failed one ends.
+struct Case {
+    connection: ConnectionId,
+    failed: StoredWalk,
+    good: Option<StoredWalk>,
+    stands: Diagnosis,
+    /// The recipe that failed.
+    recipe_toml: String,
+}
+
+/// The newest failed fetch among the connections, beside the last good fetch: its own connection's, else anybody's.
+async fn case(
+    app: &App,
+    entry: &Entry,
+    connections: &[StoredConnection],
+) -> Result<Option<Case>, Refused> {
+    let mut tx = app.store.read().await?;
+    let mut newest: Option<(&StoredConnection, StoredWalk)> = None;
+    for connection in connections {
+        if let Some(walk) = walk_of(&mut tx, connection).await?
+            && newest
+                .as_ref()
+                .is_none_or(|(_, known)| known.fetch.0 < walk.fetch.0)
+        {
+            newest = Some((connection, walk));
+        }
+    }
+    let Some((connection, failed)) = newest else {
+        return Ok(None);
+    };
+    let own_first = connections
+        .iter()
+        .filter(|other| other.connection.id == connection.connection.id)
+        .chain(connections);
+    let mut good = None;
+    for other in own_first {
+        let (office, id) = (other.office, other.connection.id);
+        if let Some(fetch) = fetches::good(&mut tx, office, id, 1).await?.first() {
+            good = stored::walk(&mut tx, office, *fetch).await?;
+        }
+        if good.is_some() {
+            break;
+        }
+    }
+    drop(tx);
+    let recipe_toml = failed.recipe_toml.clone();
+    let Ok(recipe) = Recipe::read(&entry.institution_toml, &recipe_toml) else {
+        return Ok(None);
+    };
+    let connection = connection.connection.id;
+    let looked = spawn_blocking(move || {
+        let pages = good.as_ref().map_or(&[][..], |good| &good.pages);
+        let stands = diagnose(&recipe, &failed.order, &failed.pages, pages)?;
+        Some(Case {
+            connection,
+            failed,
+            good,
+            stands,
+            recipe_toml,
+        })
+    });
+    Ok(looked.await.ok().flatten())
+}
+
+/// What stands in the way, and what is proposed for the text that is being edited.
+pub(super) async fn failing(
+    app: &App,
+    entry: &Arc<Entry>,
+    connections: &[StoredConnection],
+    editing: &str,
+) -> Result<Option<Failing>, Refused> {
+    let Some(case) = case(app, entry, connections).await? else {
+        return Ok(None);
+    };
+    let mut tx = app.store.read().await?;
+    let private = private::of(&mut tx, case.failed.office, case.connection).await?;
+    drop(tx);
+    let (institution_toml, recipe_toml) = (entry.institution_toml.clone(), editing.to_owned());
+    let looked = spawn_blocking(move || {
+        let good = case.good.as_ref().map_or(&[][..], |good| &good.pages);
+        let draft = Recipe::read(&institution_toml, &recipe_toml).ok();
+        let read_by_draft = draft.as_ref().is_some_and(|draft| {
+            diagnose(draft, &case.failed.order, &case.failed.pages, good).is_none()
+        });
+        let proposals = if read_by_draft || draft.is_none() {
+            Vec::new()
+        } else {
+            propose(&Broken {
+                institution_toml: &institution_toml,
+                recipe_toml: &recipe_toml,
+                order: &case.failed.order,
+                failed: &case.failed.pages,
+                good,
+            })
+        };
+        Failing {
+            office: case.failed.office,
+            connection: case.connection,
+            fetch: case.failed.fetch,
+            at: case.failed.at,
+            rule: case.stands.rule().map(str::to_owned),
+            path: path_of(&case.stands.new.url),
+            good_at: case
+                .good
+                .as_ref()
+                .filter(|_| case.stands.good.is_some())
+                .map(|good| good.at),
+            error: without_private(case.stands.error, &private, &case.recipe_toml),
+            proposals,
+            read_by_draft,
+        }
+    });
+    Ok(looked.await.ok())
+}
+
+/// What was seen may hold a piece of the customer's page.
+pub(super) fn without_private(
+    error: FetchError,
+    private: &Private,
+    recipe_toml: &str,
+) -> FetchError {
+    let hide = |text: Option<String>| text.map(|text| hidden(&text, private, recipe_toml));
+    FetchError {
+        expected: hide(error.expected),
+        seen: hide(error.seen),
+        bank_words: None,
+        ..error
+    }
+}
+
+fn path_of(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = rest.split_once('/').map_or("", |(_, path)| path);
+    format!("/{}", path.split('?').next().unwrap_or_default())
+}
+
+/// One of the two pages, safe to look at. That an operator looked stands in the office's own history.
+pub async fn picture(
+    app: &App,
+    actor: Actor,
+    institution: &str,
+    which: Which,
+    now: Timestamp,
+) -> Result<Picture, Refused> {
+    let mut tx = app.store.read().await?;
+    must_operate(&mut tx, actor).await?;
+    let entry = app
+        .catalogue
+        .get(institution)
+        .ok_or(Refused::NotFound("institution"))?;
+    let connections = of_institution(&mut tx, institution).await?;
+    drop(tx);
+    let case = case(app, entry, &connections)
+        .await?
+        .ok_or(Refused::NotFound("page"))?;
+    let (walk, page) = match which {
+        Which::New => (Some(&case.failed), Some(&case.stands.new)),
+        Which::Good => (case.good.as_ref(), case.stands.good.as_ref()),
+    };
+    let (Some(walk), Some(page)) = (walk, page.cloned()) else {
+        return Err(Refused::NotFound("page"));
+    };
+    let (office, fetch) = (walk.office, walk.fetch);
+    let mut tx = app.store.write().await?;
+    let connection = fetches::find(&mut tx, office, fetch)
+        .await?
+        .map_or(case.connection, |fetch| fetch.connection);
+    let private = private::of(&mut tx, office, connection).await?;
+    looked(&mut tx, actor, office, fetch, now).await?;
+    tx.commit().await?;
+    let institution_toml = entry.institution_toml.clone();
+    let drawn = spawn_blocking(move || {
+        let proposals = propose(&Broken {
+            institution_toml: &institution_toml,
+            recipe_toml: &case.recipe_toml,
+            order: &case.failed.order,
+            failed: &case.failed.pages,
+            good: case.good.as_ref().map_or(&[][..], |good| &good.pages),
+        });
+        let reasons = proposals
+            .first()
+            .into_iter()
+            .flat_map(|proposal| &proposal.edits)
+            .flat_map(|edit| &edit.reasons);
+        let marks = Marks::of(reasons, which == Which::New);
+        draw(&page, &private, &case.recipe_toml, &marks)
+    });
+    drawn.await.map_err(|_| Refused::NotFound("page"))
+}
+
+/// Once for each person, fetch and day.
+async fn looked(
+    tx: &mut Tx,
+    actor: Actor,
+    office: OfficeId,
+    fetch: FetchId,
+    now: Timestamp,
+) -> Result<(), Refused> {
+    let subject = format!("fetch:{fetch}");
+    let today: Date = date_in_japan(now);
+    if let Some(user) = actor.user()
+        && events::done_since(
+            tx,
+            office,
+            user,
+            "operator-looked",
+            &subject,
+            start_of_day(today),
+        )
+        .await?
+    {
+        return Ok(());
+    }
+    let own = Actor {
+        office,
+        who: actor.who,
+    };
+    own.note(
+        tx,
+        "operator-looked",
+        subject,
+        json!({ "why": "recipe" }),
+        now,
+    )
+    .await
+}
+
+/// The living connections of an institution, over all offices.
+pub(super) async fn of_institution(
+    tx: &mut Tx,
+    institution: &str,
+) -> Result<Vec<StoredConnection>, Refused> {
+    let all = connections::all(tx).await?;
+    Ok(all
+        .into_iter()
+        .filter(|stored| stored.institution == institution)
+        .collect())
+}
+
+/// The text that reads for everybody, or first for a few where it is so.
+pub(super) async fn text_now(tx: &mut Tx, entry: &Entry) -> Result<String, Refused> {
+    let standing = standing::standing(tx, &entry.institution().id).await?;
+    let release = standing.few.or(standing.everybody);
+    if let Some(release) = release
+        && let Some((_, text)) = store::recipes::text(tx, release.version).await?
+    {
+        return Ok(text);
+    }
+    Ok(entry.recipe_toml.clone())
+}

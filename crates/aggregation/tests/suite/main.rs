@@ -1,0 +1,5 @@
+//! The commands against the simulated banks.
+
+mod common;
+mod drift;
+mod fetching;
