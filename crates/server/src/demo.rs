@@ -6,7 +6,7 @@ use crate::serve::{ctrl_c, serve};
 use crate::web::text::Lang;
 use aggregation::offices::{self, NewUser};
 use aggregation::registering::{self, Registration};
-use aggregation::{Actor, App, Clock, Refused, fetching, looking};
+use aggregation::{Actor, App, Clock, Refused, consenting, fetching, looking, recipes};
 use domain::fetch::Trigger;
 use domain::office::Role;
 use domain::time::date_in_japan;
@@ -66,7 +66,12 @@ pub struct SandboxArgs {
 struct Kept {
     seed: u64,
     server_port: u16,
-    bank_ports: [u16; 3],
+    /// Ports of the simulated institutions, by their ids.
+    #[serde(default)]
+    institution_ports: BTreeMap<String, u16>,
+    /// Of the page with their logins; 0: not chosen yet.
+    #[serde(default)]
+    phone_port: u16,
 }
 
 pub(crate) async fn demo(
@@ -81,7 +86,7 @@ pub(crate) async fn demo(
     };
     let place = Place { data, database };
     place.make_folder()?;
-    let kept = kept(&place.data)?;
+    let mut kept = Kept::read(&place.data)?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, kept.server_port));
     let listener = TokioListener::bind(address).await.map_err(|error| {
         Failed::Told(format!(
@@ -93,12 +98,27 @@ pub(crate) async fn demo(
             )
         ))
     })?;
-    let banks = start_banks(kept.seed, kept.bank_ports, None, l).await?;
+    let banks = start_banks(
+        kept.seed,
+        kept.institution_ports.clone(),
+        Some(kept.phone_port),
+        l,
+    )
+    .await;
+    // Meanwhile another program may have got one of the ports of before; nobody depends on them.
+    let banks = match banks {
+        Ok(banks) => banks,
+        Err(_) => start_banks(kept.seed, BTreeMap::new(), Some(0), l).await?,
+    };
+    kept.institution_ports = banks.ports();
+    let phone = banks.control_address();
+    kept.phone_port = phone.map_or(0, |address| address.port());
+    kept.write(&place.data)?;
     write_origins(&place.data, &banks)?;
     let app = Arc::new(place.open().await?);
     println!("{}", l.t("デモの準備をしています…", "Preparing the demo…"));
     prepare(&app).await?;
-    println!("{}", welcome(&listener.local_addr()?, l));
+    println!("{}", welcome(&listener.local_addr()?, phone, l));
     serve(app, listener, ctrl_c()).await?;
     banks.stop().await;
     println!(
@@ -112,20 +132,13 @@ pub(crate) async fn demo(
 }
 
 pub(crate) async fn sandbox(args: SandboxArgs, l: Lang) -> Result<(), Failed> {
-    let banks = start_banks(args.seed, [0; 3], Some(args.control_port), l).await?;
+    let banks = start_banks(args.seed, BTreeMap::new(), Some(args.control_port), l).await?;
     for (origin, address) in banks.origins() {
         println!("{origin}\thttp://{address}/");
     }
     if let Some(control) = banks.control_address() {
         println!("control\thttp://{control}/control");
-    }
-    for login in Sandbox::logins() {
-        println!(
-            "{}\t{}\t{}",
-            login.institution,
-            login_words(login.fields),
-            login.about
-        );
+        println!("logins\thttp://{control}/");
     }
     ctrl_c().await;
     banks.stop().await;
@@ -134,7 +147,7 @@ pub(crate) async fn sandbox(args: SandboxArgs, l: Lang) -> Result<(), Failed> {
 
 async fn start_banks(
     seed: u64,
-    ports: [u16; 3],
+    ports: BTreeMap<String, u16>,
     control_port: Option<u16>,
     l: Lang,
 ) -> Result<Sandbox, Failed> {
@@ -154,31 +167,31 @@ async fn start_banks(
     })
 }
 
-/// The ports and the seed of this demo folder, chosen at its first start.
-fn kept(folder: &Path) -> Result<Kept, Failed> {
-    let path = folder.join("demo.json");
-    if let Ok(text) = fs::read_to_string(&path)
-        && let Ok(kept) = serde_json::from_str(&text)
-    {
-        return Ok(kept);
+impl Kept {
+    /// The ports and the seed of this demo folder, chosen at its first start.
+    fn read(folder: &Path) -> Result<Kept, Failed> {
+        if let Ok(text) = fs::read_to_string(Kept::path(folder))
+            && let Ok(kept) = serde_json::from_str(&text)
+        {
+            return Ok(kept);
+        }
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        Ok(Kept {
+            seed: 20_261_124,
+            server_port: free.local_addr()?.port(),
+            institution_ports: BTreeMap::new(),
+            phone_port: 0,
+        })
     }
-    // All four are held open at once, so that they differ.
-    let listeners = [(); 4].map(|()| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)));
-    let mut ports = [0; 4];
-    for (port, listener) in ports.iter_mut().zip(listeners) {
-        *port = listener?.local_addr()?.port();
+
+    fn write(&self, folder: &Path) -> Result<(), Failed> {
+        let text = serde_json::to_string_pretty(self).map_err(io::Error::from)?;
+        Ok(fs::write(Kept::path(folder), text)?)
     }
-    let [server_port, a, b, c] = ports;
-    let kept = Kept {
-        seed: 20_261_124,
-        server_port,
-        bank_ports: [a, b, c],
-    };
-    fs::write(
-        &path,
-        serde_json::to_string_pretty(&kept).map_err(io::Error::from)?,
-    )?;
-    Ok(kept)
+
+    fn path(folder: &Path) -> PathBuf {
+        folder.join("demo.json")
+    }
 }
 
 fn write_origins(folder: &Path, banks: &Sandbox) -> Result<(), Failed> {
@@ -218,6 +231,11 @@ async fn prepare(app: &App) -> Result<(), Refused> {
         }
     };
     let actor = Actor::command_line(office);
+    for client in Sandbox::clients() {
+        consenting::set_client(app, client.institution, client.id, client.secret, None, now)
+            .await?;
+    }
+    make_operator(app, actor).await?;
     fetching::reap(app, now).await?;
     let linked = looking::connections(app, actor).await?;
     for institution in LINKED {
@@ -250,7 +268,18 @@ async fn prepare(app: &App) -> Result<(), Refused> {
     Ok(())
 }
 
-fn welcome(address: &SocketAddr, l: Lang) -> String {
+/// The owner also operates the demo.
+async fn make_operator(app: &App, actor: Actor) -> Result<(), Refused> {
+    let mut tx = app.store.read().await?;
+    let owner = store::people::user_by_email(&mut tx, PEOPLE[0].2).await?;
+    drop(tx);
+    match owner {
+        Some(owner) => recipes::first(app, actor, owner.id, app.clock.now()).await,
+        None => Ok(()),
+    }
+}
+
+fn welcome(address: &SocketAddr, phone: Option<SocketAddr>, l: Lang) -> String {
     let mut text = format!(
         "\nRenkei  http://{address}/\n\n{}\n",
         l.t("サインイン", "Sign in")
@@ -276,6 +305,15 @@ fn welcome(address: &SocketAddr, l: Lang) -> String {
             "  {}\t{}\n",
             login_words(login.fields),
             login.about
+        ));
+    }
+    if let Some(phone) = phone {
+        text.push_str(&format!(
+            "\n{}\n  http://{phone}/\n",
+            l.t(
+                "ほかのデモの金融機関のログインと、ワンタイムパスワード・乱数表・アプリの承認（ご本人の手元に届くもの）",
+                "Logins of the other institutions, with their one-time passwords, grid cards and approvals"
+            )
         ));
     }
     text.push_str(l.t(

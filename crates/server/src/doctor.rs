@@ -4,6 +4,7 @@ use crate::cli::{Context, Failed, open_words, print_line};
 use crate::web::text::Lang;
 use aggregation::App;
 use domain::time::{Date, date_in_japan};
+use sessions::{BrowserProgram, NoBrowser};
 use std::path::Path;
 use std::process::Command;
 
@@ -178,28 +179,48 @@ fn clock(app: &App, l: Lang) -> Finding {
     }
 }
 
+/// Some institutions draw their pages by scripts; only these need it.
 fn chromium(l: Lang) -> Finding {
-    let found = ["chromium", "chromium-browser", "google-chrome"]
-        .into_iter()
-        .find(|name| {
-            Command::new(name)
-                .arg("--version")
-                .output()
-                .is_ok_and(|output| output.status.success())
-        });
-    let mend = found.is_none().then(|| {
-        l.t(
-            "見つかりません。いまの金融機関には不要です。",
-            "Not found. The institutions of this version don't need it.",
-        )
-        .to_owned()
-    });
+    let found = BrowserProgram::find();
+    let mend = found
+        .as_ref()
+        .err()
+        .map(|missing| browser_words(missing, l));
+    let at = found
+        .ok()
+        .map(|program| match l {
+            Lang::Ja => format!("（{}）", program.path().display()),
+            Lang::En => format!(" ({})", program.path().display()),
+        })
+        .unwrap_or_default();
     Finding {
-        what: format!(
-            "Chromium{}",
-            found.map(|name| format!("（{name}）")).unwrap_or_default()
-        ),
+        what: format!("Chromium{at}"),
         mend,
         optional: true,
+    }
+}
+
+pub(crate) fn browser_words(missing: &NoBrowser, l: Lang) -> String {
+    match (missing, l) {
+        (NoBrowser::NotFound, Lang::Ja) => "見つかりません。画面をスクリプトで描く金融機関の取得に使います。Chromium を入れるか、環境変数 RENKEI_CHROMIUM で場所を指定してください。".to_owned(),
+        (NoBrowser::NotFound, Lang::En) => "Not found. It fetches institutions whose pages are drawn by scripts. Install Chromium, or name it in the environment variable RENKEI_CHROMIUM.".to_owned(),
+        (NoBrowser::NotThere(path), Lang::Ja) => format!(
+            "環境変数 RENKEI_CHROMIUM の {} に、実行できるプログラムがありません。場所を直してください。",
+            path.display()
+        ),
+        (NoBrowser::NotThere(path), Lang::En) => format!(
+            "RENKEI_CHROMIUM names {}, where no program is. Correct it.",
+            path.display()
+        ),
+        (NoBrowser::DoesNotStart(path), Lang::Ja) => format!(
+            "起動できません。{} --headless --version を実行して確かめてください。",
+            path.display()
+        ),
+        (NoBrowser::DoesNotStart(path), Lang::En) => format!(
+            "It doesn't start. Try: {} --headless --version",
+            path.display()
+        ),
+        (NoBrowser::NotOnThisSystem, Lang::Ja) => "このシステムでは、画面をスクリプトで描く金融機関の取得はまだできません。Linux か macOS をお使いください。".to_owned(),
+        (NoBrowser::NotOnThisSystem, Lang::En) => "Institutions whose pages are drawn by scripts can't be fetched on this system yet; Linux and macOS can.".to_owned(),
     }
 }

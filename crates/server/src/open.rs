@@ -133,7 +133,7 @@ fn lease() -> SignedDuration {
     )
 }
 
-fn read_origins(path: &Path) -> Result<OriginMap, OpenFault> {
+pub(crate) fn read_origins(path: &Path) -> Result<OriginMap, OpenFault> {
     let fault = |error: &dyn std::fmt::Display| OpenFault::Origins(error.to_string());
     match fs::read_to_string(path) {
         Ok(text) => {

@@ -8,6 +8,7 @@ use domain::fetch::{FetchError, OwnerAction};
 use domain::journal::EntryFault;
 use domain::office::Act;
 use domain::time::Timestamp;
+use sessions::TokenFault;
 use store::Trouble;
 
 /// A refusal in one or two sentences. `pen` knows the language and the time.
@@ -32,6 +33,49 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
             }
             Lang::En => format!(
                 "This login ID is registered already (connection {connection}). It is not registered twice."
+            ),
+        },
+        Refused::NotOperator => t(
+            "この画面は、運営の担当者だけが使えます。担当者の追加は「renkei operator add」で行えます。",
+            "Only an operator may use this page. Operators are added by: renkei operator add",
+        ),
+        Refused::RecipeFaults(faults) => {
+            let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            format!(
+                "{}\n{}",
+                l.t(
+                    "レシピに直すところがあります。",
+                    "The recipe needs mending."
+                ),
+                said.join("\n")
+            )
+        }
+        Refused::TooLong { max } => match l {
+            Lang::Ja => format!("長すぎます。{max}バイトまでにしてください。"),
+            Lang::En => format!("Too long: at most {max} bytes, please."),
+        },
+        Refused::NothingToRelease => t(
+            "公開する下書きがありません。先に直しを保存してください。",
+            "There is no draft to release. Save a change first.",
+        ),
+        Refused::NotTried => t(
+            "この下書きはまだ試していません。「保存した取得で試す」のあとで公開できます。",
+            "This draft has not been tried. Try it on stored fetches first.",
+        ),
+        Refused::LinesDiffer { fetches } => match l {
+            Lang::Ja => format!(
+                "保存した取得のうち{fetches}回で明細が変わります。公開できません。違いを確かめて直してください。"
+            ),
+            Lang::En => format!(
+                "{fetches} stored fetches would give other lines. It can't be released; look at the differences."
+            ),
+        },
+        Refused::PagesUnread { fetches } => match l {
+            Lang::Ja => format!(
+                "保存した取得のうち{fetches}回のページが読めなくなります。承知のうえなら、印を付けて公開してください。"
+            ),
+            Lang::En => format!(
+                "{fetches} stored fetches would not be read any more. Tick the box if you know that."
             ),
         },
         Refused::NotStartable(why) => not_startable(*why, pen),
@@ -100,6 +144,44 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
             "続けて入れなかったため、{at}までお待ちください。",
             "After several tries, please wait until {at}.",
         ),
+        Refused::NoClient(_) => t(
+            "この銀行のAPIを使うための登録（クライアントID）が、まだ設定されていません。運営の方は renkei institution client で設定してください。",
+            "Renkei has no client id at this bank yet. The operator sets it with: renkei institution client",
+        ),
+        Refused::OtherWay(_) => t(
+            "この金融機関は、この方法では登録できません。新規登録の画面から進んでください。",
+            "This institution is added in another way. Please start from the page that adds a service.",
+        ),
+        Refused::NotACallback(_) => t(
+            "もどり先のアドレスは https://…/consent/callback の形です（このパソコンだけで使うときは http://127.0.0.1:番号/consent/callback）。",
+            "The callback is https://…/consent/callback (on this machine alone http://127.0.0.1:PORT/consent/callback).",
+        ),
+        Refused::NotConsenting => t(
+            "この同意の手続きは、10分が過ぎたか、もう終わっています。もう一度、連携の画面から始めてください。",
+            "This consent took more than 10 minutes or is done already. Please start again from the pages of Renkei.",
+        ),
+        Refused::OtherCustomer => t(
+            "前とは別のログインで同意されました。いまの連携はそのままです。同じログインで再同意するか、新規登録から別の連携として登録してください。",
+            "Another login consented than before. The present link is unchanged. Consent with the same login, or add the other one as a new link.",
+        ),
+        Refused::Token(fault) => match fault {
+            TokenFault::Client => t(
+                "銀行がRenkeiの登録（クライアントID）を受け付けませんでした。運営の方に設定の確認をお願いしてください。",
+                "The bank did not accept Renkei's client id. Please ask the operator to check it.",
+            ),
+            TokenFault::Ended => t(
+                "銀行から受け取った同意の番号が、もう使えませんでした。もう一度、連携の画面から始めてください。",
+                "The code of your consent was no longer good. Please start again.",
+            ),
+            TokenFault::NotUnderstood => t(
+                "銀行の返事を読み取れませんでした。何も変えていません。くり返すときは、運営の方にお知らせください。",
+                "The bank's answer was not understood; nothing was changed. Please tell the operator if it happens again.",
+            ),
+            TokenFault::Network(_) => t(
+                "銀行につながりませんでした。何も変えていません。しばらくしてから、もう一度お試しください。",
+                "The bank could not be reached; nothing was changed. Please try again later.",
+            ),
+        },
         Refused::NotAwaited => t(
             "この取得は、もう入力を待っていません。もう一度取得してください。",
             "This fetch no longer waits for an answer. Please fetch again.",

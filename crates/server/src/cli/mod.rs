@@ -4,8 +4,11 @@ mod accounts;
 mod export;
 mod fetch;
 mod import;
+mod institution;
 mod lines;
 mod office;
+mod operator;
+mod recipe;
 mod rules;
 mod usage;
 
@@ -67,8 +70,12 @@ enum Command {
     Export(export::Args),
     /// 自動仕訳ルールを見る・足す・除く
     Rules(rules::Args),
+    /// APIで連携する金融機関に、運営の登録（クライアントID）を設定します
+    Institution(institution::Args),
     /// 事業所とオーナーを作ります
     Office(office::Args),
+    /// 運営の担当者（レシピを直して公開する人）を足す・外す・一覧
+    Operator(operator::Args),
     /// 画面を開くサーバーを動かします
     Serve(crate::serve::Args),
     /// デモ：模擬の銀行とサーバーを動かし、すぐに試せるようにします
@@ -77,6 +84,8 @@ enum Command {
     /// 模擬の銀行だけを動かします
     #[cfg(feature = "demo")]
     Sandbox(crate::demo::SandboxArgs),
+    /// レシピ（金融機関の画面の読み方）を作る・試す・記録する
+    Recipe(recipe::Args),
     /// データのフォルダ・データベース・時計などを確かめます
     Doctor(crate::doctor::Args),
 }
@@ -210,12 +219,15 @@ fn run(cli: Cli, lang: Lang) -> Result<(), Failed> {
             Command::Accounts(args) => accounts::accounts(&context, args).await,
             Command::Export(args) => export::run(&context, args).await,
             Command::Rules(args) => rules::run(&context, args).await,
+            Command::Institution(args) => institution::run(&context, args).await,
             Command::Office(args) => office::run(&context, args).await,
+            Command::Operator(args) => operator::run(&context, args).await,
             Command::Serve(args) => crate::serve::run(&context, args).await,
             #[cfg(feature = "demo")]
             Command::Sandbox(args) => crate::demo::sandbox(args, lang).await,
             #[cfg(feature = "demo")]
             Command::Demo(_) => Ok(()),
+            Command::Recipe(args) => recipe::run(&context, args).await,
             Command::Doctor(args) => crate::doctor::run(&context, args).await,
         }
     })

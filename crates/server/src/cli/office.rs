@@ -2,6 +2,7 @@
 
 use super::{Context, Failed, print_line};
 use aggregation::offices::{self, NewUser};
+use aggregation::{Actor, recipes};
 use domain::office::Role;
 use std::io::{BufRead, Write};
 
@@ -55,7 +56,9 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
         name: args.owner_name,
         password,
     };
-    offices::add_member(&app, office, &owner, Role::Owner, now).await?;
+    let owner = offices::add_member(&app, office, &owner, Role::Owner, now).await?;
+    // Whoever sets up the installation operates it.
+    recipes::first(&app, Actor::command_line(office), owner, now).await?;
     print_line(format_args!(
         "{}",
         l.t(

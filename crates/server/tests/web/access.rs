@@ -32,6 +32,8 @@ type Expected = [u16; 6];
 const OK: Expected = [200, 200, 200, 200, 200, 303];
 /// The page of a thing: whoever isn't of its office never learns that it is there.
 const OWN: Expected = [200, 200, 200, 200, 404, 303];
+/// No role of an office makes an operator.
+const NOBODYS: Expected = [403, 403, 403, 403, 403, 303];
 const BY_OWNER: Expected = [303, 403, 403, 403, 404, 303];
 const BY_MEMBERS: Expected = [303, 303, 303, 403, 404, 303];
 
@@ -102,6 +104,22 @@ const CASES: &[Case] = &[
         Thing::Nothing,
         &[],
         [303, 403, 403, 403, 303, 303],
+    ),
+    // It is linked by a password: nobody consents to anything there.
+    (
+        "POST",
+        "/connections/{}/consent",
+        Thing::Connection,
+        &[],
+        [400, 403, 403, 403, 404, 303],
+    ),
+    // Nobody was on the way to a bank.
+    (
+        "GET",
+        "/consent/callback",
+        Thing::Nothing,
+        &[],
+        [409, 409, 409, 409, 409, 303],
     ),
     ("GET", "/connections/{}/edit", Thing::Connection, &[], OWN),
     (
@@ -195,6 +213,50 @@ const CASES: &[Case] = &[
         &[],
         [200, 200, 200, 403, 200, 303],
     ),
+    // For operators only; see `recipes` for what one may do.
+    ("GET", "/operator/recipes", Thing::Nothing, &[], NOBODYS),
+    (
+        "GET",
+        "/operator/recipes/demo-bank",
+        Thing::Nothing,
+        &[],
+        NOBODYS,
+    ),
+    (
+        "GET",
+        "/operator/recipes/demo-bank/page?of=new",
+        Thing::Nothing,
+        &[],
+        NOBODYS,
+    ),
+    (
+        "POST",
+        "/operator/recipes/demo-bank/draft",
+        Thing::Nothing,
+        &[("recipe", "x"), ("act", "save")],
+        NOBODYS,
+    ),
+    (
+        "POST",
+        "/operator/recipes/demo-bank/release",
+        Thing::Nothing,
+        &[("reach", "all")],
+        NOBODYS,
+    ),
+    (
+        "POST",
+        "/operator/recipes/demo-bank/widen",
+        Thing::Nothing,
+        &[],
+        NOBODYS,
+    ),
+    (
+        "POST",
+        "/operator/recipes/demo-bank/back",
+        Thing::Nothing,
+        &[("version", "software")],
+        NOBODYS,
+    ),
     // The last one: it ends the sign-in.
     ("POST", "/signout", Thing::Nothing, &[], [303; 6]),
 ];
@@ -271,6 +333,7 @@ fn the_table_has_every_route() {
         plain
             .replace("/assets/renkei.css", "/assets/{name}")
             .replace("/new/demo-bank", "/new/{institution}")
+            .replace("/recipes/demo-bank", "/recipes/{id}")
             .replace("{}", "{id}")
     };
     let tested: BTreeSet<(String, String)> = CASES

@@ -64,6 +64,11 @@ impl World {
     }
 
     pub async fn with(catalogue: Catalogue) -> World {
+        World::beside(catalogue, OriginMap::default()).await
+    }
+
+    /// With simulated institutions at these addresses.
+    pub async fn beside(catalogue: Catalogue, origins: OriginMap) -> World {
         let folder = tempfile::tempdir().expect("a folder");
         // Tuesday 24 November 2026, 9:40 in Japan.
         let clock = Arc::new(AtomicI64::new(
@@ -78,7 +83,7 @@ impl World {
             catalogue,
             clock: Box::new(TestClock(Arc::clone(&clock))),
             entropy: Box::new(TestEntropy(AtomicU64::new(1))),
-            origins: OriginMap::default(),
+            origins,
             holder: "test".into(),
             lease: SignedDuration::from_secs(60),
             answers: Answers::default(),

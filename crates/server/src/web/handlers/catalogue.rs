@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::statement::text::text_key;
 use recipe::Institution;
-use recipe::institution::{Category, ProvedAgainst};
+use recipe::institution::{Category, Proved, ProvedAgainst};
 
 pub(super) async fn show(
     State(web): State<Web>,
@@ -26,8 +26,7 @@ pub(super) async fn show(
     let wanted = search_key(&text);
     let matching: Vec<&Institution> = web
         .app
-        .catalogue
-        .all()
+        .institutions()
         .map(|entry| entry.institution())
         .filter(|institution| fits(institution, &wanted))
         .collect();
@@ -71,7 +70,8 @@ fn cards<'a>(
                 .map(|field| field.label.clone())
                 .collect(),
             unattended: unattended(institution),
-            practice: is_practice(institution),
+            practice: institution.is_simulated(),
+            untried: is_untried(institution),
         };
         match cards.iter_mut().find(|(bank, _)| *bank == institution.bank) {
             Some((_, card)) => card.ways.push(way),
@@ -107,13 +107,10 @@ pub(super) fn unattended(institution: &Institution) -> Unattended {
     }
 }
 
-/// It was never seen to work against a real institution, because there is none.
-pub(super) fn is_practice(institution: &Institution) -> bool {
-    !institution.proved.is_empty()
-        && institution
-            .proved
-            .iter()
-            .all(|proved| proved.against == ProvedAgainst::Sandbox)
+/// It exists, and its recipe was never seen to work against it, only against its simulation.
+pub(super) fn is_untried(institution: &Institution) -> bool {
+    let real = |proved: &Proved| proved.against == ProvedAgainst::Real;
+    !institution.is_simulated() && !institution.proved.iter().any(real)
 }
 
 fn fits(institution: &Institution, wanted: &str) -> bool {

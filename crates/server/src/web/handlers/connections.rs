@@ -2,7 +2,7 @@
 
 use super::names::{Names, amount, connection_name};
 use super::places::{Asked, Named};
-use super::state::state_of;
+use super::state::{consent_of, state_of};
 use super::{Done, Failure};
 use crate::web::Web;
 use crate::web::security::{Posted, SignedIn};
@@ -36,6 +36,7 @@ pub(super) async fn show(
         name: connection_name(&web.app, &one.stored, &me.pen),
         login_hint: Some(one.stored.login_hint.clone()).filter(|hint| !hint.is_empty()),
         state: state_of(&web, one, &frame.rights.owner, &me.pen),
+        consent: consent_of(one),
         last_succeeded_at: one.stored.connection.last_succeeded_at,
         due_at: one.stored.connection.due_at,
     });

@@ -14,6 +14,17 @@ pub(in crate::web) enum Done {
     Selected,
     Edited,
     Deleted,
+    DraftSaved,
+    DraftTried,
+    /// So many connections go on.
+    RecipeReleased(usize),
+    RecipeReturned(usize),
+    /// 再同意.
+    Consented,
+    /// The person said no at the bank.
+    Declined,
+    /// The bank could not ask.
+    NotAsked,
     FetchesRequested(usize),
     /// 再取得 may be pressed from then on.
     TooSoon(Timestamp),
@@ -48,6 +59,40 @@ impl Done {
                     "The link was deleted. Its lines and entries stay.",
                 )
                 .to_owned(),
+            Done::Consented => pen
+                .t(
+                    "同意を更新しました。同じ連携のまま続きます。",
+                    "Your consent was renewed; the same registration goes on.",
+                )
+                .to_owned(),
+            Done::Declined => pen
+                .t(
+                    "銀行のサイトで同意されなかったため、何も変えていません。",
+                    "You did not consent at the bank, so nothing was changed.",
+                )
+                .to_owned(),
+            Done::NotAsked => pen
+                .t(
+                    "銀行のサイトで同意を終えられませんでした。しばらくしてから、もう一度お試しください。",
+                    "The bank could not complete it. Please try again later.",
+                )
+                .to_owned(),
+            Done::DraftSaved => pen
+                .t("下書きを保存しました。", "The draft was saved.")
+                .to_owned(),
+            Done::DraftTried => pen
+                .t("保存した取得で試しました。", "Tried on stored fetches.")
+                .to_owned(),
+            Done::RecipeReleased(n) => pen.count(
+                "公開しました。待っていた{n}件が再開します。",
+                "Released. {n} waiting link(s) go on.",
+                &n,
+            ),
+            Done::RecipeReturned(n) => pen.count(
+                "版を戻しました。待っていた{n}件が再開します。",
+                "Returned to that version. {n} waiting link(s) go on.",
+                &n,
+            ),
             Done::FetchesRequested(0) => pen
                 .t(
                     "いま再取得できる連携はありません。",
@@ -93,6 +138,13 @@ impl Done {
             "selected" => Done::Selected,
             "edited" => Done::Edited,
             "deleted" => Done::Deleted,
+            "consented" => Done::Consented,
+            "declined" => Done::Declined,
+            "not-asked" => Done::NotAsked,
+            "draft" => Done::DraftSaved,
+            "tried" => Done::DraftTried,
+            "released" => Done::RecipeReleased(n),
+            "returned" => Done::RecipeReturned(n),
             "fetches" => Done::FetchesRequested(n),
             "too-soon" => Done::TooSoon(Timestamp::from_second(number).ok()?),
             _ => return None,
@@ -109,6 +161,13 @@ impl Done {
             Done::Selected => ("selected", 0),
             Done::Edited => ("edited", 0),
             Done::Deleted => ("deleted", 0),
+            Done::Consented => ("consented", 0),
+            Done::Declined => ("declined", 0),
+            Done::NotAsked => ("not-asked", 0),
+            Done::DraftSaved => ("draft", 0),
+            Done::DraftTried => ("tried", 0),
+            Done::RecipeReleased(n) => ("released", count(n)),
+            Done::RecipeReturned(n) => ("returned", count(n)),
             Done::FetchesRequested(n) => ("fetches", count(n)),
             Done::TooSoon(from) => ("too-soon", from.as_second()),
         }

@@ -63,8 +63,9 @@ impl Failure {
 
 fn status_of(refused: &Refused) -> StatusCode {
     match refused {
-        Refused::NotAllowed { .. } => StatusCode::FORBIDDEN,
+        Refused::NotAllowed { .. } | Refused::NotOperator => StatusCode::FORBIDDEN,
         Refused::NotFound(_) | Refused::NoRecipe(_) => StatusCode::NOT_FOUND,
+        Refused::Token(_) => StatusCode::BAD_GATEWAY,
         Refused::Store(_) | Refused::Vault => StatusCode::INTERNAL_SERVER_ERROR,
         Refused::SignInThrottled { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refused::AlreadyRegistered { .. }
@@ -72,6 +73,8 @@ fn status_of(refused: &Refused) -> StatusCode {
         | Refused::TooSoon { .. }
         | Refused::LoginInUse { .. }
         | Refused::DecidedAlready { .. }
+        | Refused::NotConsenting
+        | Refused::OtherCustomer
         | Refused::NotAwaited => StatusCode::CONFLICT,
         _ => StatusCode::BAD_REQUEST,
     }

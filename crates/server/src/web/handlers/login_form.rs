@@ -1,18 +1,20 @@
 //! The login form: 新規登録 and 登録情報の編集. What was typed comes back when something was wrong, secrets never do.
 
-use super::catalogue::{is_practice, unattended};
+use super::catalogue::{is_untried, unattended};
+use super::consent;
 use super::names::{Names, connection_name};
 use super::page::institution_name;
-use super::places::Named;
-use super::state::{login_page, trouble_of};
+use super::places::{Named, OwnAddress};
+use super::state::{consent_of, login_page, trouble_of};
 use super::{Done, Failure, typed};
 use crate::web::Web;
 use crate::web::security::{Fields, Posted, SignedIn};
 use crate::web::view::{
-    AlreadyRegistered, FieldError, FieldKind, Frame, InstitutionFacts, LoginField, LoginForm,
+    AlreadyRegistered, ConsentFacts, FieldError, FieldKind, Frame, InstitutionFacts, LoginField, LoginForm,
     Place, Purpose, Start, Trouble,
 };
 use aggregation::catalogue::Entry;
+use aggregation::consenting::Wish;
 use aggregation::refused::{Fault, FieldFault};
 use aggregation::registering::{self, Edited, Registration, Typed};
 use aggregation::{Refused, looking};
@@ -47,11 +49,23 @@ pub(super) async fn show_new(
 pub(super) async fn register(
     State(web): State<Web>,
     Named(institution): Named<String>,
+    ours: OwnAddress,
     Posted { me, fields }: Posted,
 ) -> Result<Response, Failure> {
     let entry = entry(&web, &institution)?;
     let start_on = start_on(&fields);
     let refused = match start_on {
+        Ok(start_on) if entry.recipe.oauth().is_some() => {
+            let wish = Wish::New {
+                institution,
+                display_name: fields.text("display_name"),
+                start_on,
+            };
+            match consent::leave(&web, &me, wish, &ours).await {
+                Err(Failure::Refused(refused @ Refused::Form(_))) => refused,
+                other => return other,
+            }
+        }
         Ok(start_on) => {
             let registration = Registration {
                 institution,
@@ -150,6 +164,9 @@ async fn edit_form(
         .find(|field| field.kind != FieldKind::Secret)
     {
         first.stored = Some(registered.stored.login_hint.clone()).filter(|hint| !hint.is_empty());
+    }
+    if let Some(consent) = &mut page.institution.consent {
+        consent.given = consent_of(&registered);
     }
     page.trouble = trouble_of(web, &registered, &me.pen).filter(is_for_owner);
     Ok((entry, page))
@@ -294,7 +311,13 @@ fn form(
             unattended: unattended(institution),
             hours: (to - from < 24 * 60).then(|| (clock(from), clock(to))),
             earliest: institution.history.first_day(me.pen.today()),
-            practice: is_practice(institution),
+            practice: institution.is_simulated(),
+            untried: is_untried(institution),
+            consent: entry.recipe.oauth().map(|oauth| ConsentFacts {
+                days: oauth.consent_days.map(|days| days as usize),
+                given: None,
+                is_given_back: oauth.revoke.is_some(),
+            }),
         },
         purpose,
         fields: fields.collect(),

@@ -6,6 +6,7 @@ mod captures;
 mod catalogue;
 mod challenge;
 mod connections;
+mod consent;
 mod done;
 mod evidence;
 mod excerpt;
@@ -21,6 +22,7 @@ mod names;
 mod page;
 mod person;
 mod places;
+mod recipes;
 mod state;
 mod typed;
 
@@ -65,6 +67,8 @@ pub(super) fn routes() -> Vec<Route> {
         shown("/connections/{id}/events", get(live::events)),
         sent("/connections/{id}/fetch", post(connections::fetch)),
         sent("/connections/fetch-all", post(connections::fetch_all)),
+        sent("/connections/{id}/consent", post(consent::again)),
+        shown(aggregation::consenting::CALLBACK, get(consent::callback)),
         shown("/connections/{id}/edit", get(login_form::show_edit)),
         sent("/connections/{id}/edit", post(login_form::edit)),
         shown("/connections/{id}/delete", get(connections::show_delete)),
@@ -86,6 +90,13 @@ pub(super) fn routes() -> Vec<Route> {
         sent("/journal/inbox/undo", post(inbox::undo)),
         shown("/journal", get(journal::show)),
         sent("/journal/{id}/cancel", post(journal::cancel)),
+        shown("/operator/recipes", get(recipes::show_all)),
+        shown("/operator/recipes/{id}", get(recipes::show)),
+        shown("/operator/recipes/{id}/page", get(recipes::show_page)),
+        sent("/operator/recipes/{id}/draft", post(recipes::save)),
+        sent("/operator/recipes/{id}/release", post(recipes::release)),
+        sent("/operator/recipes/{id}/widen", post(recipes::widen)),
+        sent("/operator/recipes/{id}/back", post(recipes::roll_back)),
         shown("/export", get(export::show)),
         shown("/export/file", get(export::file)),
     ]

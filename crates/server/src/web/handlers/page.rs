@@ -55,6 +55,7 @@ impl SignedIn {
             },
             waiting: around.waiting,
             open_lines: around.open_lines,
+            operating: around.operating,
             toast,
         })
     }

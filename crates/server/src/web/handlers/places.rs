@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::web::Web;
-use crate::web::security::Fields;
+use crate::web::security::{Fields, cookies, host};
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use std::convert::Infallible;
@@ -19,6 +19,23 @@ impl<T: FromStr + Send> FromRequestParts<Web> for Named<T> {
             return Err(Failure::NotFound);
         };
         text.parse().map(Named).map_err(|_| Failure::NotFound)
+    }
+}
+
+/// The address under which this browser knows us: `https://renkei.example`.
+pub(super) struct OwnAddress(pub String);
+
+impl FromRequestParts<Web> for OwnAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _web: &Web) -> Result<OwnAddress, Infallible> {
+        let scheme = if cookies::over_tls(&parts.headers) {
+            "https"
+        } else {
+            "http"
+        };
+        let host = host(&parts.headers, &parts.uri).unwrap_or("localhost");
+        Ok(OwnAddress(format!("{scheme}://{host}")))
     }
 }
 

@@ -3,19 +3,25 @@
 use super::names::connection_name;
 use crate::web::Web;
 use crate::web::text::Pen;
-use crate::web::view::{Progress, State, Step, Trouble};
+use crate::web::view::{Consent, Progress, State, Step, Trouble};
 use aggregation::App;
 use aggregation::looking::Registered;
 use domain::connection::{ConnectionState, DisplayedStatus, displayed};
 use domain::fetch::{Cause, FetchError};
-use domain::time::{Timestamp, date_in_japan};
+use domain::time::{Date, Timestamp, date_in_japan};
 use recipe::Institution;
 use store::fetches::StoredFetch;
 
 /// The state of a registration. `owner`: the name of who may have switched it off.
 pub(super) fn state_of(web: &Web, registered: &Registered, owner: &str, pen: &Pen) -> State {
     let connection = &registered.stored.connection;
-    match displayed(connection, pen.now) {
+    let shown = displayed(connection, pen.now);
+    if shown == DisplayedStatus::Normal
+        && let Some((until, days)) = ends_soon(registered, pen)
+    {
+        return State::ConsentSoon { until, days };
+    }
+    match shown {
         DisplayedStatus::Normal if registered.held > 0 => State::Check {
             lines: registered.held,
         },
@@ -52,6 +58,20 @@ pub(super) fn state_of(web: &Web, registered: &Registered, owner: &str, pen: &Pe
             _ => State::Queued,
         },
     }
+}
+
+/// The consent behind a registration, where it is read by one.
+pub(super) fn consent_of(registered: &Registered) -> Option<Consent> {
+    registered.consent.map(|consent| Consent {
+        until: consent.expires_at.map(date_in_japan),
+    })
+}
+
+/// The last day of a consent that ends soon, and how many are left.
+fn ends_soon(registered: &Registered, pen: &Pen) -> Option<(Date, usize)> {
+    let consent = consent_of(registered)?;
+    let days = consent.ends_soon(pen.today())?;
+    Some((consent.until?, usize::try_from(days).unwrap_or(0)))
 }
 
 /// What stands in the way, if something does.

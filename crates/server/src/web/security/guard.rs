@@ -67,7 +67,7 @@ fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 }
 
 /// Name and port that the request was sent to.
-fn host<'r>(headers: &'r HeaderMap, uri: &'r Uri) -> Option<&'r str> {
+pub(in crate::web) fn host<'r>(headers: &'r HeaderMap, uri: &'r Uri) -> Option<&'r str> {
     header(headers, HOST.as_str()).or_else(|| uri.authority().map(|authority| authority.as_str()))
 }
 

@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                      frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const HEADERS: [(HeaderName, &str); 7] = [
     (CONTENT_SECURITY_POLICY, POLICY),
@@ -35,8 +35,14 @@ pub(in crate::web) async fn set_headers(request: Request, next: Next) -> Respons
     let tls = over_tls(request.headers());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    // A captured page for a frame of ours brings a stricter policy of its own.
+    let own_policy = headers.remove(CONTENT_SECURITY_POLICY);
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(policy) = own_policy {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+        headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     }
     // Pages hold what an office owns: nothing of them stays in a cache, not even in that of the back button's disk.
     headers

@@ -43,6 +43,7 @@ situations! {
     NothingNew = "status-normal-nothing-new"
     Stale = "status-stale"
     Check = "status-check"
+    ConsentSoon = "consent-soon"
     Queued = "status-queued"
     Fetching = "status-fetching"
     NeedsInput = "status-needs-input"

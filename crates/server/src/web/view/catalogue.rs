@@ -49,6 +49,8 @@ pub struct Way {
     pub unattended: Unattended,
     /// Not a real institution.
     pub practice: bool,
+    /// A real institution that was tried against its simulation only.
+    pub untried: bool,
 }
 
 /// Whether it is fetched without a person, and if not, why (F12).
@@ -130,19 +132,29 @@ impl Way {
             true => ("と", "でログインしている方。"),
             false => (" and ", ": for who signs in with them. "),
         };
+        let who = if self.login_with.is_empty() {
+            pen.t(
+                "銀行のサイトで同意する方。パスワードは預かりません。",
+                "For who consents at the bank’s own site; no password is kept. ",
+            )
+            .to_owned()
+        } else {
+            format!("{}{end}", self.login_with.join(and))
+        };
         let practice = if self.practice {
             pen.t(
                 "練習用・実在しません。",
                 "For practice; it does not exist. ",
             )
+        } else if self.untried {
+            pen.t(
+                "シミュレーションで確認済み・実際の銀行では未確認。",
+                "Tried against a simulation, not yet against the real bank. ",
+            )
         } else {
             ""
         };
-        format!(
-            "{practice}{}{end}{}",
-            self.login_with.join(and),
-            self.unattended.text(pen)
-        )
+        format!("{practice}{who}{}", self.unattended.text(pen))
     }
 }
 

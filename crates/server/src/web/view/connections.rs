@@ -5,7 +5,7 @@ use domain::fetch::{Cause, Remedy, Trigger};
 use domain::ids::ConnectionId;
 use domain::time::Timestamp;
 
-use super::{Act, Frame, Shown, State};
+use super::{Act, Consent, Frame, Shown, State};
 use crate::web::text::{AccountLabel, Amount, Html, Pen, Said};
 
 #[derive(Template)]
@@ -26,6 +26,8 @@ pub struct ConnectionRow {
     /// The first three characters of the login ID.
     pub login_hint: Option<String>,
     pub state: State,
+    /// Of an institution that is read by consent.
+    pub consent: Option<Consent>,
     pub last_succeeded_at: Option<Timestamp>,
     pub due_at: Option<Timestamp>,
 }
@@ -185,6 +187,15 @@ impl ConnectionRow {
             acts.push(
                 Act::post(pen.t("再取得", "Fetch"), format!("/connections/{id}/fetch"))
                     .locked_if(fetch),
+            );
+        }
+        if self.consent.is_some() && !self.state.asks_consent() {
+            acts.push(
+                Act::post(
+                    pen.t("再同意", "Consent again"),
+                    format!("/connections/{id}/consent"),
+                )
+                .locked_if(manage.clone()),
             );
         }
         acts.push(

@@ -15,6 +15,7 @@ pub enum Place {
     Inbox,
     Journal,
     Export,
+    Recipes,
 }
 
 /// An office this person can work in.
@@ -113,6 +114,8 @@ pub struct Frame {
     pub waiting: usize,
     /// 未仕訳.
     pub open_lines: usize,
+    /// For an operator: how many institutions wait for a mended recipe.
+    pub operating: Option<usize>,
     pub toast: Option<Toast>,
 }
 
@@ -146,7 +149,7 @@ impl Frame {
             urgent,
             ..entry
         };
-        vec![
+        let mut groups = vec![
             MenuGroup {
                 heading: None,
                 entries: vec![entry(Place::Home, "ホーム", "Home", "/")],
@@ -196,7 +199,18 @@ impl Frame {
                     entry(Place::Export, "書き出し", "Export", "/export"),
                 ],
             },
-        ]
+        ];
+        if let Some(waiting) = self.operating {
+            groups.push(MenuGroup {
+                heading: Some(pen.t("運用", "Operating")),
+                entries: vec![counted(
+                    entry(Place::Recipes, "レシピ", "Recipes", "/operator/recipes"),
+                    waiting,
+                    true,
+                )],
+            });
+        }
+        groups
     }
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use domain::ids::ConnectionId;
 use domain::time::Date;
 
-use super::{Frame, Trouble, Unattended};
+use super::{Act, ConsentFacts, Frame, Trouble, Unattended};
 use crate::web::text::{Html, Key, Pen, Said, Values, say};
 
 #[derive(Template)]
@@ -36,6 +36,10 @@ pub struct InstitutionFacts {
     /// The first day that it would show today, where that is known.
     pub earliest: Option<Date>,
     pub practice: bool,
+    /// A real institution that was tried against its simulation only.
+    pub untried: bool,
+    /// It is read by consent: there are no fields.
+    pub consent: Option<ConsentFacts>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +122,29 @@ impl LoginForm {
         match self.purpose {
             Purpose::New => format!("/connections/new/{}", self.institution.id),
             Purpose::Edit { connection } => format!("/connections/{connection}/edit"),
+        }
+    }
+
+    /// What the main button says.
+    fn button(&self) -> &'static str {
+        let pen = &self.frame.pen;
+        match (self.is_edit(), &self.institution.consent) {
+            (true, Some(_)) => pen.t("保存する", "Save"),
+            (true, None) => pen.t("保存して取得をはじめる", "Save and fetch"),
+            (false, Some(_)) => pen.t("銀行のサイトで同意する", "Consent at the bank’s site"),
+            (false, None) => pen.t("登録して取得をはじめる", "Add and fetch"),
+        }
+    }
+
+    /// 再同意する, where something is registered.
+    fn consent_again(&self) -> Option<Act> {
+        let pen = &self.frame.pen;
+        match (&self.purpose, &self.institution.consent) {
+            (Purpose::Edit { connection }, Some(_)) => Some(Act::post(
+                pen.t("再同意する", "Consent again"),
+                format!("/connections/{connection}/consent"),
+            )),
+            _ => None,
         }
     }
 

@@ -15,6 +15,9 @@
 //! | `GET /connections/new` | `q`?, `category`? | [`Catalogue`] |
 //! | `GET /connections/new/{institution}` | | [`LoginForm`] with [`Purpose::New`] |
 //! | `POST /connections/new/{institution}` | `field-{name}` for each field, `display_name`, `start` = `all`, `from`; `start_on` | to `/connections/{id}`, else [`LoginForm`] with errors |
+//! | the same, of an institution that is read by consent | `display_name`, `start`, `start_on` | [`Leaving`] for the bank's page, else [`LoginForm`] with errors |
+//! | `POST /connections/{id}/consent` | | [`Leaving`] |
+//! | `GET /consent/callback` | `state`, `code` or `error`: from the bank | to `/connections/{id}`, or back to where the person came from |
 //! | `GET /connections` | `status`? = [`Shown::word`], `open`? = id | [`Connections`] |
 //! | `GET /connections/{id}` | | [`LiveFetch`]: the present or last fetch |
 //! | `GET /connections/{id}/events` | `seen`? = what the page shows: `queued`, `running`, `needs-input` | server-sent events: `progress` with [`Progress`] as JSON; `changed` (any data) when the page is to be loaded anew |
@@ -38,6 +41,13 @@
 //! | `POST /journal/inbox/undo` | `undo` = [`Undo::token`], `back` | to `back` |
 //! | `GET /journal` | `from`, `to`, `min`, `max`, `text`, `title`, `after`/`before`: all optional | [`Journal`] |
 //! | `POST /journal/{id}/cancel` | `back` | to `back` |
+//! | `GET /operator/recipes` | | [`Recipes`]; everything below it is for operators only |
+//! | `GET /operator/recipes/{id}` | | [`RecipePage`] |
+//! | `GET /operator/recipes/{id}/page` | `of` = `good`, `new`; `as` = `source`? | a captured page, safe to look at, for a frame |
+//! | `POST /operator/recipes/{id}/draft` | `recipe`, `act` = `save`, `try` | to the recipe |
+//! | `POST /operator/recipes/{id}/release` | `reach` = `few`, `all`; `few` = how many, `accept`?, `why`? | to the recipe |
+//! | `POST /operator/recipes/{id}/widen` | | to the recipe |
+//! | `POST /operator/recipes/{id}/back` | `version` = id, `software` | to the recipe |
 //! | `GET /export` | | [`Export`] |
 //! | `GET /export/file` | `to` = `csv`, `hledger`; `from`, `until` (dates, optional) | the file |
 
@@ -46,6 +56,7 @@ pub mod assets;
 mod catalogue;
 mod challenge;
 mod connections;
+mod consent;
 mod delete;
 mod export;
 mod frame;
@@ -56,6 +67,7 @@ mod lines;
 mod live_fetch;
 mod login_form;
 mod message_page;
+mod recipes;
 mod selection;
 mod signin;
 mod state;
@@ -65,6 +77,7 @@ pub use act::Act;
 pub use catalogue::{Catalogue, CategoryTab, InstitutionCard, Unattended, Way};
 pub use challenge::ChallengePage;
 pub use connections::{Attempt, AttemptResult, ConnectionRow, Connections, Opened, OpenedAccount};
+pub use consent::{Consent, ConsentFacts, Leaving};
 pub use delete::DeleteConnection;
 pub use export::{Export, ExportFormat};
 pub use frame::{Frame, Gate, OfficeChoice, Place, Rights, Toast, Undo};
@@ -82,6 +95,10 @@ pub use login_form::{
     Start,
 };
 pub use message_page::{MessageKind, MessagePage};
+pub use recipes::{
+    Editor, FailingStep, FaultShown, ProposalShown, ReachShown, RecipePage, RecipeRow, Recipes,
+    ReleaseShown,
+};
 pub use selection::{Selection, SelectionGroup, SelectionRow, Since};
 pub use signin::{SignIn, SignInError};
 pub use state::{Shown, State};

@@ -1,6 +1,6 @@
 //! The displayed status of a connection, with what each needs to be explained.
 
-use domain::fetch::{ChallengeKind, Remedy};
+use domain::fetch::{ChallengeKind, OwnerAction, Remedy};
 use domain::ids::ConnectionId;
 use domain::time::{Date, Timestamp};
 
@@ -124,6 +124,11 @@ pub enum State {
     Check {
         lines: usize,
     },
+    /// Fresh, and the consent at the bank ends soon.
+    ConsentSoon {
+        until: Date,
+        days: usize,
+    },
     /// Registered, never fetched.
     First,
     /// Due, waits for its turn.
@@ -147,7 +152,7 @@ impl State {
         match self {
             State::Normal { .. } => Shown::Normal,
             State::Late => Shown::Late,
-            State::Check { .. } => Shown::Check,
+            State::Check { .. } | State::ConsentSoon { .. } => Shown::Check,
             State::First | State::Queued => Shown::Queued,
             State::Fetching(_) => Shown::Fetching,
             State::NeedsInput { .. } => Shown::NeedsInput,
@@ -179,6 +184,11 @@ impl State {
             }
             State::Late => say(Key::Stale, pen.lang, &values),
             State::Check { lines } => say(Key::Check, pen.lang, &values.number("n", *lines)),
+            State::ConsentSoon { until, days } => say(
+                Key::ConsentSoon,
+                pen.lang,
+                &values.day("date", *until).number("n", *days),
+            ),
             State::First => say(Key::First, pen.lang, &values),
             State::Queued => say(Key::Queued, pen.lang, &values),
             State::Fetching(progress) => {
@@ -240,8 +250,26 @@ impl State {
                 pen.t("明細を確認", "Review lines"),
                 format!("/lines?state=held&connection={connection}"),
             )),
+            State::ConsentSoon { .. } => Some(
+                Act::post(
+                    pen.t("再同意する", "Consent again"),
+                    format!("/connections/{connection}/consent"),
+                )
+                .locked_if(rights.manage_locked(pen)),
+            ),
             State::Trouble(trouble) => trouble.act(pen, rights),
             State::Normal { .. } | State::Late | State::SwitchedOff { .. } => None,
+        }
+    }
+
+    /// Its one button is that of 再同意.
+    pub fn asks_consent(&self) -> bool {
+        match self {
+            State::ConsentSoon { .. } => true,
+            State::Trouble(trouble) => {
+                trouble.remedy() == Remedy::Owner(OwnerAction::ConsentAgain)
+            }
+            _ => false,
         }
     }
 

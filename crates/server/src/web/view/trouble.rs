@@ -67,6 +67,10 @@ impl Trouble {
             Remedy::Owner(action) if action.allows_fetch() => {
                 Act::post(&label, fetch).locked_if(rights.fetch_locked(pen))
             }
+            Remedy::Owner(OwnerAction::ConsentAgain) => {
+                let consent = format!("/connections/{}/consent", self.connection);
+                Act::post(&label, consent).locked_if(rights.manage_locked(pen))
+            }
             Remedy::Owner(_) => Act::link(&label, edit).locked_if(rights.manage_locked(pen)),
             // The person knows better than the clock that nobody is signed in any more.
             Remedy::Retry { .. } => Act::post(&label, fetch).locked_if(rights.fetch_locked(pen)),

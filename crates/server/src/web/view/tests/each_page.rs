@@ -59,7 +59,7 @@ fn the_connections_are_grouped_by_who_has_to_act() {
         [
             "あなたの対応が必要です（4）",
             "Renkeiが対応しています（7）",
-            "取得できています（3）"
+            "取得できています（4）"
         ]
     );
     let names: Vec<String> = select(&page, ".conn-name")
@@ -150,6 +150,40 @@ fn the_login_form_says_what_is_there_and_what_is_wanted() {
         edit.contains("いまの登録：402…") && edit.contains("変更しない場合は空のまま"),
         "{edit}"
     );
+}
+
+#[test]
+fn a_consent_is_given_at_the_bank_and_no_password_is_asked_for() {
+    let form = Html::parse_document(&sample("consent-ja").html);
+    assert!(select(&form, "input[type=password]").is_empty());
+    let words_new = words("consent-ja");
+    for said in [
+        "銀行のサイトで同意する",
+        "IDとパスワードは銀行だけに入力し、Renkeiは受け取りません",
+        "同意は90日間つづきます",
+        "シミュレーションで確認済み・実際の銀行では未確認",
+    ] {
+        assert!(words_new.contains(said), "{said}: {words_new}");
+    }
+    assert!(words("consent-edit-ja").contains("同意の期限：12月24日(木)（あと30日）"));
+    let edit = Html::parse_document(&sample("consent-edit-ja").html);
+    assert_eq!(
+        select(&edit, r#"form[action="/connections/15/consent"]"#).len(),
+        1
+    );
+    let leaving = Html::parse_document(&sample("leaving-ja").html);
+    let address = "https://api.suzuran.example/authorize?state=s&scope=read";
+    assert_eq!(
+        select(&leaving, "meta[http-equiv=refresh]")[0].attr("content"),
+        Some(format!("1;url={address}").as_str())
+    );
+    assert_eq!(
+        select(&leaving, "main a.btn-solid")[0].attr("href"),
+        Some(address)
+    );
+    let list = words("connections-ja");
+    assert!(list.contains("同意の期限まであと9日です。"), "{list}");
+    assert!(list.contains("12月3日(木)（あと9日）"), "{list}");
 }
 
 #[test]

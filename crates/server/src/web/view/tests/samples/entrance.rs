@@ -147,6 +147,7 @@ pub fn catalogue(lang: Lang) -> Catalogue {
         login_with: login_with.iter().map(|label| (*label).to_owned()).collect(),
         unattended,
         practice: institution.starts_with("demo"),
+        untried: institution.starts_with("suzuran"),
     };
     let card = |name: &str, kana: &str, ways| InstitutionCard {
         name: name.into(),
@@ -252,6 +253,8 @@ pub fn login(lang: Lang, purpose: Purpose) -> LoginForm {
             hours: Some(("5:30".into(), "7:30".into())),
             earliest: Some(on("2026-08-24")),
             practice: true,
+            untried: false,
+            consent: None,
         },
         purpose,
         fields: vec![
@@ -326,5 +329,37 @@ pub fn login_edit(lang: Lang) -> LoginForm {
         frame: frame(lang, Place::Connections),
         trouble: Some(trouble(2, "デモ銀行", Cause::CredentialsRejected)),
         ..form
+    }
+}
+
+/// An institution that is read by consent, tried against its simulation only.
+pub fn consent(lang: Lang, purpose: Purpose) -> LoginForm {
+    let mut form = login(lang, purpose);
+    form.fields.clear();
+    let given = matches!(form.purpose, Purpose::Edit { .. }).then(|| Consent {
+        until: Some(on("2026-12-24")),
+    });
+    form.institution = InstitutionFacts {
+        id: "suzuran".into(),
+        name: "すずらんネット銀行（API）".into(),
+        unattended: Unattended::Consent { days: 90 },
+        practice: false,
+        untried: true,
+        consent: Some(ConsentFacts {
+            days: Some(90),
+            given,
+            is_given_back: true,
+        }),
+        ..form.institution
+    };
+    form
+}
+
+pub fn leaving(lang: Lang) -> Leaving {
+    Leaving {
+        frame: frame(lang, Place::Catalogue),
+        bank: "すずらんネット銀行（API）".into(),
+        address: "https://api.suzuran.example/authorize?state=s&scope=read".into(),
+        back: "/connections/new/suzuran".into(),
     }
 }

@@ -65,6 +65,7 @@ pub fn connections(lang: Lang, open: Option<i64>) -> Connections {
         name: name.into(),
         login_hint: Some("552".into()),
         state,
+        consent: None,
         last_succeeded_at: last.map(at),
         due_at: due.map(at),
     };
@@ -173,6 +174,22 @@ pub fn connections(lang: Lang, open: Option<i64>) -> Connections {
                 Some("2026-11-23T21:25:00Z"),
                 Some("2026-11-24T00:30:00Z"),
             ),
+            ConnectionRow {
+                login_hint: None,
+                consent: Some(Consent {
+                    until: Some(on("2026-12-03")),
+                }),
+                ..row(
+                    15,
+                    "すずらんネット銀行（API）",
+                    State::ConsentSoon {
+                        until: on("2026-12-03"),
+                        days: 9,
+                    },
+                    Some("2026-11-23T21:25:00Z"),
+                    Some("2026-11-24T21:20:00Z"),
+                )
+            },
         ],
         filter: None,
         opened: open.map(|id| Opened {

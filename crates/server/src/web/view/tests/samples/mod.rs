@@ -3,6 +3,7 @@
 mod books;
 mod entrance;
 mod fetching;
+mod operating;
 mod statements;
 
 use domain::account::AccountKind;
@@ -16,6 +17,7 @@ use crate::web::text::{AccountLabel, Amount, Lang, Pen};
 use books::*;
 use entrance::*;
 use fetching::*;
+use operating::*;
 use statements::*;
 
 /// A page by the name of its file.
@@ -142,6 +144,12 @@ fn in_language(lang: Lang) -> Vec<Sample> {
     add("login-wrong", &login_wrong(lang));
     add("login-already", &login_already(lang));
     add("login-edit", &login_edit(lang));
+    add("consent", &consent(lang, Purpose::New));
+    let registered = Purpose::Edit {
+        connection: ConnectionId(15),
+    };
+    add("consent-edit", &consent(lang, registered));
+    add("leaving", &leaving(lang));
     add(
         "login-not-owner",
         &LoginForm {
@@ -310,6 +318,12 @@ fn in_language(lang: Lang) -> Vec<Sample> {
         },
     );
     add("export", &export(lang));
+    add("recipes", &recipes(lang));
+    add("recipes-calm", &recipes_calm(lang));
+    add("recipe-failing", &recipe_failing(lang));
+    add("recipe-tried", &recipe_tried(lang));
+    add("recipe-wrong", &recipe_wrong(lang));
+    add("recipe-calm", &recipe_calm(lang));
     samples
 }
 
@@ -343,6 +357,7 @@ fn frame(lang: Lang, place: Place) -> Frame {
         },
         waiting: 4,
         open_lines: 38,
+        operating: None,
         toast: None,
     }
 }

@@ -1,0 +1,219 @@
+//! What a page has that a recipe could name: title, headings, forms with their fields, links and buttons, tables with their
+//! labels, repeated boxes, JSON keys. So an author needs no developer tools to write the next rule.
+
+use recipe::{Captured, Walked};
+use scraper::{ElementRef, Html, Selector};
+use std::collections::BTreeMap;
+
+/// More of a kind only hide the others.
+const SHOWN_MAX: usize = 20;
+
+/// The newest page that no rule recognised, or else the newest of all but the logout.
+pub(super) fn unrecognised(walked: &Walked) -> Option<&Captured> {
+    let newest = walked.captures.iter().rev();
+    newest.clone().find(|page| page.rule.is_none()).or_else(|| {
+        newest
+            .clone()
+            .find(|page| page.rule.as_deref() != Some("logout"))
+    })
+}
+
+/// One line for each thing on a page, in the words of the recipe language.
+pub(super) fn has(page: &Captured) -> Vec<String> {
+    let kind = page.content_type.as_deref().unwrap_or_default();
+    if kind.contains("json") {
+        return json(&page.body);
+    }
+    if kind.contains("html") || kind.is_empty() {
+        return html(&recipe::scrub::page_text(page));
+    }
+    let text = recipe::scrub::page_text(page);
+    text.lines()
+        .take(5)
+        .map(|line| format!("| {line}"))
+        .collect()
+}
+
+fn json(body: &[u8]) -> Vec<String> {
+    let mut paths = Vec::new();
+    if let Ok(value) = serde_json::from_slice(body) {
+        walk_json(&value, "", &mut paths);
+    }
+    paths.truncate(SHOWN_MAX * 3);
+    paths
+}
+
+fn walk_json(value: &serde_json::Value, at: &str, out: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(map) => {
+            for (key, inner) in map {
+                let path = if at.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{at}.{key}")
+                };
+                walk_json(inner, &path, out);
+            }
+        }
+        serde_json::Value::Array(items) => {
+            out.push(format!("items = {at:?}  ({})", items.len()));
+            if let Some(first) = items.first() {
+                walk_json(first, &format!("{at}[]"), out);
+            }
+        }
+        other => {
+            let kind = match other {
+                serde_json::Value::String(_) => "text",
+                serde_json::Value::Number(_) => "number",
+                serde_json::Value::Bool(_) => "true/false",
+                _ => "null",
+            };
+            out.push(format!("json = {at:?}  ({kind})"));
+        }
+    }
+}
+
+fn select<'h>(html: &'h Html, css: &str) -> Vec<ElementRef<'h>> {
+    Selector::parse(css)
+        .map(|selector| html.select(&selector).collect())
+        .unwrap_or_default()
+}
+
+fn text(element: ElementRef<'_>) -> String {
+    let text: String = element.text().collect::<Vec<_>>().join(" ");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
+}
+
+/// `form#x`, `table.meisai`, `form[name=LGN]`: the shortest name of an element.
+pub(super) fn selector(element: ElementRef<'_>) -> String {
+    let name = element.value().name();
+    if let Some(id) = element.attr("id").filter(|id| is_plain(id)) {
+        return format!("{name}#{id}");
+    }
+    if let Some(own) = element.attr("name").filter(|own| is_plain(own)) {
+        return format!("{name}[name={own}]");
+    }
+    match element.value().classes().find(|class| is_plain(class)) {
+        Some(class) => format!("{name}.{class}"),
+        None => name.to_owned(),
+    }
+}
+
+fn is_plain(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+}
+
+fn html(source: &str) -> Vec<String> {
+    let html = Html::parse_document(source);
+    let mut out = Vec::new();
+    for title in select(&html, "title").into_iter().take(1) {
+        out.push(format!("title = {:?}", text(title)));
+    }
+    for heading in select(&html, "h1, h2, h3, legend, caption")
+        .into_iter()
+        .take(SHOWN_MAX)
+    {
+        out.push(format!(
+            "text = {:?}  ({})",
+            text(heading),
+            heading.value().name()
+        ));
+    }
+    for form in select(&html, "form") {
+        out.push(format!("form = {:?}  {}", selector(form), fields(form)));
+    }
+    let mut clickable: Vec<String> = Vec::new();
+    for link in select(
+        &html,
+        "a[href], button, input[type=submit], input[type=button]",
+    ) {
+        let label = match text(link) {
+            label if label.is_empty() => link.attr("value").unwrap_or_default().to_owned(),
+            label => label,
+        };
+        let line = format!("click = {label:?}");
+        if !label.is_empty() && !clickable.contains(&line) {
+            clickable.push(line);
+        }
+    }
+    clickable.truncate(SHOWN_MAX);
+    out.extend(clickable);
+    for table in select(&html, "table") {
+        let rows = select_in(table, "tr");
+        let labels: Vec<String> = rows
+            .first()
+            .map_or_else(Vec::new, |row| row.child_elements().map(text).collect());
+        out.push(format!(
+            "table = {:?}  {} × {}",
+            selector(table),
+            labels.join(" | "),
+            rows.len().saturating_sub(1)
+        ));
+    }
+    out.extend(repeated(&html));
+    out
+}
+
+fn select_in<'h>(element: ElementRef<'h>, css: &str) -> Vec<ElementRef<'h>> {
+    Selector::parse(css)
+        .map(|selector| element.select(&selector).collect())
+        .unwrap_or_default()
+}
+
+fn fields(form: ElementRef<'_>) -> String {
+    let names: Vec<String> = select_in(form, "input, select, textarea")
+        .into_iter()
+        .filter_map(|field| {
+            let kind = field.attr("type").unwrap_or(field.value().name());
+            Some(format!("{} ({kind})", field.attr("name")?))
+        })
+        .take(SHOWN_MAX)
+        .collect();
+    names.join(", ")
+}
+
+/// Classes of boxes that stand side by side three times or more.
+fn repeated(html: &Html) -> Vec<String> {
+    let mut counts: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for element in select(
+        html,
+        "div[class], li[class], section[class], article[class], dl[class]",
+    ) {
+        let entry = counts
+            .entry(selector(element))
+            .or_insert_with(|| (0, parts(element)));
+        entry.0 += 1;
+    }
+    counts
+        .into_iter()
+        .filter(|(_, (count, _))| *count >= 3)
+        .map(|(css, (count, parts))| format!("each = {css:?}  × {count}  {parts}"))
+        .take(SHOWN_MAX)
+        .collect()
+}
+
+fn parts(element: ElementRef<'_>) -> String {
+    let mut classes: Vec<String> = element
+        .descendent_elements()
+        .skip(1)
+        .flat_map(|inner| {
+            inner
+                .value()
+                .classes()
+                .map(|class| format!(".{class}"))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    classes.dedup();
+    classes.truncate(8);
+    classes.join(" ")
+}

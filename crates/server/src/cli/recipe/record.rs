@@ -1,0 +1,125 @@
+//! `renkei recipe record`: a walk whose pages are kept, with names, numbers and secrets replaced by others of the same shape.
+
+use super::super::{Context, Failed};
+use super::folder::EXPECTED;
+use super::run::told;
+use super::visit::{VisitArgs, Visited, recipe_of, visit};
+use crate::web::text::Lang;
+use recipe::replay::{Replayer, expected_text, record};
+use recipe::scrub::{Scrubber, Told};
+use std::fs;
+use std::path::Path;
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "例 / Example:\n  renkei recipe record --institution mihon --name normal --hide 佐藤美咲"
+)]
+pub(super) struct Args {
+    #[command(flatten)]
+    visit: VisitArgs,
+    /// 記録の名前（normal、wrong-password など）
+    #[arg(long, default_value = "normal")]
+    name: String,
+    /// ほかに置きかえる言葉（氏名・会社名など。何度でも）
+    #[arg(long, value_name = "TEXT")]
+    hide: Vec<String>,
+}
+
+pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
+    let lang = context.lang;
+    let is_plain = args
+        .name
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if args.name.is_empty() || !is_plain {
+        return Err(Failed::Told(
+            lang.t(
+                "記録の名前には、半角の英数字とハイフンを使ってください。",
+                "Use letters, digits and hyphens for the record's name.",
+            )
+            .to_owned(),
+        ));
+    }
+    let (folder, recipe) = recipe_of(context, &args.visit)?;
+    let Visited {
+        order,
+        walked,
+        secrets,
+    } = visit(context, &recipe, args.visit).await?;
+    // What a walk ended with may be what is to be recorded: a refused password, a maintenance page.
+    let ended = told(&walked, lang);
+    if walked.captures.is_empty() {
+        return ended;
+    }
+    let hidden: Vec<&str> = secrets
+        .iter()
+        .map(|secret| secret.expose())
+        .chain(args.hide.iter().map(String::as_str))
+        .collect();
+    let scrubber = Scrubber::new(&walked, &hidden);
+    let (walk_toml, files) = record(&order, &scrubber.scrub(&walked.captures));
+
+    let mut replayer = Replayer::read(&walk_toml, |name| {
+        files
+            .iter()
+            .find(|(file, _)| file == name)
+            .map(|(_, body)| body.clone())
+    })
+    .map_err(|faults| Failed::Told(super::folder::told(&faults)))?;
+    let order = replayer.order().clone();
+    let again = recipe::walk(&recipe, &order, &mut replayer).await;
+
+    let target = folder.pages().join(&args.name);
+    fs::create_dir_all(&target)?;
+    write_all(&target, &walk_toml, &files, &expected_text(&again))?;
+    said(
+        &target,
+        scrubber.told(),
+        again.error.is_none() == walked.error.is_none(),
+        lang,
+    )
+}
+
+fn write_all(
+    target: &Path,
+    walk_toml: &str,
+    files: &[(String, Vec<u8>)],
+    expected: &str,
+) -> Result<(), Failed> {
+    fs::write(target.join("walk.toml"), walk_toml)?;
+    for (name, body) in files {
+        fs::write(target.join(name), body)?;
+    }
+    Ok(fs::write(target.join(EXPECTED), expected)?)
+}
+
+fn said(target: &Path, replaced: Told, replays: bool, lang: Lang) -> Result<(), Failed> {
+    match lang {
+        Lang::Ja => eprintln!(
+            "{} に記録しました。置きかえ: 口座などの番号 {}、名前 {}、ログインの値 {}、摘要の言葉 {}。\n人に渡す前に、ファイルを開いて個人情報が残っていないか確かめてください。残っていれば --hide で足して、もう一度記録します。",
+            target.display(),
+            replaced.numbers,
+            replaced.names,
+            replaced.secrets,
+            replaced.descriptions
+        ),
+        Lang::En => eprintln!(
+            "Recorded in {}. Replaced: {} numbers, {} names, {} login values, {} words of descriptions.\nBefore you pass it on, open the files and see that nothing personal is left; if there is, add --hide and record again.",
+            target.display(),
+            replaced.numbers,
+            replaced.names,
+            replaced.secrets,
+            replaced.descriptions
+        ),
+    }
+    if replays {
+        return Ok(());
+    }
+    Err(Failed::Told(
+        lang.t(
+            "置きかえたあとの画面を、レシピで同じように読めませんでした。renkei recipe check で見てください。",
+            "The replaced pages are not read like the real ones; see: renkei recipe check",
+        )
+        .to_owned(),
+    ))
+}

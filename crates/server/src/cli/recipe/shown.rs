@@ -1,0 +1,181 @@
+//! What came of a walk, printed: lines for people or as tabs, and an error with its rule, what it expected and what it saw.
+
+use super::super::lines::decimal;
+use crate::web::text::Lang;
+use domain::fetch::{Cause, FetchError};
+use domain::money::Unit;
+use recipe::{Proofs, Walked, WalkedView};
+use std::io::{self, Write};
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(super) enum Format {
+    Table,
+    Tsv,
+}
+
+fn unit<'w>(walked: &'w Walked, view: &WalkedView) -> &'w Unit {
+    walked
+        .accounts
+        .iter()
+        .find(|account| account.seen.number == view.account)
+        .map_or(&Unit::YEN, |account| &account.seen.unit)
+}
+
+/// All lines in the order of the walk. Tabs: account, date, amount, description, balance.
+pub(super) fn lines(
+    out: &mut impl Write,
+    walked: &Walked,
+    format: Format,
+    lang: Lang,
+) -> io::Result<()> {
+    for view in &walked.views {
+        let unit = unit(walked, view);
+        if matches!(format, Format::Table) {
+            heading(out, view, unit, lang)?;
+        }
+        for line in &view.view.lines {
+            let amount = decimal(line.amount, unit);
+            let balance = line
+                .balance
+                .map(|balance| decimal(balance, unit))
+                .unwrap_or_default();
+            match format {
+                Format::Tsv => writeln!(
+                    out,
+                    "{}\t{}\t{amount}\t{}\t{balance}",
+                    view.account,
+                    line.posted_on,
+                    line.description.replace(['\t', '\n', '\r'], " ")
+                )?,
+                Format::Table => {
+                    let pending = if line.pending {
+                        lang.t("（速報）", " (pending)")
+                    } else {
+                        ""
+                    };
+                    writeln!(
+                        out,
+                        "  {:<12}{amount:>14}{balance:>16}  {}{pending}",
+                        line.posted_on.to_string(),
+                        line.description
+                    )?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn heading(out: &mut impl Write, view: &WalkedView, unit: &Unit, lang: Lang) -> io::Result<()> {
+    let count = view.view.lines.len();
+    let period = view
+        .view
+        .asked
+        .map(|asked| format!(" {}–{}", asked.from, asked.to))
+        .unwrap_or_default();
+    match lang {
+        Lang::Ja => writeln!(
+            out,
+            "\n{} {unit}{period}  {count}件  {}",
+            view.account,
+            proofs(view.proofs, lang)
+        ),
+        Lang::En => writeln!(
+            out,
+            "\n{} {unit}{period}  {count} lines  {}",
+            view.account,
+            proofs(view.proofs, lang)
+        ),
+    }
+}
+
+/// Which witnesses agreed.
+fn proofs(proofs: Proofs, lang: Lang) -> String {
+    let witnesses = [
+        (
+            proofs.balances,
+            lang.t("残高のつながり", "running balances"),
+        ),
+        (proofs.total, lang.t("件数", "number of lines")),
+        (proofs.sum, lang.t("合計", "sum")),
+        (proofs.opening, lang.t("前残高", "opening balance")),
+        (proofs.closing, lang.t("最終残高", "closing balance")),
+    ];
+    let agreed: Vec<&str> = witnesses
+        .into_iter()
+        .filter_map(|(agreed, name)| agreed.then_some(name))
+        .collect();
+    if agreed.is_empty() {
+        return lang
+            .t("裏づけなし（unproven）", "no witness (unproven)")
+            .to_owned();
+    }
+    match lang {
+        Lang::Ja => format!("一致: {}", agreed.join("・")),
+        Lang::En => format!("agrees: {}", agreed.join(", ")),
+    }
+}
+
+/// An error as the recipe's author needs it.
+pub(super) fn error(out: &mut impl Write, error: &FetchError, lang: Lang) -> io::Result<()> {
+    writeln!(out, "✗ {}", error.cause.word())?;
+    let rows = [
+        (lang.t("画面", "page"), error.step.as_deref()),
+        (lang.t("期待", "expected"), error.expected.as_deref()),
+        (lang.t("実際", "seen"), error.seen.as_deref()),
+        (
+            lang.t("銀行の文", "the bank says"),
+            error.bank_words.as_deref(),
+        ),
+    ];
+    for (name, text) in rows {
+        if let Some(text) = text {
+            // Several rules that were tried stand below each other.
+            writeln!(out, "  {name}: {}", text.replace("; ", "\n      "))?;
+        }
+    }
+    if let Some((list, path)) = fence_of(error) {
+        match lang {
+            Lang::Ja => writeln!(
+                out,
+                "  直し方: そこを開いてよければ、recipe.toml の [site] の {list} に \"{path}\" を足します"
+            )?,
+            Lang::En => writeln!(
+                out,
+                "  help: if it may be opened, add \"{path}\" to {list} in [site] of recipe.toml"
+            )?,
+        }
+    }
+    if let Some(tries) = error.tries_left {
+        writeln!(out, "  {}: {tries}", lang.t("残りの回数", "tries left"))?;
+    }
+    Ok(())
+}
+
+/// The list of the fence, and what to add to it, where an address wasn't in it.
+fn fence_of(error: &FetchError) -> Option<(&'static str, String)> {
+    if error.cause != Cause::FenceBroken {
+        return None;
+    }
+    let mut words = error.seen.as_deref()?.split(' ');
+    let list = match words.next()? {
+        "GET" => "get",
+        "POST" => "post",
+        _ => return None,
+    };
+    let address = url::Url::parse(words.next()?).ok()?;
+    Some((list, address.path().to_owned()))
+}
+
+/// Every error of a walk; `true` if there was none.
+pub(super) fn errors(out: &mut impl Write, walked: &Walked, lang: Lang) -> io::Result<bool> {
+    for (account, of_account) in &walked.account_errors {
+        writeln!(out, "\n{account}:")?;
+        error(out, of_account, lang)?;
+    }
+    if let Some(of_all) = &walked.error {
+        writeln!(out)?;
+        error(out, of_all, lang)?;
+    }
+    Ok(walked.error.is_none() && walked.account_errors.is_empty())
+}
