@@ -3,13 +3,10 @@
 //! A first fetch from the simulated bank records its pages. Then a server that hands these very bytes out, one after the
 //! other, serves both: the walk with everything around it, and a client that only requests and throws away.
 
+use crate::shelf::{Page, Shelf};
 use crate::timing::{Runs, Watch, report};
 use aggregation::registering::{Registration, register};
 use aggregation::{Actor, App, Clock, fetching, offices};
-use axum::Router;
-use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::IntoResponse;
 use domain::fetch::Trigger;
 use domain::ids::ConnectionId;
 use domain::time::date_in_japan;
@@ -20,38 +17,22 @@ use std::error::Error;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::net::TcpListener;
 use zeroize::Zeroizing;
 
 const RUNS: usize = 10;
 const INSTITUTION: &str = "demo-pay";
 const ORIGIN: &str = "https://demo-pay.example";
 
-/// Pages in the order in which they are asked for: media type and body.
-type Pages = Vec<(String, Vec<u8>)>;
-
-/// Hands out its pages in order, whatever is asked for, and begins anew after the last.
-#[derive(Clone)]
-struct Shelf {
-    pages: Arc<Pages>,
-    next: Arc<AtomicUsize>,
-}
-
 pub async fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
     let pages = record(folder).await?;
-    let shelf = Shelf {
-        pages: Arc::new(pages),
-        next: Arc::default(),
-    };
-    let address = serve(shelf.clone()).await?;
+    let (shelf, address) = Shelf::open(pages).await?;
     let (mut ours, mut plain) = (Runs::default(), Runs::default());
     let mut lines = 0;
     for _ in 0..=RUNS {
         // Each time the first fetch of a new office: it asks for the same pages as the recorded one.
         let app = fresh(folder, OriginMap::new([(ORIGIN.to_owned(), address)])?).await?;
         let (actor, id) = link(&app).await?;
-        shelf.next.store(0, Ordering::Relaxed);
+        shelf.rewind();
         let watch = Watch::start();
         let ended = fetching::fetch(&app, actor, id, Some(Trigger::CommandLine)).await?;
         ours.add(watch.seconds());
@@ -61,14 +42,14 @@ pub async fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
         lines = ended.counts.new;
         app.store.close().await;
 
-        shelf.next.store(0, Ordering::Relaxed);
+        shelf.rewind();
         let watch = Watch::start();
-        request_all(address, shelf.pages.len()).await?;
+        request_all(address, shelf.len()).await?;
         plain.add(watch.seconds());
     }
     let what = format!(
         "a complete fetch of {lines} lines over {} pages",
-        shelf.pages.len()
+        shelf.len()
     );
     report(
         &what,
@@ -77,7 +58,7 @@ pub async fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
         plain.median(),
     );
     // Most of that is politeness: a pause before each page but the first.
-    let pauses = pause_seconds(folder).await? * (shelf.pages.len() as f64 - 1.0);
+    let pauses = pause_seconds(folder).await? * (shelf.len() as f64 - 1.0);
     report(
         "  without the pauses that its manners ask for",
         ours.median() - pauses,
@@ -109,7 +90,7 @@ async fn fresh(folder: &Path, origins: OriginMap) -> Result<App, Box<dyn Error>>
 }
 
 /// The pages of one fetch from the simulated institution, in their order.
-async fn record(folder: &Path) -> Result<Pages, Box<dyn Error>> {
+async fn record(folder: &Path) -> Result<Vec<Page>, Box<dyn Error>> {
     let today = date_in_japan(SystemClock.now());
     let banks = Sandbox::start(Settings {
         lines_per_day: 1,
@@ -150,30 +131,20 @@ async fn recorded(
     app: &App,
     actor: Actor,
     fetch: domain::ids::FetchId,
-) -> Result<Pages, Box<dyn Error>> {
+) -> Result<Vec<Page>, Box<dyn Error>> {
     let mut tx = app.store.read().await?;
     let mut pages = vec![];
     for page in store::fetches::pages(&mut tx, actor.office, fetch).await? {
         let capture = store::captures::find(&mut tx, actor.office, &page.digest)
             .await?
             .ok_or("a capture is missing")?;
-        pages.push((capture.media_type, capture.body));
+        pages.push(Page {
+            status: 200,
+            content_type: capture.media_type,
+            body: capture.body,
+        });
     }
     Ok(pages)
-}
-
-async fn serve(shelf: Shelf) -> Result<SocketAddr, Box<dyn Error>> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    let router = Router::new().fallback(hand_out).with_state(shelf);
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    Ok(address)
-}
-
-async fn hand_out(State(shelf): State<Shelf>) -> impl IntoResponse {
-    let n = shelf.next.fetch_add(1, Ordering::Relaxed) % shelf.pages.len();
-    let (media_type, body) = shelf.pages[n].clone();
-    ([(CONTENT_TYPE, media_type)], body)
 }
 
 async fn request_all(address: SocketAddr, pages: usize) -> Result<(), Box<dyn Error>> {

@@ -5,7 +5,10 @@ mod fetch;
 mod history;
 mod import;
 mod list;
+mod plain;
+mod shelf;
 mod timing;
+mod walk;
 
 use std::error::Error;
 use std::path::Path;
@@ -17,8 +20,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new("target/bench");
     std::fs::create_dir_all(folder)?;
     println!(
-        "Ratios of one run; each the median of several. Imports in seconds of processor time, the rest in wall time.\n"
+        "Ratios of one run; each the median of several. Imports and walks in seconds of processor time, the rest in wall time.\n"
     );
+    walk::run()
+        .await
+        .map_err(|failure| -> Box<dyn Error> { failure })?;
     import::run(folder).await?;
     list::run(folder, full).await?;
     fetch::run(folder).await?;

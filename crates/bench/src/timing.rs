@@ -36,6 +36,13 @@ pub fn cpu_seconds() -> f64 {
     (ticks(11) + ticks(12)) / 100.0
 }
 
+/// Seconds that this thread alone has kept a processor busy. Linux counts them in nanoseconds.
+pub fn thread_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let busy = stat.split_whitespace().next().unwrap_or_default();
+    busy.parse::<f64>().unwrap_or(f64::NAN) / 1e9
+}
+
 /// Measured seconds of the same work; the first run warms up and is left out.
 #[derive(Default)]
 pub struct Runs {

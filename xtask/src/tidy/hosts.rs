@@ -9,19 +9,32 @@ use super::rust_text::{Kind, pieces};
 use crate::finding::Finding;
 use crate::project::SourceFile;
 
-/// Names of XML namespaces look like addresses; nothing is ever fetched from them.
-const NAMES: [&str; 1] = ["www.w3.org"];
+/// Names of XML namespaces and of schemas look like addresses; nothing is ever fetched from them.
+const NAMES: [&str; 2] = ["www.w3.org", "json-schema.org"];
 
 /// Hosts that documents and comments cite as a source or link to for the reader.
 const CITED: [&str; 3] = ["github.com", "doc.rust-lang.org", "hledger.org"];
 
-/// Holds every spelling of addresses that may not be reached, and judges them without reaching any.
-const JUDGE_OF_ADDRESSES: &str = "crates/sessions/src/address.rs";
+/// Hold every spelling of addresses that may not be reached, and judge them, or see them refused, without reaching any.
+const ODD_SPELLINGS: [&str; 2] = [
+    "crates/sessions/src/address.rs",
+    "crates/sessions/tests/http/hostile/places.rs",
+];
+
+/// The public API of an institution in the catalogue: its recipe has to name it, and so has the simulation that answers in
+/// its place. Nothing else may.
+const IN_THE_CATALOGUE: [(&str, [&str; 2]); 1] = [(
+    "api.gmo-aozora.com",
+    [
+        "institutions/gmo-aozora/",
+        "crates/sandbox/src/institutions/gmo_aozora/",
+    ],
+)];
 
 /// Every foreign host in the file.
 pub fn check(file: &SourceFile) -> Vec<Finding> {
     let SourceFile { path, text } = file;
-    if path == JUDGE_OF_ADDRESSES {
+    if ODD_SPELLINGS.contains(&path.as_str()) {
         return Vec::new();
     }
     let document = path.ends_with(".md");
@@ -39,7 +52,7 @@ fn refused(path: &str, first: usize, text: &str, may_cite: bool) -> Vec<Finding>
     let mut findings = Vec::new();
     for (index, line) in text.lines().enumerate() {
         for host in hosts(line) {
-            if is_ours(host) || (may_cite && CITED.contains(&host)) {
+            if is_ours(host) || (may_cite && CITED.contains(&host)) || is_named_there(host, path) {
                 continue;
             }
             findings.push(Finding {
@@ -62,6 +75,12 @@ fn hosts(line: &str) -> impl Iterator<Item = &str> {
         let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
         let filled_in = after.starts_with(['{', '$', '<', '*', '…', '%']);
         (!filled_in && host.contains('.')).then_some(host.trim_end_matches('.'))
+    })
+}
+
+fn is_named_there(host: &str, path: &str) -> bool {
+    IN_THE_CATALOGUE.iter().any(|(named, folders)| {
+        *named == host && folders.iter().any(|folder| path.starts_with(folder))
     })
 }
 
@@ -88,7 +107,7 @@ fn is_ours(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{CITED, check};
+    use super::{CITED, IN_THE_CATALOGUE, check};
     use crate::project::SourceFile;
 
     const FOREIGN: &str = concat!("https:/", "/bank.co.jp/login");
@@ -117,6 +136,19 @@ mod tests {
         let text = "https://demo-bank.example/login http://127.0.0.1:8080 http://[::1]/ https://www.example.co.jp\n\
                     http://169.254.169.254/ postgres://renkei@db/renkei https://… http://{host}/ http://bank-{n}.jp\n";
         assert!(refused("a.toml", text).is_empty());
+    }
+
+    #[test]
+    fn an_institutions_own_api_is_named_in_its_own_folders_only() {
+        for (host, folders) in IN_THE_CATALOGUE {
+            let text = format!("origin = \"https:{}{host}\"\n", "//");
+            for folder in folders {
+                assert!(refused(&format!("{folder}recipe.toml"), &text).is_empty());
+            }
+            for path in ["institutions/demo-bank/recipe.toml", "README.md"] {
+                assert_eq!(refused(path, &text), [1], "{path}");
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod exporting;
 mod importing;
+mod institution;
 mod looking;
 mod places;
 mod samples;
