@@ -6,6 +6,7 @@
 )]
 
 mod bench;
+mod docs;
 mod finding;
 mod links;
 mod postgres;
@@ -27,7 +28,10 @@ cargo xtask postgres
     Start a throw-away PostgreSQL and print the variables by which tests find it
     and the tools; Ctrl-C ends it.
 cargo xtask tidy
-    Only check the rules of the tree and the documentation links.
+    Only check the rules of the tree, the documentation links and that what
+    `docs` writes is as the code has it.
+cargo xtask docs
+    Write the reference of the recipe language and the JSON Schemas from the code.
 cargo xtask bench [--full]
     Build with optimisation and print the benchmark's ratios. --full adds a list of
     10 million lines, which are filled in once and kept.
@@ -44,7 +48,10 @@ fn main() -> ExitCode {
         "tools" => tools::run(),
         "postgres" => postgres::run(),
         "bench" => bench::run(rest),
-        "tidy" => tidy::run().and_then(|()| links::run()),
+        "tidy" => tidy::run()
+            .and_then(|()| links::run())
+            .and_then(|()| docs::check()),
+        "docs" => docs::write(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())

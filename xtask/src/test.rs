@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::postgres::Postgres;
 use crate::project::{cargo, succeed};
 use crate::tools::{self, Tools};
-use crate::{links, tidy};
+use crate::{docs, links, tidy};
 
 /// What was asked for on the command line.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,7 @@ fn all(options: &Options, steps: &mut Steps) -> Result<(), String> {
     })?;
     steps.run("tidy", tidy::run)?;
     steps.run("links", links::run)?;
+    steps.run("docs", docs::check)?;
     if !options.fast {
         steps.run("clippy", || {
             let lints = "clippy --workspace --all-targets -- -D warnings";

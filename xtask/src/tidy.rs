@@ -54,7 +54,8 @@ fn is_written_here(path: &str) -> bool {
         )
     };
     let recorded = path.starts_with("institutions/") && folders.split('/').count() > 2;
-    let generated = name == "Cargo.lock" || name.starts_with("LICENSE-");
+    let generated =
+        name == "Cargo.lock" || name.starts_with("LICENSE-") || path.starts_with("docs/schema/");
     let rust = name.ends_with(".rs");
     rust || !(generated || recorded || folders.split('/').any(foreign) || is_test_data(folders))
 }
@@ -77,6 +78,7 @@ mod tests {
         for path in [
             "Cargo.lock",
             "LICENSE-MIT",
+            "docs/schema/recipe.schema.json",
             "institutions/demo-bank/pages/login.html",
             "crates/formats/tests/data/mufg.csv",
             "crates/server/static/vendor/tokens.css",

@@ -2,9 +2,11 @@
 
 use crate::answers::Answers;
 use crate::catalogue::{Catalogue, Entry};
+use crate::refused::Refused;
 use crate::vault::Vault;
 use domain::time::Timestamp;
 use jiff::SignedDuration;
+use recipe::Institution;
 use sessions::OriginMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -42,10 +44,16 @@ pub struct App {
 impl App {
     /// The institutions that can be linked here: simulated ones only where the demo or a test plays them.
     pub fn institutions(&self) -> impl Iterator<Item = &Arc<Entry>> {
-        self.catalogue.all().filter(|entry| {
-            let institution = entry.institution();
-            !institution.is_simulated() || self.origins.local(&institution.login_page).is_some()
-        })
+        let offered = |entry: &&Arc<Entry>| self.must_be_played(entry.institution()).is_ok();
+        self.catalogue.all().filter(offered)
+    }
+
+    /// Refuses to link a simulated institution where nothing plays it: nobody is ever reached there.
+    pub fn must_be_played(&self, institution: &Institution) -> Result<(), Refused> {
+        if institution.is_simulated() && self.origins.local(&institution.login_page).is_none() {
+            return Err(Refused::NotPlayed(institution.id.clone()));
+        }
+        Ok(())
     }
 
     /// `N` unpredictable bytes.

@@ -54,6 +54,9 @@ pub enum Refused {
     /// The institution's recipe isn't there any more or doesn't work.
     #[error("the institution {0} has no working recipe")]
     NoRecipe(String),
+    /// A simulated institution, where neither the demo nor a test plays it.
+    #[error("the simulated institution {0} isn't played here")]
+    NotPlayed(String),
     #[error("line {line} is decided already")]
     DecidedAlready { line: StatementLineId },
     #[error("line {line} can't be entered: {why:?}")]

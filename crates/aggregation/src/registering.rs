@@ -52,6 +52,7 @@ pub async fn register(
     if entry.recipe.oauth().is_some() {
         return Err(Refused::OtherWay(registration.institution));
     }
+    app.must_be_played(institution)?;
     let typed = checked(institution, registration.typed, false)?;
     let display_name = checked_name(registration.display_name)?;
     checked_start(registration.start_on, now)?;

@@ -99,6 +99,10 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
                 format!("There is no recipe for {id:?}. Choose an institution of the catalogue.")
             }
         },
+        Refused::NotPlayed(_) => t(
+            "練習用の金融機関です（シミュレーション）。ここでは動いていないため、登録できません。練習には「renkei demo」をお使いください。",
+            "This is a simulated institution for practice. Nothing plays it here, so it can't be linked. To practise, run: renkei demo",
+        ),
         Refused::DecidedAlready { .. } => t(
             "この明細は、すでに登録されたか対象外になっています。",
             "This line has been entered or set aside already.",

@@ -36,7 +36,8 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("sandbox", &[]),
     ("bench", ANYTHING),
     ("system-tests", ANYTHING),
-    ("xtask", &[]),
+    // The documents that are written from the code.
+    ("xtask", &["recipe"]),
 ];
 
 const ANYTHING: &[&str] = &["*"];

@@ -91,7 +91,10 @@ pub async fn begin(
             (stored.institution, Some(id), None, None)
         }
     };
-    let (_, oauth) = by_consent(app, &institution)?;
+    let (entry, oauth) = by_consent(app, &institution)?;
+    if connection.is_none() {
+        app.must_be_played(entry.institution())?;
+    }
     let (client, registered) = clients::client(app, &mut tx, &institution).await?;
     let state = URL_SAFE_NO_PAD.encode(app.random::<32>());
     let redirect_uri = registered.unwrap_or_else(|| callback.to_owned());

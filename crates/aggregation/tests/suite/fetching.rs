@@ -1,6 +1,7 @@
 //! Fetching through the commands, against the simulated bank: what is stored, and what is never sent.
 
 use crate::common::{self, BANK, World};
+use aggregation::consenting::{self, Wish};
 use aggregation::refused::Refused;
 use aggregation::registering::{self, Typed};
 use aggregation::{Actor, deciding, exporting, fetching, looking, offices};
@@ -507,4 +508,28 @@ async fn simulated_institutions_can_be_linked_only_where_they_are_played() {
             .all(|(_, is_simulated)| !is_simulated)
     );
     assert!(in_the_wide_world.len() < here.len());
+    for simulated in here.iter().filter(|(_, is_simulated)| *is_simulated) {
+        let registered = match simulated.0.as_str() {
+            "demo-api" => {
+                let wish = Wish::New {
+                    institution: simulated.0.clone(),
+                    display_name: None,
+                    start_on: None,
+                };
+                let owner = world.owner().await;
+                consenting::begin(&world.app, owner, wish, common::CALLBACK, world.now())
+                    .await
+                    .map(drop)
+            }
+            institution => world
+                .register(world.actor, institution, None)
+                .await
+                .map(drop),
+        };
+        assert!(
+            matches!(&registered, Err(Refused::NotPlayed(id)) if *id == simulated.0),
+            "{}: {registered:?}",
+            simulated.0
+        );
+    }
 }

@@ -2,4 +2,5 @@
 
 mod common;
 mod drift;
+mod every_institution;
 mod fetching;

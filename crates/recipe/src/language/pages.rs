@@ -8,7 +8,7 @@ use crate::recipe::words;
 static PAGE: Block = Block {
     name: "page-common",
     what: "a page",
-    ja: "どの種類の画面にもある鍵",
+    ja: "どの種類の画面にも書けるもの",
     en: "Keys of every kind of page",
     keys: &[
         Key::required(
@@ -111,8 +111,8 @@ static FORM_PAGE: Block = Block {
         Key::new(
             "picture",
             Kind::Value,
-            "画像のアドレス",
-            "The picture's address",
+            "画像のアドレス: { css = \"img#captcha\", attr = \"src\" }",
+            "The picture's address: { css = \"img#captcha\", attr = \"src\" }",
         ),
         Key::new(
             "until",
@@ -228,10 +228,10 @@ page!(
         Key::required("go", Many(&Kind::Block(&WAY)), "道", "The ways on"),
         Key::or(
             "reopen",
-            Flag,
+            Any(&[Flag, Many(&Kind::Block(&WAY))]),
             "false",
-            "先へ行くたびに開き直す（一度しか使えない画面のとき）",
-            "Opened again before each further way, where a bank spoils its pages",
+            "先へ行くたびに開き直す（一度しか使えない画面のとき）。`true`：もう一度開く。道：いまの画面から戻る",
+            "Opened again before each further way, where a bank spoils its pages. `true`: by its request; ways: back from the page one is on",
         ),
     ],
     &[&PAGE]
@@ -251,10 +251,10 @@ page!(
         ),
         Key::or(
             "reopen",
-            Flag,
+            Any(&[Flag, Many(&Kind::Block(&WAY))]),
             "false",
-            "先へ行くたびに開き直す（一度しか使えない画面のとき）",
-            "Opened again before each further way, where a bank spoils its pages",
+            "先へ行くたびに開き直す（一度しか使えない画面のとき）。`true`：もう一度開く。道：いまの画面から戻る",
+            "Opened again before each further way, where a bank spoils its pages. `true`: by its request; ways: back from the page one is on",
         ),
     ],
     &[&PAGE]
@@ -269,10 +269,10 @@ page!(
         Key::new("go", Many(&Kind::Block(&WAY)), "道", "The ways on"),
         Key::or(
             "reopen",
-            Flag,
+            Any(&[Flag, Many(&Kind::Block(&WAY))]),
             "false",
-            "先へ行くたびに開き直す（一度しか使えない画面のとき）",
-            "Opened again before each further way, where a bank spoils its pages",
+            "先へ行くたびに開き直す（一度しか使えない画面のとき）。`true`：もう一度開く。道：いまの画面から戻る",
+            "Opened again before each further way, where a bank spoils its pages. `true`: by its request; ways: back from the page one is on",
         ),
     ],
     &[&PAGE]
@@ -318,10 +318,10 @@ page!(
         ),
         Key::or(
             "reopen",
-            Flag,
+            Any(&[Flag, Many(&Kind::Block(&WAY))]),
             "false",
-            "先へ行くたびに開き直す（一度しか使えない画面のとき）",
-            "Opened again before each further way, where a bank spoils its pages",
+            "先へ行くたびに開き直す（一度しか使えない画面のとき）。`true`：もう一度開く。道：いまの画面から戻る",
+            "Opened again before each further way, where a bank spoils its pages. `true`: by its request; ways: back from the page one is on",
         ),
     ],
     &[&PAGE]
@@ -341,10 +341,10 @@ page!(
         ),
         Key::or(
             "reopen",
-            Flag,
+            Any(&[Flag, Many(&Kind::Block(&WAY))]),
             "false",
-            "先へ行くたびに開き直す（一度しか使えない画面のとき）",
-            "Opened again before each further way, where a bank spoils its pages",
+            "先へ行くたびに開き直す（一度しか使えない画面のとき）。`true`：もう一度開く。道：いまの画面から戻る",
+            "Opened again before each further way, where a bank spoils its pages. `true`: by its request; ways: back from the page one is on",
         ),
     ],
     &[&PAGE]

@@ -254,8 +254,8 @@ pub(crate) static VALUE: Block = Block {
         Key::new(
             "beside",
             Text,
-            "この見出しの隣: 行の残り、隣のます、dd。* が使え、一つだけであること",
-            "The value beside this label: rest of the line, next cell, dd; * allowed, has to be unique",
+            "この見出し（一つの要素の文字の全部）の隣: 行の残り、隣のます、dd。* が使え、一つだけであること",
+            "The value beside this label, which is the whole text of an element: rest of the line, next cell, dd; * allowed, has to be unique",
         ),
         Key::new(
             "query",

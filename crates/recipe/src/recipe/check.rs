@@ -204,12 +204,12 @@ impl Reader<'_> {
             )
         };
         let has_entrance = recipe.pages.iter().any(is_entrance);
-        let ways = || recipe.pages.iter().flat_map(|page| page.kind.ways());
+        let ways = || recipe.pages.iter().flat_map(|page| page.ways());
         let anywhere = recipe
             .pages
             .iter()
             .filter(|page| page.kind.is_signed_in())
-            .flat_map(|page| page.kind.ways())
+            .flat_map(|page| page.ways())
             .any(|way| way.to.is_empty());
         if anywhere {
             return;

@@ -81,7 +81,7 @@ impl Recipe {
                     .iter()
                     .any(|to| *to == rule.name || to == rule.kind.word())
         };
-        let ways = self.pages.iter().flat_map(|rule| rule.kind.ways());
+        let ways = self.pages.iter().flat_map(|rule| rule.ways());
         ways.chain([&self.start])
             .any(|way| admits(&way.to, first) && admits(&way.to, second))
     }

@@ -36,8 +36,28 @@ pub(crate) struct PageRule {
     pub(crate) says: Says,
     /// Replaces the built-in test that a page came to its end.
     pub(crate) complete: Option<Sign>,
-    /// The page is good for one way; each further one starts from a fresh copy.
-    pub(crate) reopen: bool,
+    /// How a fresh copy comes by, where the page is good for one way only.
+    pub(crate) reopen: Option<Reopen>,
+}
+
+/// `reopen`.
+#[derive(Clone, Debug)]
+pub(crate) enum Reopen {
+    /// `true`: its request again.
+    Again,
+    /// Ways from wherever the walk stands to the page: its site takes no request twice.
+    Back(Vec<Way>),
+}
+
+impl PageRule {
+    /// Every way that begins or ends at such a page.
+    pub(crate) fn ways(&self) -> Vec<&Way> {
+        let mut ways = self.kind.ways();
+        if let Some(Reopen::Back(back)) = &self.reopen {
+            ways.extend(back);
+        }
+        ways
+    }
 }
 
 #[derive(Clone, Debug)]

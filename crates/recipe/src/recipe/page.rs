@@ -3,8 +3,8 @@
 use super::lines::rows_mode;
 use super::model::{
     ACCOUNT_KEYS, AccountBlock, Declared, Empty, Fact, FileFormat, FileSource, Lines,
-    ListReachRule, Months, Outcome, PageKind, PageRule, RowSource, Says, Sign, Statement, Value,
-    Way,
+    ListReachRule, Months, Outcome, PageKind, PageRule, Reopen, RowSource, Says, Sign, Statement,
+    Value, Way,
 };
 use super::reader::{Mode, Reader, Secrets};
 use super::way::{OUTCOMES, outcome_of};
@@ -74,7 +74,10 @@ impl Reader<'_> {
         let reopen = matches!(
             kind.as_str(),
             "menu" | "accounts" | "account" | "period-form" | "months"
-        ) && table.flag("reopen").unwrap_or(false);
+        )
+        .then(|| table.get("reopen"))
+        .flatten()
+        .and_then(|node| self.reopen(node));
         let mode = if kind == "statement" {
             table
                 .peek("lines")
@@ -112,6 +115,14 @@ impl Reader<'_> {
             complete,
             reopen,
         })
+    }
+
+    fn reopen(&self, node: Node<'_>) -> Option<Reopen> {
+        match node.as_flag() {
+            Some(true) => Some(Reopen::Again),
+            Some(false) => None,
+            None => Some(Reopen::Back(self.ways(Some(node)))),
+        }
     }
 
     fn kind(&self, table: &Table<'_>, kind: &str) -> Option<PageKind> {

@@ -47,6 +47,11 @@ impl<'w, S: Session> Walk<'w, S> {
         }
         let total = u32::try_from(selected.len()).unwrap_or(u32::MAX);
         for (nth, &(at, ref spot)) in (1..).zip(selected) {
+            // A list that a branch leads back to begins nothing anew.
+            let leads_on = many && !block.go.is_empty();
+            if leads_on && std::mem::replace(&mut self.accounts[at].is_begun, true) {
+                continue;
+            }
             self.current = Some(at);
             self.at_account = Some((nth, total));
             let number = self.accounts[at].seen.number.clone();
@@ -355,6 +360,7 @@ impl<'w, S: Session> Walk<'w, S> {
             seen,
             values,
             state,
+            is_begun: false,
         })
     }
 

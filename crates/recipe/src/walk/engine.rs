@@ -28,6 +28,8 @@ pub(super) struct AccountEntry {
     pub(super) seen: SeenAccount,
     pub(super) values: BTreeMap<&'static str, String>,
     pub(super) state: AccountState,
+    /// Its branch is being walked, or was: a list that comes again doesn't begin it anew.
+    pub(super) is_begun: bool,
 }
 
 /// A page that came. Pages are named by their index.

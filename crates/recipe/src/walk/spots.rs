@@ -7,7 +7,7 @@ use super::engine::{Stop, Walk};
 use super::eyes::{Expected, Recognised};
 use crate::page::Refusal;
 use crate::page::rows::RowSpot;
-use crate::recipe::model::{AccountBlock, Months, PageKind, PageRule, Way};
+use crate::recipe::model::{AccountBlock, Months, PageKind, PageRule, Reopen, Way};
 use crate::session::{Act, Method, Purpose, Request, Session};
 
 /// Where a way starts: a page, or one row of it.
@@ -50,12 +50,12 @@ impl<'w, S: Session> Walk<'w, S> {
         expected: Expected<'w>,
     ) -> Result<usize, Stop> {
         let is_spent = std::mem::replace(&mut self.pages[spot.page].is_left, true);
-        if !(rule.reopen && is_spent) {
-            return self.go(way, Some(spot), Purpose::Page, expected).await;
-        }
-        let page = self
-            .fetch_again(rule, spot.page, expected.depth.saturating_sub(1))
-            .await?;
+        let depth = expected.depth.saturating_sub(1);
+        let page = match rule.reopen.as_ref().filter(|_| is_spent) {
+            None => return self.go(way, Some(spot), Purpose::Page, expected).await,
+            Some(Reopen::Again) => self.fetch_again(rule, spot.page, depth).await?,
+            Some(Reopen::Back(ways)) => self.go_back(rule, ways, depth).await?,
+        };
         let at = spot
             .row
             .map(|row| self.row_again(rule, row.of, page))
@@ -100,7 +100,52 @@ impl<'w, S: Session> Walk<'w, S> {
         let request = self.pages[page].repeatable.clone();
         let request = request.unwrap_or_else(|| self.reload(page));
         let came = self.send(request, expected).await?;
-        match self.recognise(came, &expected)? {
+        self.same_page(rule, came, &expected)
+    }
+
+    /// Follows ways one after the other, each from the page that came last; the last one has to lead to a page of `rule`.
+    async fn go_back(
+        &mut self,
+        rule: &'w PageRule,
+        ways: &'w [Way],
+        depth: u32,
+    ) -> Result<usize, Stop> {
+        let mut came = self.pages.len() - 1;
+        for (nth, way) in ways.iter().enumerate() {
+            let is_last = nth + 1 == ways.len();
+            let to = if is_last {
+                std::slice::from_ref(&rule.name)
+            } else {
+                &way.to
+            };
+            let expected = Expected {
+                outcomes: &way.outcomes,
+                to,
+                from: &rule.name,
+                sender: None,
+                depth,
+            };
+            came = self
+                .go(way, Some(Spot::page(came)), Purpose::Page, expected)
+                .await?;
+            if is_last {
+                return self.same_page(rule, came, &expected);
+            }
+            if let Recognised::Said(error, _) = self.recognise(came, &expected)? {
+                return Err(error);
+            }
+        }
+        Ok(came)
+    }
+
+    /// What came in place of a page has to be one of the same rule.
+    fn same_page(
+        &mut self,
+        rule: &'w PageRule,
+        came: usize,
+        expected: &Expected<'w>,
+    ) -> Result<usize, Stop> {
+        match self.recognise(came, expected)? {
             Recognised::Said(error, _) => Err(error),
             Recognised::Page(found) if found.name == rule.name => {
                 if rule.kind.is_signed_in() {

@@ -149,7 +149,7 @@ impl<'p> Page<'p> {
     }
 
     /// One page for each column of the lists whose first row has labels, not values.
-    fn labels(&self, change: impl Fn(&mut Row, usize)) -> Vec<Recorded> {
+    fn labels(&self, change: impl Fn(&mut Row, usize, &Row)) -> Vec<Recorded> {
         let has_digits = |row: &Row| {
             let without = between_tags(&row.markup(), |piece| {
                 piece.replace(|c: char| c.is_numeric(), "")
@@ -166,7 +166,8 @@ impl<'p> Page<'p> {
             .flat_map(|column| {
                 self.rows(|mut rows| {
                     if column < rows[0].cells.len() && !has_digits(&rows[0]) {
-                        change(&mut rows[0], column);
+                        let middle = rows[rows.len() / 2].clone();
+                        change(&mut rows[0], column, &middle);
                     }
                     rows
                 })
@@ -191,6 +192,20 @@ impl<'p> Page<'p> {
             })
             .collect()
     }
+}
+
+/// Two days, or two words, that change places: nothing but the bank's own labels tells which is which.
+fn look_alike(here: &str, there: &str) -> bool {
+    let kind = |cell: &str| {
+        let text: String = Html::parse_fragment(cell).root_element().text().collect();
+        let is_day = Regex::new(r"\d{1,2}\s*[./月]\s*\d{1,2}").expect("a pattern");
+        if is_day.is_match(&text) {
+            Some("day")
+        } else {
+            (!text.contains(|c: char| c.is_numeric())).then_some("words")
+        }
+    };
+    kind(here).is_some_and(|one| kind(there) == Some(one))
 }
 
 fn emptied(cell: &str) -> String {
@@ -313,10 +328,13 @@ operators! {
         if at + 1 < row.cells.len() { row.cells.swap(at, at + 1); }
     });
     "columns: two change places, the labels stay": |page| page.columns(|row, at, is_first| {
-        if !is_first && at + 1 < row.cells.len() { row.cells.swap(at, at + 1); }
+        let tells = row.cells.get(at + 1).is_some_and(|there| !look_alike(&row.cells[at], there));
+        if !is_first && tells { row.cells.swap(at, at + 1); }
     });
-    "columns: two labels change places": |page| page.labels(|row, at| {
-        if at + 1 < row.cells.len() { row.cells.swap(at, at + 1); }
+    "columns: two labels change places": |page| page.labels(|row, at, middle| {
+        let (here, there) = (middle.cells.get(at), middle.cells.get(at + 1));
+        let tells = here.zip(there).is_some_and(|(here, there)| !look_alike(here, there));
+        if tells && at + 1 < row.cells.len() { row.cells.swap(at, at + 1); }
     });
     "columns: all move on by one": |page| page.rows(|mut rows| {
         for row in &mut rows { row.cells.rotate_right(1); }
@@ -326,8 +344,8 @@ operators! {
         for row in rows.iter_mut().skip(1) { row.cells.rotate_right(1); }
         rows
     });
-    "columns: a label is renamed": |page| page.labels(|row, at| row.cells[at] = with_text(&row.cells[at], "新しい項目"));
-    "columns: a label is emptied": |page| page.labels(|row, at| row.cells[at] = emptied(&row.cells[at]));
+    "columns: a label is renamed": |page| page.labels(|row, at, _| row.cells[at] = with_text(&row.cells[at], "新しい項目"));
+    "columns: a label is emptied": |page| page.labels(|row, at, _| row.cells[at] = emptied(&row.cells[at]));
     "columns: one is emptied": |page| page.columns(|row, at, is_first| {
         if !is_first { row.cells[at] = emptied(&row.cells[at]); }
     });

@@ -1,8 +1,10 @@
 //! 新規登録, 編集, 再取得, 削除, 連携データの選択.
 
 use crate::world::{World, between};
+use aggregation::catalogue::Catalogue;
 use aggregation::{Actor, looking};
 use axum::http::StatusCode;
+use sessions::OriginMap;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -190,6 +192,39 @@ async fn the_catalogue_is_searched_in_any_kana() {
         cards.contains("/connections/new/demo-card")
             && !cards.contains("/connections/new/demo-bank")
     );
+}
+
+#[tokio::test]
+async fn a_simulated_institution_is_linked_only_where_it_is_played() {
+    let catalogue = Catalogue::built_in().expect("the recipes are good");
+    let world = World::beside(catalogue, OriginMap::default()).await;
+    let (office, mut browser) = world.owner().await;
+    let list = browser.get("/connections/new").await.text;
+    assert!(
+        list.contains("/connections/new/gmo-aozora") && !list.contains("/connections/new/demo-")
+    );
+    let typed = [
+        ("field-id", "1000000001"),
+        ("field-password", "sakura2026"),
+        ("start", "all"),
+    ];
+    for path in ["/connections/new/demo-bank", "/connections/new/demo-api"] {
+        let form = browser.get(path).await;
+        let sent = browser.submit(path, &typed).await;
+        for answer in [form, sent] {
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+            let words = "練習用の金融機関です（シミュレーション）。";
+            assert!(answer.text.contains(words), "{}", answer.text);
+        }
+    }
+    browser
+        .submit("/language", &[("lang", "en"), ("back", "/")])
+        .await;
+    let sent = browser.submit("/connections/new/demo-bank", &typed).await;
+    let words = "This is a simulated institution for practice.";
+    assert!(sent.text.contains(words), "{}", sent.text);
+    let linked = looking::connections(&world.app, Actor::command_line(office)).await;
+    assert!(linked.expect("a list").is_empty());
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ use domain::time::Timestamp;
 use jiff::SignedDuration;
 use sessions::OriginMap;
 use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use store::testing;
@@ -63,8 +64,19 @@ impl World {
         World::with(Catalogue::built_in().expect("the recipes are good")).await
     }
 
+    /// As in the demo, simulated institutions have an address; nobody answers there.
     pub async fn with(catalogue: Catalogue) -> World {
-        World::beside(catalogue, OriginMap::default()).await
+        let nobody = SocketAddr::from((Ipv4Addr::LOCALHOST, 9));
+        let institutions = catalogue.all().map(|entry| entry.institution());
+        let origins: Vec<_> = institutions
+            .filter(|institution| institution.is_simulated())
+            .map(|institution| {
+                let origin = institution.login_page.origin();
+                (origin.ascii_serialization(), nobody)
+            })
+            .collect();
+        let origins = OriginMap::new(origins).expect("all of it is on loopback");
+        World::beside(catalogue, origins).await
     }
 
     /// With simulated institutions at these addresses.

@@ -1,11 +1,15 @@
 //! A Renkei with a clock that the test sets, and simulated banks beside it.
 
+pub mod at_the_bank;
+
 use aggregation::answers::Answers;
 use aggregation::catalogue::Catalogue;
+use aggregation::offices::{self, NewUser};
 use aggregation::registering::{self, Registration, Typed};
 use aggregation::vault::Vault;
-use aggregation::{Actor, App, Clock, Entropy, Refused, offices};
+use aggregation::{Actor, App, Clock, Entropy, Refused, Who};
 use domain::ids::ConnectionId;
+use domain::office::Role;
 use domain::time::{Date, Timestamp, date_in_japan, start_of_day};
 use jiff::SignedDuration;
 use sandbox::{Sandbox, Settings};
@@ -16,6 +20,8 @@ use store::testing;
 use zeroize::Zeroizing;
 
 pub const BANK: &str = "demo-bank";
+/// Where a bank sends the browser of a person who consented.
+pub const CALLBACK: &str = "http://127.0.0.1:8330/consent/callback";
 /// Noon of this day in Japan is when every test begins.
 pub const TODAY: Date = Date::constant(2026, 11, 24);
 
@@ -53,17 +59,24 @@ impl Entropy for TestEntropy {
 
 impl World {
     pub async fn new() -> World {
+        World::with(Catalogue::built_in().expect("the recipes are good"), 4).await
+    }
+
+    /// `lines_per_day`: on an average weekday of a busy account.
+    pub async fn with(catalogue: Catalogue, lines_per_day: u32) -> World {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(AtomicI64::new(start_of_day(TODAY).as_second() + 12 * 3600));
         let shared = Arc::clone(&clock);
         let today = Arc::new(move || date_in_japan(TestClock(Arc::clone(&shared)).now()));
-        let banks = Sandbox::start(Settings::new(11, today))
-            .await
-            .expect("the banks start");
+        let settings = Settings {
+            lines_per_day,
+            ..Settings::new(11, today)
+        };
+        let banks = Sandbox::start(settings).await.expect("the banks start");
         let app = App {
             store: testing::sqlite(folder.path()).await.expect("a database"),
             vault: Vault::new(&[5; 32]),
-            catalogue: Catalogue::built_in().expect("the recipes are good"),
+            catalogue,
             clock: Box::new(TestClock(Arc::clone(&clock))),
             entropy: Box::new(TestEntropy(AtomicU64::new(1))),
             origins: OriginMap::new(banks.origins()).expect("loopback"),
@@ -88,6 +101,19 @@ impl World {
 
     pub fn now(&self) -> Timestamp {
         self.app.clock.now()
+    }
+
+    /// The office's owner: whoever goes to a bank's page of consent is a person with a browser.
+    pub async fn owner(&self) -> Actor {
+        let office = self.actor.office;
+        let user = NewUser {
+            email: "owner@mihon.example".into(),
+            name: "佐藤 美咲".into(),
+            password: "correct horse battery".into(),
+        };
+        let id = offices::add_member(&self.app, office, &user, Role::Owner, self.now()).await;
+        let who = Who::User(id.expect("a member"), Role::Owner);
+        Actor { office, who }
     }
 
     pub fn advance(&self, minutes: i64) {

@@ -111,23 +111,30 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
     fs::write(args.folder.join("institution.toml"), institution)?;
     fs::write(args.folder.join("recipe.toml"), recipe)?;
     let shown = args.folder.display();
-    match (form.is_found(), lang) {
-        (true, Lang::Ja) => print_line(format_args!(
-            "{shown} を作りました。ログイン画面の入力欄（{}、{}）を書き入れてあります。\n次は: renkei recipe run --institution {shown}",
+    let next = format!("renkei recipe run --institution {shown}");
+    let said = match (seen.is_some(), form.is_found(), lang) {
+        (_, true, Lang::Ja) => format!(
+            "{shown} を作りました。ログイン画面の入力欄（{}、{}）を書き入れてあります。\n次は: {next}",
             form.id, form.password
-        ))?,
-        (true, Lang::En) => print_line(format_args!(
-            "{shown} is made, with the fields of the login page ({}, {}).\nNext: renkei recipe run --institution {shown}",
+        ),
+        (_, true, Lang::En) => format!(
+            "{shown} is made, with the fields of the login page ({}, {}).\nNext: {next}",
             form.id, form.password
-        ))?,
-        (false, Lang::Ja) => print_line(format_args!(
-            "{shown} を作りました。ログイン画面の入力欄は見つかりませんでした。recipe.toml の form と fill を直してください。\n次は: renkei recipe run --institution {shown}"
-        ))?,
-        (false, Lang::En) => print_line(format_args!(
-            "{shown} is made. No login form was found; mend form and fill in recipe.toml.\nNext: renkei recipe run --institution {shown}"
-        ))?,
-    }
-    Ok(())
+        ),
+        (true, false, Lang::Ja) => format!(
+            "{shown} を作りました。その画面に、パスワードの入力欄は見つかりませんでした。recipe.toml の form と fill を直してください。\n次は: {next}"
+        ),
+        (true, false, Lang::En) => format!(
+            "{shown} is made. That page has no field for a password; mend form and fill in recipe.toml.\nNext: {next}"
+        ),
+        (false, false, Lang::Ja) => format!(
+            "{shown} を作りましたが、ログイン画面を開けませんでした。アドレスとネットワークを確かめて、recipe.toml の form と fill を書いてください。\n次は: {next}"
+        ),
+        (false, false, Lang::En) => format!(
+            "{shown} is made, but the login page could not be opened. Check the address and the network, and write form and fill in recipe.toml.\nNext: {next}"
+        ),
+    };
+    print_line(said)
 }
 
 fn escaped(text: &str) -> String {

@@ -64,7 +64,9 @@ impl Failure {
 fn status_of(refused: &Refused) -> StatusCode {
     match refused {
         Refused::NotAllowed { .. } | Refused::NotOperator => StatusCode::FORBIDDEN,
-        Refused::NotFound(_) | Refused::NoRecipe(_) => StatusCode::NOT_FOUND,
+        Refused::NotFound(_) | Refused::NoRecipe(_) | Refused::NotPlayed(_) => {
+            StatusCode::NOT_FOUND
+        }
         Refused::Token(_) => StatusCode::BAD_GATEWAY,
         Refused::Store(_) | Refused::Vault => StatusCode::INTERNAL_SERVER_ERROR,
         Refused::SignInThrottled { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -34,6 +34,7 @@ pub(super) async fn show_new(
     Named(institution): Named<String>,
 ) -> Result<Response, Failure> {
     let entry = entry(&web, &institution)?;
+    web.app.must_be_played(entry.institution())?;
     let frame = me.frame(&web, Some(Place::Catalogue)).await?;
     me.page(&form(
         &web,

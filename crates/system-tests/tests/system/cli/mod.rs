@@ -6,3 +6,4 @@ mod institution;
 mod looking;
 mod places;
 mod samples;
+mod workshop;
