@@ -38,10 +38,12 @@ impl<'t> Source<'t> {
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
                 let line = self.text.lines().nth(self.line(at) - 1).unwrap_or_default();
-                let help = is_bare_japanese_key(line).then(|| {
+                let help = if is_bare_japanese_key(line) {
                     "in TOML a Japanese key stands in quotes: { \"普通\" = \"ordinary\" }"
-                        .to_owned()
-                });
+                } else {
+                    "a \" or } may be missing in this line or in the one before it"
+                };
+                let help = help.to_owned();
                 self.fault(
                     at,
                     format!(
@@ -71,6 +73,11 @@ impl<'t> Source<'t> {
         help: impl Into<Option<String>>,
     ) {
         self.push(at, message.into(), help.into(), false);
+    }
+
+    /// Whether something was found that keeps the file from being used.
+    pub(crate) fn is_faulty(&self) -> bool {
+        self.faults.borrow().iter().any(|fault| !fault.warning)
     }
 
     pub(crate) fn warn(

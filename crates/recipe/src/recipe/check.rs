@@ -6,6 +6,7 @@ use domain::fetch::Cause;
 use super::Recipe;
 use super::model::{Action, Form, Outcome, PageKind, PageRule};
 use super::reader::Reader;
+use crate::institution::FieldKind;
 use crate::text::suggestion;
 
 impl Reader<'_> {
@@ -144,10 +145,39 @@ impl Reader<'_> {
         if logins == 0 && !recipe.pages.is_empty() {
             self.source.fault(at, "no page is a login-form", None);
         }
+        self.secrets_are_sent(recipe, at);
+        if recipe.logout.is_none() {
+            let help = "until its time-out the bank may refuse the next login: logout = { click = \"ログアウト\" }";
+            self.source.warn(at, "there is no logout", help.to_owned());
+        }
         if self.institution.fields.is_empty() {
             let help = "institution.toml names what the bank's login form asks for".to_owned();
             self.source
                 .fault(at, "there is no [[field]] to log in with", help);
+        }
+    }
+
+    /// A secret that the person types and nobody sends is a value written into the recipe, or a form that was forgotten.
+    fn secrets_are_sent(&self, recipe: &Recipe, at: usize) {
+        // A misspelt one has been told already.
+        if self.source.is_faulty() {
+            return;
+        }
+        let forms = recipe.pages.iter().filter_map(|page| match &page.kind {
+            PageKind::LoginForm(form) => Some(form),
+            _ => None,
+        });
+        let sent: Vec<&String> = forms.flat_map(|form| &form.secrets).collect();
+        let fields = self.institution.fields.iter();
+        for field in fields.filter(|field| field.kind == FieldKind::Secret) {
+            if !sent.contains(&&field.name) {
+                let name = &field.name;
+                let help = format!(
+                    "institution.toml asks for it: write \"{{login.{name}}}\" into fill of the login-form, and never its value"
+                );
+                self.source
+                    .fault(at, format!("no login-form sends {{login.{name}}}"), help);
+            }
         }
     }
 

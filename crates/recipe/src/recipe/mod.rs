@@ -104,6 +104,16 @@ impl Recipe {
         found.map(|rule| rule.line)
     }
 
+    /// Statement pages whose lists have no `next`.
+    pub fn statements_of_one_page(&self) -> Vec<&str> {
+        let is_one = |rule: &&PageRule| match &rule.kind {
+            model::PageKind::Statement(statement) => statement.next.is_none(),
+            _ => false,
+        };
+        let pages = self.pages.iter().filter(is_one);
+        pages.map(|rule| rule.name.as_str()).collect()
+    }
+
     /// The statements of which the recipe says itself that nothing proves their amounts.
     pub fn unproven_statements(&self) -> Vec<&str> {
         let is_unproven = |rule: &&PageRule| matches!(&rule.kind, PageKind::Statement(statement) if statement.unproven);

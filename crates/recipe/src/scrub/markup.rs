@@ -9,7 +9,7 @@ pub(super) fn html(text: &str, piece: Change<'_>, value: Change<'_>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('<') {
-        out.push_str(&piece(&rest[..open]));
+        out.push_str(&plainly(&rest[..open], piece));
         rest = &rest[open..];
         if let Some(end) = script_end(rest) {
             out.push_str(&value(&rest[..end]));
@@ -20,8 +20,28 @@ pub(super) fn html(text: &str, piece: Change<'_>, value: Change<'_>) -> String {
         out.push_str(&attributes(&rest[..close], value));
         rest = &rest[close..];
     }
-    out.push_str(&piece(rest));
+    out.push_str(&plainly(rest, piece));
     out
+}
+
+/// Changes a text as a person reads it, without its entities; one that stays the same keeps its spelling.
+fn plainly(written: &str, change: Change<'_>) -> String {
+    if !written.contains('&') {
+        return change(written);
+    }
+    let plain = scraper::Html::parse_fragment(written)
+        .root_element()
+        .text()
+        .collect::<String>();
+    let other = change(&plain);
+    if other == plain {
+        return written.to_owned();
+    }
+    other
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 /// The end of a script, style or comment that begins here.
@@ -62,7 +82,7 @@ fn attributes(tag: &str, value: Change<'_>) -> String {
             break;
         };
         out.push_str(&rest[..=open]);
-        out.push_str(&value(&rest[open + 1..open + 1 + length]));
+        out.push_str(&plainly(&rest[open + 1..open + 1 + length], value));
         out.push_str(quote);
         rest = &rest[open + length + 2..];
     }

@@ -73,10 +73,12 @@ impl<'w, S: Session> Walk<'w, S> {
                     .moves_behind(rule, statement, first, &read, depth)
                     .await?
             {
+                // What follows the list is clicked where the list ends.
+                let last = read.pages.last().copied().unwrap_or(page);
                 self.take(rule, statement, read)?;
                 self.tell().await;
                 return self
-                    .follow(&statement.go, rule, Spot::page(page), depth)
+                    .follow(&statement.go, rule, Spot::page(last), depth)
                     .await;
             }
             self.has_moved = true;
@@ -143,6 +145,8 @@ impl<'w, S: Session> Walk<'w, S> {
                 ));
             }
             (rule, statement) = self.statement_at(page, &expected)?;
+            // A token that is good once stands anew on each page.
+            self.keep(rule, page)?;
             let nth = u32::try_from(read.pages.len()).unwrap_or(u32::MAX);
             let (drafts, says) = self.read_statement_page(rule, statement, page, nth)?;
             read.moved |= says.total != read.first_says.total;

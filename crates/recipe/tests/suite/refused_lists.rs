@@ -114,3 +114,13 @@ fn a_relabelled_table_is_a_changed_page() {
     );
     assert!(text.contains("exactly one number"), "{text}");
 }
+
+#[test]
+fn a_sentence_that_there_are_none_needs_neither_its_table_nor_its_figures() {
+    // Another table stands there, the count doesn't.
+    let none = "<title>入出金明細</title><dl><dt>口座番号</dt><dd>0123456</dd></dl><table class=\"meisai\"><tr><td>お知らせ</td></tr></table><p>該当するお取引はございません。</p>";
+    let (walked, _) = run(second_account(first_statement(none)));
+    assert_eq!((walked.error, walked.account_errors), (None, Vec::new()));
+    assert_eq!(walked.views[0].account, "0123456");
+    assert!(walked.views[0].view.lines.is_empty());
+}

@@ -154,3 +154,37 @@ fn a_list_that_a_branch_leads_back_to_begins_no_account_twice() {
         .collect();
     assert_eq!(read, ["0123456", "0765432"]);
 }
+
+/// Page 2 of the first account's list.
+const SECOND_PAGE: &str = "POST /meisai [NX P]";
+
+#[test]
+fn what_is_kept_and_what_is_clicked_next_is_of_the_lists_last_page() {
+    let round = RECIPE
+        .replace(
+            "next  = { click",
+            "keep  = { ticket = { css = \"#t\" } }\ngo    = { open = \"/zandaka?t={ticket}\", to = \"accounts\" }\nnext  = { click",
+        )
+        .replace("/zandaka\"", "/zandaka*\"");
+    let with_ticket = |page: &str, ticket: u32| format!("{page}<i id=\"t\">{ticket}</i>");
+    let first = statement("0123456", 3, &APRIL[..2], true);
+    let second = statement("0123456", 3, &APRIL[2..], false);
+    let mut bank = signed_in_to(&with_ticket(&first, 7))
+        .html(SECOND_PAGE, &with_ticket(&second, 8))
+        .html("GET /zandaka?t=8", &accounts(2))
+        .html("GET /jouken?k=2&t=2", &form_of(2))
+        .html(
+            MEISAI,
+            &with_ticket(&statement("0765432", 0, &[], false), 9),
+        )
+        .html("GET /zandaka?t=9", &accounts(3))
+        .html("GET /logout", "bye");
+    let walked = walk(&recipe_of(&round), &order(), &mut bank);
+    assert_eq!(
+        (walked.error, walked.account_errors),
+        (None, Vec::new()),
+        "{:?}",
+        bank.requests()
+    );
+    assert_eq!(walked.views[0].view.lines.len(), 3);
+}

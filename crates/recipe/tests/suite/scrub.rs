@@ -168,6 +168,19 @@ fn a_greeted_person_a_mail_address_and_a_telephone_number_are_replaced() {
 }
 
 #[test]
+fn what_is_written_with_entities_is_hidden_as_it_is_read() {
+    let body =
+        "<html><body><p title=\"A&amp;B\">A&amp;B&lt;CAFE&gt;</p><p>R&amp;D</p></body></html>";
+    let page = scrubbed("text/html; charset=utf-8", body, &["A&B<CAFE>", "A&B"]);
+    let text = page_text(&page);
+    assert!(
+        !text.contains("CAFE") && !text.contains("A&amp;B"),
+        "{text}"
+    );
+    assert!(text.contains("<p>R&amp;D</p>"), "{text}");
+}
+
+#[test]
 fn json_and_files_are_scrubbed_within_their_strings_and_cells() {
     let json = scrubbed(
         "application/json",

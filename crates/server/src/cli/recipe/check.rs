@@ -5,8 +5,9 @@ use super::super::{Context, Failed};
 use super::folder::{EXPECTED, Folder, Recorded, told};
 use super::shown::{self, Format};
 use crate::web::text::Lang;
-use recipe::replay::{differences, expected_text};
+use recipe::replay::{Difference, differences, expected_text};
 use recipe::{Recipe, Walked};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -43,6 +44,21 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
     for warning in recipe.warnings() {
         eprintln!("{warning}");
     }
+    let id = &recipe.institution().id;
+    let name = args.folder.canonicalize()?;
+    if name
+        .file_name()
+        .is_some_and(|name| name.to_str() != Some(id))
+    {
+        return Err(Failed::Told(match lang {
+            Lang::Ja => format!(
+                "institution.toml の id は「{id}」ですが、フォルダの名前が違います。同じにしてください。"
+            ),
+            Lang::En => format!(
+                "institution.toml says id = {id:?}, but the folder has another name; make them the same."
+            ),
+        }));
+    }
     let walks = folder.recorded();
     let mut bad = 0;
     for walk in &walks {
@@ -68,9 +84,8 @@ async fn replay(recipe: &Recipe, walk: &Recorded, args: &Args, lang: Lang) -> Re
     if args.accept {
         fs::write(walk.path.join(EXPECTED), &read)?;
     }
-    let expected = walk.expected();
-    match &expected {
-        Some(expected) if *expected == read => {
+    match walk.expected() {
+        Some(expected) if expected == read => {
             writeln!(
                 out,
                 "✓ {}",
@@ -78,22 +93,46 @@ async fn replay(recipe: &Recipe, walk: &Recorded, args: &Args, lang: Lang) -> Re
             )?;
             return Ok(true);
         }
-        Some(expected) => {
-            for difference in differences(expected, &walked) {
-                writeln!(out, "✗ {difference}")?;
+        expected => {
+            errors_at_their_place(&mut out, recipe, &walked, lang)?;
+            match expected {
+                Some(expected) => differing(&mut out, &differences(&expected, &walked), lang)?,
+                None => writeln!(
+                    out,
+                    "{}",
+                    lang.t(
+                        "expected.txt がありません。上の明細が正しければ --accept で書けます。",
+                        "There is no expected.txt. If the lines above are right, write it with --accept."
+                    )
+                )?,
             }
         }
-        None => writeln!(
-            out,
-            "{}",
-            lang.t(
-                "expected.txt がありません。上の明細が正しければ --accept で書けます。",
-                "There is no expected.txt. If the lines above are right, write it with --accept."
-            )
-        )?,
     }
-    errors_at_their_place(&mut out, recipe, &walked, lang)?;
     Ok(false)
+}
+
+/// Rows shown of each account; a list that isn't read any more would hide the reason behind a screenful.
+const ROWS_MAX: usize = 3;
+
+fn differing(out: &mut impl Write, all: &[Difference], lang: Lang) -> io::Result<()> {
+    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+    for difference in all {
+        let count = shown.entry(&difference.account).or_default();
+        *count += 1;
+        if *count <= ROWS_MAX {
+            writeln!(out, "✗ {difference}")?;
+        }
+    }
+    for (account, more) in shown {
+        let Some(more) = more.checked_sub(ROWS_MAX).filter(|more| *more > 0) else {
+            continue;
+        };
+        match lang {
+            Lang::Ja => writeln!(out, "  {account}: ほかに{more}件")?,
+            Lang::En => writeln!(out, "  {account}: {more} more")?,
+        }
+    }
+    Ok(())
 }
 
 /// Each error with the line of recipe.toml that its rule begins at.

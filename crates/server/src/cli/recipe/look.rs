@@ -1,26 +1,50 @@
 //! What a page has that a recipe could name: title, headings, forms with their fields, links and buttons, tables with their
 //! labels, repeated boxes, JSON keys. So an author needs no developer tools to write the next rule.
 
-use recipe::{Captured, Walked};
+use recipe::{Captured, Recipe, Walked};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeMap;
 
 /// More of a kind only hide the others.
 const SHOWN_MAX: usize = 20;
 
-/// The newest page that no rule recognised, or else the newest of all but the logout.
+/// The first page that no rule recognised, or else the newest of all but the logout: what comes after a fault is often only its
+/// consequence.
 pub(super) fn unrecognised(walked: &Walked) -> Option<&Captured> {
-    let newest = walked.captures.iter().rev();
-    newest.clone().find(|page| page.rule.is_none()).or_else(|| {
-        newest
-            .clone()
-            .find(|page| page.rule.as_deref() != Some("logout"))
+    // A picture is shown beside its page and recognised by nothing.
+    let is_text = |page: &&Captured| !media_type(page).starts_with("image/");
+    let mut pages = walked.captures.iter().filter(is_text);
+    pages.find(|page| page.rule.is_none()).or_else(|| {
+        let mut newest = walked.captures.iter().filter(is_text).rev();
+        newest.find(|page| page.rule.as_deref() != Some("logout"))
     })
+}
+
+/// Links and buttons of statement pages that look like a further page, where the recipe has no `next`: (page, label).
+pub(super) fn overlooked_next(recipe: &Recipe, walked: &Walked) -> Option<(String, String)> {
+    const NEXT: [&str; 7] = ["次", "つぎ", "もっと", "続き", "つづき", "翌", "next"];
+    let of_one_page = recipe.statements_of_one_page();
+    walked.captures.iter().find_map(|page| {
+        let rule = page
+            .rule
+            .as_deref()
+            .filter(|rule| of_one_page.contains(rule))?;
+        let html = Html::parse_document(&recipe::scrub::page_text(page));
+        let label = clickable(&html).into_iter().find(|label| {
+            NEXT.iter()
+                .any(|next| label.to_lowercase().starts_with(next))
+        })?;
+        Some((rule.to_owned(), label))
+    })
+}
+
+fn media_type(page: &Captured) -> &str {
+    page.content_type.as_deref().unwrap_or_default()
 }
 
 /// One line for each thing on a page, in the words of the recipe language.
 pub(super) fn has(page: &Captured) -> Vec<String> {
-    let kind = page.content_type.as_deref().unwrap_or_default();
+    let kind = media_type(page);
     if kind.contains("json") {
         return json(&page.body);
     }
@@ -131,22 +155,13 @@ fn html(source: &str) -> Vec<String> {
     for form in select(&html, "form") {
         out.push(format!("form = {:?}  {}", selector(form), fields(form)));
     }
-    let mut clickable: Vec<String> = Vec::new();
-    for link in select(
-        &html,
-        "a[href], button, input[type=submit], input[type=button]",
-    ) {
-        let label = match text(link) {
-            label if label.is_empty() => link.attr("value").unwrap_or_default().to_owned(),
-            label => label,
-        };
-        let line = format!("click = {label:?}");
-        if !label.is_empty() && !clickable.contains(&line) {
-            clickable.push(line);
-        }
-    }
-    clickable.truncate(SHOWN_MAX);
-    out.extend(clickable);
+    let labels = clickable(&html);
+    out.extend(
+        labels
+            .iter()
+            .take(SHOWN_MAX)
+            .map(|label| format!("click = {label:?}")),
+    );
     for table in select(&html, "table") {
         let rows = select_in(table, "tr");
         let labels: Vec<String> = rows
@@ -161,6 +176,24 @@ fn html(source: &str) -> Vec<String> {
     }
     out.extend(repeated(&html));
     out
+}
+
+/// What links and buttons say, each once.
+fn clickable(html: &Html) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for link in select(
+        html,
+        "a[href], button, input[type=submit], input[type=button]",
+    ) {
+        let label = match text(link) {
+            label if label.is_empty() => link.attr("value").unwrap_or_default().to_owned(),
+            label => label,
+        };
+        if !label.is_empty() && !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    labels
 }
 
 fn select_in<'h>(element: ElementRef<'h>, css: &str) -> Vec<ElementRef<'h>> {
@@ -181,21 +214,26 @@ fn fields(form: ElementRef<'_>) -> String {
     names.join(", ")
 }
 
-/// Classes of boxes that stand side by side three times or more.
+/// Things that stand side by side, twice or more, named by what holds them: `ol.flow > li`.
 fn repeated(html: &Html) -> Vec<String> {
-    let mut counts: BTreeMap<String, (usize, String)> = BTreeMap::new();
-    for element in select(
-        html,
-        "div[class], li[class], section[class], article[class], dl[class]",
-    ) {
-        let entry = counts
-            .entry(selector(element))
-            .or_insert_with(|| (0, parts(element)));
+    let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for element in select(html, "div, li, section, article, dl, p[class]") {
+        let Some(parent) = element.parent().and_then(ElementRef::wrap) else {
+            continue;
+        };
+        let css = match (element.attr("class"), selector(parent)) {
+            (Some(_), _) => selector(element),
+            (None, holder) if holder != parent.value().name() => {
+                format!("{holder} > {}", element.value().name())
+            }
+            _ => continue,
+        };
+        let entry = found.entry(css).or_insert_with(|| (0, parts(element)));
         entry.0 += 1;
     }
-    counts
+    found
         .into_iter()
-        .filter(|(_, (count, _))| *count >= 3)
+        .filter(|(_, (count, _))| *count >= 2)
         .map(|(css, (count, parts))| format!("each = {css:?}  × {count}  {parts}"))
         .take(SHOWN_MAX)
         .collect()

@@ -248,18 +248,7 @@ async fn first_page(
     };
     let origins = origins(context, at)?;
     let limits = Limits::new(&recipe.institution().manners, recipe.budget());
-    let given: Vec<(String, Option<String>)> = recipe
-        .institution()
-        .fields
-        .iter()
-        .map(|field| (field.name.clone(), Some(String::new())))
-        .collect();
-    let desk = Terminal::new(
-        &recipe.institution().fields,
-        &given,
-        Vec::new(),
-        context.lang,
-    )?;
+    let desk = Terminal::idle(context.lang);
     let Ok(mut session) = HttpSession::new(&origins, limits, desk) else {
         return Ok(None);
     };

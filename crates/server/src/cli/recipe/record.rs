@@ -2,7 +2,7 @@
 
 use super::super::{Context, Failed};
 use super::folder::EXPECTED;
-use super::run::told;
+use super::run::{is_about_pages, told};
 use super::visit::{VisitArgs, Visited, recipe_of, visit};
 use crate::web::text::Lang;
 use recipe::replay::{Replayer, expected_text, record};
@@ -47,7 +47,7 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
         secrets,
     } = visit(context, &recipe, args.visit).await?;
     // What a walk ended with may be what is to be recorded: a refused password, a maintenance page.
-    let ended = told(&walked, lang);
+    let ended = told(&recipe, &walked, lang);
     if walked.captures.is_empty() {
         return ended;
     }
@@ -71,7 +71,15 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
 
     let target = folder.pages().join(&args.name);
     fs::create_dir_all(&target)?;
-    write_all(&target, &walk_toml, &files, &expected_text(&again))?;
+    // What a recipe can't read yet is nothing to expect of it: the pages are kept for mending it.
+    let is_misread = again
+        .account_errors
+        .iter()
+        .map(|(_, error)| error)
+        .chain(&again.error)
+        .any(|error| is_about_pages(error.cause));
+    let expected = (!is_misread).then(|| expected_text(&again));
+    write_all(&target, &walk_toml, &files, expected.as_deref())?;
     said(
         &target,
         scrubber.told(),
@@ -84,13 +92,16 @@ fn write_all(
     target: &Path,
     walk_toml: &str,
     files: &[(String, Vec<u8>)],
-    expected: &str,
+    expected: Option<&str>,
 ) -> Result<(), Failed> {
     fs::write(target.join("walk.toml"), walk_toml)?;
     for (name, body) in files {
         fs::write(target.join(name), body)?;
     }
-    Ok(fs::write(target.join(EXPECTED), expected)?)
+    if let Some(expected) = expected {
+        fs::write(target.join(EXPECTED), expected)?;
+    }
+    Ok(())
 }
 
 fn said(target: &Path, replaced: Told, replays: bool, lang: Lang) -> Result<(), Failed> {

@@ -6,7 +6,7 @@ use super::shown::{self, Format};
 use super::visit::{VisitArgs, Visited, recipe_of, visit};
 use crate::web::text::Lang;
 use domain::fetch::Cause;
-use recipe::Walked;
+use recipe::{Recipe, Walked};
 use std::io::{self, BufWriter, Write};
 
 #[derive(clap::Args)]
@@ -28,11 +28,11 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
     shown::lines(&mut out, &walked, args.format, context.lang)?;
     out.flush()?;
     drop(out);
-    told(&walked, context.lang)
+    told(&recipe, &walked, context.lang)
 }
 
 /// The errors, what the last page has, and how it ended.
-pub(super) fn told(walked: &Walked, lang: Lang) -> Result<(), Failed> {
+pub(super) fn told(recipe: &Recipe, walked: &Walked, lang: Lang) -> Result<(), Failed> {
     let mut err = io::stderr().lock();
     let is_well = shown::errors(&mut err, walked, lang)?;
     let is_about_pages = walked
@@ -51,13 +51,25 @@ pub(super) fn told(walked: &Walked, lang: Lang) -> Result<(), Failed> {
             writeln!(err, "  {line}")?;
         }
     }
+    if let Some((page, label)) = look::overlooked_next(recipe, walked) {
+        match lang {
+            Lang::Ja => writeln!(
+                err,
+                "\n注意: 画面「{page}」に「{label}」があります。つづきの画面なら、next = {{ click = {label:?} }} を足します。"
+            )?,
+            Lang::En => writeln!(
+                err,
+                "\nNote: the page {page:?} shows {label:?}. If it leads to more lines, add next = {{ click = {label:?} }}."
+            )?,
+        }
+    }
     if walked.logged_in && !walked.logged_out {
         writeln!(
             err,
             "{}",
             lang.t(
-                "ログアウトできませんでした。しばらく、同じIDでログインできないことがあります。",
-                "The logout failed; the bank may refuse this ID for a while."
+                "ログアウトできませんでした。しばらく、同じIDでログインできないことがあります。\nlogout の先が [site] の get か post にあるか、その画面に logout で押すものがあるか、見てください。",
+                "The logout failed; the bank may refuse this ID for a while.\nSee whether logout's address stands in get or post of [site], and whether the page has what it clicks."
             )
         )?;
     }
@@ -92,7 +104,7 @@ pub(super) fn told(walked: &Walked, lang: Lang) -> Result<(), Failed> {
 }
 
 /// A mended recipe may help, and what the page has is worth a look.
-fn is_about_pages(cause: Cause) -> bool {
+pub(super) fn is_about_pages(cause: Cause) -> bool {
     matches!(
         cause,
         Cause::PageNotRecognised

@@ -110,9 +110,19 @@ fn proofs(proofs: Proofs, lang: Lang) -> String {
             .t("裏づけなし（unproven）", "no witness (unproven)")
             .to_owned();
     }
+    // Balances that follow from each other say nothing of lines before the first or after the last one.
+    let counts = proofs.total || proofs.sum || proofs.closing;
+    let uncounted = if counts {
+        ""
+    } else {
+        lang.t(
+            "（件数は確かめていません）",
+            " (the number of lines has no witness)",
+        )
+    };
     match lang {
-        Lang::Ja => format!("一致: {}", agreed.join("・")),
-        Lang::En => format!("agrees: {}", agreed.join(", ")),
+        Lang::Ja => format!("一致: {}{uncounted}", agreed.join("・")),
+        Lang::En => format!("agrees: {}{uncounted}", agreed.join(", ")),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The person at the terminal as the desk behind a walk: types the login, answers what the bank asks, sends nothing twice.
 
+use super::super::Failed;
 use super::prompt;
 use crate::web::text::Lang;
 use domain::fetch::{Challenge, ChallengeKind};
@@ -7,7 +8,6 @@ use recipe::institution::{FieldKind, LoginField};
 use recipe::{NoAnswer, Progress};
 use sessions::{Desk, NoToken, Secret, Stopped};
 use std::collections::{BTreeMap, VecDeque};
-use std::io;
 use std::path::PathBuf;
 
 pub(super) struct Terminal {
@@ -27,7 +27,7 @@ impl Terminal {
         given: &[(String, Option<String>)],
         answers: Vec<String>,
         lang: Lang,
-    ) -> io::Result<Terminal> {
+    ) -> Result<Terminal, Failed> {
         let mut login = BTreeMap::new();
         for field in fields {
             let given = given
@@ -46,16 +46,32 @@ impl Terminal {
                     typed.unwrap_or_default()
                 }
             };
+            // An empty one would cost one of the bank's few tries.
+            if value.is_empty() {
+                return Err(Failed::Told(match lang {
+                    Lang::Ja => format!("「{}」が空です。何も送っていません。", field.label),
+                    Lang::En => format!("{:?} is empty; nothing was sent.", field.label),
+                }));
+            }
             login.insert(field.name.clone(), Secret::new(value));
         }
         Ok(Terminal {
             login,
             answers: answers.into(),
+            ..Terminal::idle(lang)
+        })
+    }
+
+    /// Somebody who has nothing to type: for a look at a page that everybody sees.
+    pub fn idle(lang: Lang) -> Terminal {
+        Terminal {
+            login: BTreeMap::new(),
+            answers: VecDeque::new(),
             lang,
             token: None,
             told_approval: false,
             pictures: std::env::temp_dir(),
-        })
+        }
     }
 
     /// The login's values, for whoever has to keep them out of recorded pages.

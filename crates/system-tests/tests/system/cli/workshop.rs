@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// The two files of demo-bank in a folder of its own, without its recorded walks.
 fn copied(home: &Home) -> PathBuf {
     let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../institutions/demo-bank");
-    let folder = home.file("recipe-of", "").with_file_name("mihon");
+    let folder = home.file("recipe-of", "").with_file_name("demo-bank");
     fs::create_dir(&folder).expect("a folder");
     for name in ["institution.toml", "recipe.toml"] {
         fs::copy(ours.join(name), folder.join(name)).expect("a file of the catalogue");
@@ -73,6 +73,18 @@ async fn a_trial_prints_every_line_of_the_bank_and_stores_nothing() {
         1,
         "only what the test itself put there: {kept:?}"
     );
+}
+
+#[tokio::test]
+async fn an_empty_password_is_never_sent() {
+    let (home, banks) = (Home::new(), Banks::start().await);
+    banks.are_known_to(&home).await;
+    let folder = copied(&home);
+    let mut arguments = vec!["recipe", "run", "--institution", text(&folder)];
+    arguments.extend(["--login", "id=1200345678", "--login", "password="]);
+    let said = home.run(&arguments).await.failed();
+    assert!(said.contains("「ログインパスワード」が空です"), "{said}");
+    assert_eq!(banks.counters(BANK).await.wrong_passwords, 0);
 }
 
 #[tokio::test]
