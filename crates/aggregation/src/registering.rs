@@ -311,17 +311,19 @@ async fn seal(
     Ok(())
 }
 
-/// The first field that is no secret is the login ID: the lockout at the bank counts by it.
+/// The fields that are no secret are the login ID, by which the bank counts wrong passwords. A number that is one's own
+/// only within a branch or a company names a login together with these.
 fn name_login(app: &App, institution: &Institution, typed: &Typed) -> (String, String) {
-    let id = institution
-        .fields
-        .iter()
-        .find(|field| !field.kind.is_secret())
-        .and_then(|field| typed.get(&field.name));
-    let id = id.map_or("", |id| id.as_str());
+    let fields = institution.fields.iter();
+    let parts: Vec<&str> = fields
+        .filter(|field| !field.kind.is_secret())
+        .filter_map(|field| typed.get(&field.name))
+        .map(|value| value.as_str())
+        .collect();
+    let first = parts.first().copied().unwrap_or_default();
     (
-        app.vault.login_key(&institution.bank, id),
-        id.chars().take(3).collect(),
+        app.vault.login_key(&institution.bank, &parts.join("\n")),
+        first.chars().take(3).collect(),
     )
 }
 

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::moving::moves_money;
 use crate::session::Method;
 
 /// `[site]`: the origin and the paths inside it.
@@ -56,6 +57,21 @@ impl Fence {
         url.origin() == self.origin.origin()
     }
 
+    /// Every other host that a walk may reach, as an origin; each once, in order.
+    pub fn second_hosts(&self) -> Vec<String> {
+        let own = self.origin.origin().ascii_serialization();
+        let all = [&self.get, &self.post, &self.assets];
+        let mut hosts: Vec<String> = all
+            .into_iter()
+            .flatten()
+            .map(|pattern| pattern.origin.clone())
+            .filter(|origin| *origin != own)
+            .collect();
+        hosts.sort();
+        hosts.dedup();
+        hosts
+    }
+
     /// Judges a script, style, image or font that a page asks for by GET. `discreet`: the page holds a secret, so another
     /// host is asked only for what the recipe names in full: an address that a page can choose could carry the secret away.
     pub fn judge_asset(&self, url: &Url, discreet: bool) -> Result<(), Outside> {
@@ -94,52 +110,6 @@ impl Fence {
     }
 }
 
-/// Words of addresses that move money or change settings.
-const MOVING: [&str; 30] = [
-    "furikomi",
-    "hurikomi",
-    "furikae",
-    "soukin",
-    "sokin",
-    "transfer",
-    "payment",
-    "payee",
-    "payout",
-    "remit",
-    "beneficiary",
-    "sendmoney",
-    "send-money",
-    "send_money",
-    "withdraw",
-    "deposit",
-    "password-change",
-    "passwordchange",
-    "password_change",
-    "changepass",
-    "change-pass",
-    "change_pass",
-    "passwd-change",
-    "chgpass",
-    "chgpwd",
-    "振込",
-    "振替",
-    "送金",
-    "出金",
-    "暗証番号変更",
-];
-
-/// Whether an address sounds like moving money or changing settings; percent-encoded words too.
-pub(crate) fn moves_money(address: &str) -> bool {
-    let decoded: String = url::form_urlencoded::parse(address.as_bytes())
-        .flat_map(|(name, value)| [name, value])
-        .collect();
-    let plain = crate::text::norm(&decoded).to_lowercase();
-    let written = address.to_lowercase();
-    MOVING
-        .iter()
-        .any(|word| plain.contains(word) || written.contains(word))
-}
-
 /// Addresses that two programs may understand differently.
 fn is_odd(url: &Url) -> bool {
     let path = url.path().to_ascii_lowercase();
@@ -158,6 +128,8 @@ impl Pattern {
             let host_at = text.find("://")? + 3;
             let path_at = host_at + text[host_at..].find('/')?;
             let url = Url::parse(&text[..path_at]).ok()?;
+            // A number is nobody's name, and a host that is left open would be anybody's.
+            url.domain().filter(|host| !host.contains('*'))?;
             (url.origin().ascii_serialization(), &text[path_at..])
         };
         let (path, query) = match rest.split_once('?') {
@@ -171,9 +143,13 @@ impl Pattern {
         })
     }
 
-    /// A `*` that was meant for something else lets an address through that moves money.
+    /// What the pattern leaves open lets an address through that moves money: a `*` of its path, or its query.
     fn opens_to_money(&self, url: &Url) -> bool {
-        self.path.contains('*') && moves_money(url.path()) && !moves_money(&self.path)
+        let opens = |pattern: &str, text: &str| {
+            pattern.contains('*') && moves_money(text) && !moves_money(pattern)
+        };
+        let query = self.query.as_deref().unwrap_or("*");
+        opens(&self.path, url.path()) || opens(query, url.query().unwrap_or_default())
     }
 
     fn fits(&self, url: &Url) -> bool {
@@ -284,6 +260,48 @@ mod tests {
             "https://ib.mihon.example/ib?ACT=FURIKOMI",
             false
         ));
+    }
+
+    #[test]
+    fn what_a_pattern_leaves_open_never_leads_to_money() {
+        let fence = fence(
+            &[
+                "/ib",
+                "/ib/*",
+                "/bk?ACT=*",
+                "/furikomi-rireki",
+                "/go?to=furikomi_rireki*",
+            ],
+            &[],
+        );
+        let judge = |to: &str| {
+            judge(
+                &fence,
+                Method::Get,
+                &format!("https://ib.mihon.example{to}"),
+                false,
+            )
+        };
+        for inside in [
+            "/ib?ACT=MEISAI&p=2",
+            "/ib/meisai",
+            "/bk?ACT=ZANDAKA",
+            "/furikomi-rireki?p=2",
+            "/go?to=furikomi_rireki&p=2",
+        ] {
+            assert!(judge(inside), "{inside}");
+        }
+        for outside in [
+            "/ib?ACT=FURIKOMI_JIKKOU&amt=100000",
+            "/ib?ACT=%90%55%8D%9E",
+            "/ib/furikomi",
+            "/ib/menu?next=furikomi",
+            "/bk?ACT=FURIKOMI",
+            "/bk?ACT=F%2575RIKOMI",
+            "/furikomi-rireki?next=soukin",
+        ] {
+            assert!(!judge(outside), "{outside}");
+        }
     }
 
     #[test]

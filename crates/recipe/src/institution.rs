@@ -1,5 +1,6 @@
 //! `institution.toml`: what people and the scheduler need to know about an institution.
 
+use domain::fetch::ChallengeKind;
 use domain::journal::DefaultTitle;
 use domain::money::Unit;
 use domain::time::Date;
@@ -31,6 +32,8 @@ pub struct Institution {
     pub bank_code: Option<String>,
     /// Shown to people; never fetched.
     pub login_page: Url,
+    /// Further origins of the institution, for recipes whose `origin` isn't the login page's: an API beside its consent page.
+    pub hosts: Vec<Url>,
     /// The login form drawn in 新規登録, in order.
     pub fields: Vec<LoginField>,
     /// Of accounts that don't print their own.
@@ -199,11 +202,16 @@ impl Reach {
 }
 
 /// Whether a fetch needs nobody, and if not, why (F12).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unattended {
     Yes,
-    OneTimePassword,
-    Approval,
+    /// The bank asks a person at each login.
+    Asks {
+        /// What it asks; of several it depends on the login which, and whether more than one.
+        kinds: Vec<ChallengeKind>,
+        /// Some logins are asked nothing at all.
+        not_all: bool,
+    },
     Certificate,
     /// The consent has to be renewed after so many days.
     Consent {
@@ -282,6 +290,12 @@ impl Institution {
         self.login_page
             .host_str()
             .is_some_and(|host| host.ends_with(".example"))
+    }
+
+    /// Whether an address is on the login page's origin, or on one of the further [`hosts`](Institution::hosts).
+    pub fn owns(&self, url: &Url) -> bool {
+        let mut own = self.hosts.iter().chain([&self.login_page]);
+        own.any(|one| one.origin() == url.origin())
     }
 
     pub fn field(&self, name: &str) -> Option<&LoginField> {

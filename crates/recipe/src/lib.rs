@@ -3,6 +3,7 @@
 //! [`Recipe::read`] reads and checks a recipe, [`walk`] runs it over a [`Session`], [`replay`] runs it over recorded
 //! pages. Pure: no clock, no network, no store, no log. Secrets are only names here; a session puts the values in.
 
+mod moving;
 mod page;
 mod source;
 mod text;
@@ -23,6 +24,7 @@ pub mod walk;
 pub use fault::Fault;
 pub use fence::Fence;
 pub use institution::Institution;
+pub use page::depth::is_too_deep;
 pub use recipe::{ClientAuth, Engine, OAuth, Recipe, Refresh};
 pub use session::{
     Act, AnswerToken, Body, JsonBody, Method, NetworkFault, NoAnswer, Page, Part, Progress,

@@ -1,23 +1,47 @@
 //! Texts: the form in which they are compared, the form in which they are kept, and which of several is nearest.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// For comparing: NFKC, white space folded, trimmed.
+pub(crate) fn norm(text: &str) -> String {
+    normal(text).into_owned()
+}
+
+/// The same; a text that is normal as it stands is lent.
 ///
 /// Word by word: white space composes with nothing, and most words are normal as they stand.
-pub(crate) fn norm(text: &str) -> String {
+pub(crate) fn normal(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if is_folded(text, is_normal) {
+        return Cow::Borrowed(text);
+    }
     let mut normal = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        if word.chars().all(is_normal) {
-            push_word(&mut normal, word);
+        let before = normal.len();
+        push_word(&mut normal, "");
+        let mut chars = word.chars().map(compatible);
+        if chars.all(|c| c.map(|c| normal.push(c)).is_some()) {
             continue;
         }
+        normal.truncate(before);
         // A compatible form may have a blank in it.
         let word: String = word.nfkc().collect();
         word.split_whitespace()
             .for_each(|piece| push_word(&mut normal, piece));
     }
-    normal
+    Cow::Owned(normal)
+}
+
+/// Whether a trimmed text has no white space but single blanks, and nothing else that isn't `good`.
+fn is_folded(text: &str, good: fn(char) -> bool) -> bool {
+    let mut before = '\0';
+    text.chars().all(|c| {
+        let is_good = if c == ' ' { before != ' ' } else { good(c) };
+        before = c;
+        is_good
+    })
 }
 
 /// Whether NFKC leaves the character alone, whatever stands before it. Only the ranges that pages are full of.
@@ -25,12 +49,29 @@ pub(crate) fn is_normal(c: char) -> bool {
     matches!(c, '\u{21}'..='\u{7e}' | '\u{3001}'..='\u{3029}' | 'ぁ'..='ゖ' | 'ァ'..='ヾ' | '一'..='\u{9fff}')
 }
 
-/// As printed, only white space is folded (half-width kana stays).
-pub(crate) fn printed(text: &str) -> String {
-    fold(text)
+/// U+FF61 to U+FF9D as they are called in full width.
+const KANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+
+/// What NFKC makes of a character, whatever stands around it. Only of the ranges that pages are full of; a half-width
+/// kana's voice mark is a character of its own and none of them.
+fn compatible(c: char) -> Option<char> {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0),
+        '｡'..='ﾝ' => {
+            let nth = usize::try_from(u32::from(c) - 0xff61).ok()?;
+            // Each of them takes three bytes.
+            KANA.get(3 * nth..)?.chars().next()
+        }
+        _ => is_normal(c).then_some(c),
+    }
 }
 
-fn fold(text: &str) -> String {
+/// As printed, only white space is folded (half-width kana stays).
+pub(crate) fn printed(text: &str) -> String {
+    let text = text.trim();
+    if is_folded(text, |c| !c.is_whitespace()) {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     text.split_whitespace()
         .for_each(|word| push_word(&mut folded, word));
@@ -139,14 +180,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_looked_up_is_what_nfkc_makes_of_it() {
+        for c in (0..=0x10_ffff_u32).filter_map(char::from_u32) {
+            let Some(known) = compatible(c) else {
+                continue;
+            };
+            assert_eq!(
+                std::iter::once(c).nfkc().collect::<String>(),
+                known.to_string()
+            );
+            assert!(is_normal(known), "{c} composes with nothing before it");
+        }
+    }
+
+    #[test]
     fn word_by_word_is_the_same_as_the_whole() {
         let texts = [
-            "ﾊﾞﾊﾞ ｶ\u{3099}　が か\u{3099} ㍻８年\u{00a0}４月 ￣x ´ é e\u{0301} ﷺ ½円 ㈱デモ",
+            "ｱﾊﾞ ｱﾊ Ａｱ\u{3099} Ｅ\u{301} ﾊﾞﾊﾞ ｶ\u{3099}　が か\u{3099} ㍻８年\u{00a0}４月 ￣x ´ é e\u{0301} ﷺ ½円 ㈱デモ",
             " \u{0301}a \u{3099} ",
         ];
         for text in texts {
             let whole: String = text.nfkc().collect();
-            assert_eq!(norm(text), fold(&whole));
+            assert_eq!(norm(text), printed(&whole));
         }
     }
 

@@ -10,6 +10,8 @@ use tokio::time::timeout_at;
 
 use crate::client::client;
 use crate::desk::{Desk, NoToken, Secret};
+use crate::guard::Guard;
+use crate::hop::Hop;
 use crate::limits::Limits;
 use crate::origins::OriginMap;
 use crate::turn::Turn;
@@ -27,6 +29,8 @@ const UNAUTHORIZED: u16 = 401;
 pub struct HttpSession<D> {
     wire: Wire,
     turn: Turn<D>,
+    /// What the bank was told in this walk, which nobody else is.
+    guard: Guard,
     /// The access token was renewed in this walk.
     refreshed: bool,
 }
@@ -46,6 +50,7 @@ impl<D: Desk> HttpSession<D> {
         Ok(HttpSession {
             wire,
             turn: Turn::new(limits, desk),
+            guard: Guard::default(),
             refreshed: false,
         })
     }
@@ -85,7 +90,9 @@ impl<D: Desk> HttpSession<D> {
         let headers = self.headers(request).await?;
         let deadline = self.turn.deadline(request.purpose);
         let mut sent = false;
-        let exchange = self.wire.exchange(request, &headers, body, &mut sent);
+        let exchange = self
+            .wire
+            .exchange(request, &headers, body, &self.guard, &mut sent);
         match timeout_at(deadline.at, exchange).await {
             Ok(answered) => answered,
             Err(_) => Err(deadline.fault(sent)),
@@ -102,6 +109,13 @@ impl<D: Desk> Session for HttpSession<D> {
         self.turn.take(request.purpose).await?;
         self.wire.judge(request)?;
         let body = self.turn.body(request)?;
+        for (secret, is_login) in self.turn.secrets_in(request) {
+            self.guard.typed(secret, is_login);
+        }
+        let told = body.as_ref().map(|body| body.bytes.as_ref());
+        if self.guard.leaks(&request.url, told, &request.fence) {
+            return Err(Hop::first(request).outside(false));
+        }
         self.turn.spend_answers(request);
         self.turn.may_continue(request.purpose).await?;
         if request.purpose == Purpose::Login {

@@ -7,6 +7,7 @@ mod address;
 mod browser;
 mod client;
 mod desk;
+mod guard;
 mod hop;
 mod http;
 mod limits;

@@ -59,7 +59,9 @@ impl<D: Desk> Turn<D> {
     pub(crate) async fn take(&mut self, purpose: Purpose) -> Result<(), NetworkFault> {
         let ends = match self.run_ends {
             Some(ends) => {
-                sleep(self.limits.pause).await;
+                if !self.limits.pause.is_zero() {
+                    sleep(self.limits.pause).await;
+                }
                 ends
             }
             None => *self.run_ends.insert(Instant::now() + self.limits.run),
@@ -120,16 +122,22 @@ impl<D: Desk> Turn<D> {
         Ok(Secret::new(typed.as_str()))
     }
 
+    /// The secrets that this request carries, and whether each is one of the login's. Before its answers are spent.
+    pub(crate) fn secrets_in(&self, request: &Request) -> Vec<(Secret, bool)> {
+        let secret = |part: &Part| {
+            let is_login = match part {
+                Part::Login(_) => true,
+                Part::Answer { .. } => false,
+                Part::Text(_) | Part::AccessToken => return None,
+            };
+            Some((Secret::new(self.value(part)?), is_login))
+        };
+        parts_in(request).into_iter().filter_map(secret).collect()
+    }
+
     /// An answer is given out once: what this request carries is forgotten.
     pub(crate) fn spend_answers(&mut self, request: &Request) {
-        let mut parts: Vec<&Part> = request.fields.iter().flat_map(|(_, parts)| parts).collect();
-        if let Act::Submit { fill, .. } = &request.act {
-            parts.extend(fill.iter().flat_map(|(_, parts)| parts));
-        }
-        if let Some(json) = &request.json {
-            parts_of(json, &mut parts);
-        }
-        for part in parts {
+        for part in parts_in(request) {
             if let Part::Answer { token, .. } = part {
                 self.answers.remove(token);
             }
@@ -173,6 +181,17 @@ impl<D: Desk> Turn<D> {
         self.run_ends = self.run_ends.map(|ends| ends + began.elapsed());
         waited
     }
+}
+
+fn parts_in(request: &Request) -> Vec<&Part> {
+    let mut parts: Vec<&Part> = request.fields.iter().flat_map(|(_, parts)| parts).collect();
+    if let Act::Submit { fill, .. } = &request.act {
+        parts.extend(fill.iter().flat_map(|(_, parts)| parts));
+    }
+    if let Some(json) = &request.json {
+        parts_of(json, &mut parts);
+    }
+    parts
 }
 
 fn parts_of<'j>(json: &'j JsonBody, parts: &mut Vec<&'j Part>) {

@@ -4,14 +4,15 @@ use bytes::Bytes;
 use recipe::{Body, Method, NetworkFault, Page, Request};
 use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::{
-    AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, ORIGIN, REFERER,
-    SET_COOKIE,
+    AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION,
+    ORIGIN, REFERER, SET_COOKIE,
 };
 use reqwest::{Client, Response};
 use url::{Position, Url};
 use zeroize::Zeroizing;
 
 use crate::address::{self, NotPublic};
+use crate::guard::Guard;
 use crate::hop::{HOPS_MAX, Hop};
 use crate::origins::OriginMap;
 
@@ -54,6 +55,7 @@ impl Wire {
         request: &Request,
         headers: &HeaderMap,
         body: Option<Outgoing>,
+        guard: &Guard,
         sent: &mut bool,
     ) -> Result<Page, NetworkFault> {
         let mut hop = Hop::first(request);
@@ -82,6 +84,11 @@ impl Wire {
             {
                 Some(next) => {
                     next.judge(request, true)?;
+                    let told = body.as_ref().filter(|_| next.has_body);
+                    let told = told.map(|body| body.bytes.as_ref());
+                    if guard.leaks(&next.url, told, &request.fence) {
+                        return Err(next.outside(true));
+                    }
                     hop = next;
                     hops += 1;
                 }
@@ -151,13 +158,7 @@ impl Wire {
         }
     }
 
-    fn headers(
-        &self,
-        request: &Request,
-        own: &HeaderMap,
-        hop: &Hop,
-        target: &Url,
-    ) -> HeaderMap {
+    fn headers(&self, request: &Request, own: &HeaderMap, hop: &Hop, target: &Url) -> HeaderMap {
         let mut headers = if request.fence.is_origin(&hop.url) {
             own.clone()
         } else {
@@ -199,7 +200,11 @@ impl Wire {
     }
 
     /// Reads the answer to its end, decompressed, and not further than the limit.
-    pub(crate) async fn page(&self, hop: Hop, mut response: Response) -> Result<Page, NetworkFault> {
+    pub(crate) async fn page(
+        &self,
+        hop: Hop,
+        mut response: Response,
+    ) -> Result<Page, NetworkFault> {
         let status = response.status().as_u16();
         let content_type = response
             .headers()

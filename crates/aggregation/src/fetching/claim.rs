@@ -12,6 +12,7 @@ use domain::office::Act;
 use domain::time::{Date, Period, Timestamp, date_in_japan};
 use recipe::{Budget, FetchOrder};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use store::connections::{self, StoredConnection};
 use store::fetches::{self, NewFetch};
 use store::leases::{self, Lease};
@@ -34,6 +35,8 @@ pub(super) struct Claimed {
     pub order: FetchOrder,
     /// The bank has refused this login since it was saved: no walk.
     pub refused_before: bool,
+    /// The bank asked a person something during this fetch.
+    pub asked: AtomicBool,
 }
 
 /// Takes the lease of the login and moves the connection to 取得中, both or none.
@@ -118,6 +121,7 @@ pub(super) async fn claim(
         secret_digest,
         order,
         refused_before,
+        asked: AtomicBool::new(false),
     })
 }
 

@@ -117,6 +117,7 @@ impl<'a> FetchDesk<'a> {
         challenge: &Challenge,
         expires_at: Timestamp,
     ) -> Result<Receiver<Result<Secret, NoAnswer>>, NoAnswer> {
+        self.claimed.asked.store(true, Ordering::Relaxed);
         let waiting = Waiting {
             challenge: challenge.clone(),
             expires_at,

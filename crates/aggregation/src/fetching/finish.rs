@@ -18,6 +18,7 @@ use recipe::{AccountState, Captured, Walked};
 use serde_json::json;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 use store::accounts::{self, Account, AccountIdentity};
 use store::fetches::{self, FetchPage};
 use store::leases::{self, LoginOutcome};
@@ -283,17 +284,16 @@ pub(crate) async fn free_label(
 /// `None`: nobody can fetch it without a person.
 fn next_fetch(claimed: &Claimed, now: Timestamp) -> Option<Timestamp> {
     let institution = claimed.entry.institution();
-    match institution.unattended {
-        Unattended::Yes | Unattended::Consent { .. } => {
-            let hours = hours(&institution.manners);
-            Some(next_daily(
-                now,
-                hours,
-                claimed.stored.connection.id.0.unsigned_abs(),
-            ))
-        }
-        Unattended::OneTimePassword | Unattended::Approval | Unattended::Certificate => None,
-    }
+    let needs_nobody = match &institution.unattended {
+        Unattended::Yes | Unattended::Consent { .. } => true,
+        // Which of its logins this one is shows in what was asked just now.
+        Unattended::Asks { not_all, .. } => *not_all && !claimed.asked.load(Ordering::Relaxed),
+        Unattended::Certificate => false,
+    };
+    needs_nobody.then(|| {
+        let spread = claimed.stored.connection.id.0.unsigned_abs();
+        next_daily(now, hours(&institution.manners), spread)
+    })
 }
 
 /// Early in the morning where the institution allows it, so that the day begins with fresh lines; else in its own hours.

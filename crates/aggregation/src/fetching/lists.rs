@@ -29,6 +29,7 @@ pub(super) fn join(walked: &[WalkedView]) -> Vec<Joined> {
             other.account == one.account
                 && !lists.contains(&one.page.as_str())
                 && meet(&other.view, &one.view)
+                && speak_alike(&other.view, &one.view)
         });
         match other {
             Some((lists, other)) => {
@@ -47,6 +48,12 @@ fn meet(a: &View, b: &View) -> bool {
         (Some(a), Some(b)) => a.from <= b.to && b.from <= a.to,
         _ => true,
     }
+}
+
+/// Balances after each line and balances of days' ends can't stand in one list.
+fn speak_alike(a: &View, b: &View) -> bool {
+    let says_nothing = |view: &View| view.lines.iter().all(|line| line.balance.is_none());
+    a.traits.day_balances == b.traits.day_balances || says_nothing(a) || says_nothing(b)
 }
 
 fn both(first: &Joined, second: &WalkedView) -> Joined {
@@ -69,6 +76,9 @@ fn both(first: &Joined, second: &WalkedView) -> Joined {
     let mut traits = a.traits.clone();
     traits.whole_days &= b.traits.whole_days;
     traits.authoritative &= b.traits.authoritative;
+    if a.lines.iter().all(|line| line.balance.is_none()) {
+        traits.day_balances = b.traits.day_balances;
+    }
     let known = |view: &View| {
         matches!(
             view.traits.order,

@@ -149,7 +149,7 @@ pub(super) async fn failing(
         return Ok(None);
     };
     let mut tx = app.store.read().await?;
-    let private = private::of(&mut tx, case.failed.office, case.connection).await?;
+    let private = private::of(app, &mut tx, case.failed.office, case.connection).await?;
     drop(tx);
     let (institution_toml, recipe_toml) = (entry.institution_toml.clone(), editing.to_owned());
     let looked = spawn_blocking(move || {
@@ -175,7 +175,7 @@ pub(super) async fn failing(
             fetch: case.failed.fetch,
             at: case.failed.at,
             rule: case.stands.rule().map(str::to_owned),
-            path: path_of(&case.stands.new.url),
+            path: hidden(&path_of(&case.stands.new.url), &private, &case.recipe_toml),
             good_at: case
                 .good
                 .as_ref()
@@ -241,7 +241,7 @@ pub async fn picture(
     let connection = fetches::find(&mut tx, office, fetch)
         .await?
         .map_or(case.connection, |fetch| fetch.connection);
-    let private = private::of(&mut tx, office, connection).await?;
+    let private = private::of(app, &mut tx, office, connection).await?;
     looked(&mut tx, actor, office, fetch, now).await?;
     tx.commit().await?;
     let institution_toml = entry.institution_toml.clone();

@@ -1,6 +1,8 @@
 //! What of a customer's pages an operator doesn't see: names, numbers of accounts, login IDs and descriptions.
 
+use crate::app::App;
 use crate::refused::Refused;
+use crate::registering;
 use domain::ids::{AccountId, ConnectionId, OfficeId};
 use domain::time::{Date, Period};
 use recipe::repair::picture::Private;
@@ -9,6 +11,7 @@ use store::{Tx, accounts, connections, line_search, people};
 
 /// Everything known of a connection's customer that its pages may show. What isn't known yet is hidden by its shape.
 pub(super) async fn of(
+    app: &App,
     tx: &mut Tx,
     office: OfficeId,
     connection: ConnectionId,
@@ -21,6 +24,9 @@ pub(super) async fn of(
         texts.insert(member.name);
     }
     if let Some(stored) = connections::find(tx, office, connection).await? {
+        // A bank may print the login back, whatever it is called there.
+        let login = registering::open_login(app, tx, &stored).await?;
+        texts.extend(login.into_values().map(|value| value.to_string()));
         texts.extend(stored.display_name);
     }
     for account in accounts::of_connection(tx, office, connection).await? {

@@ -120,7 +120,7 @@ pub(super) async fn trial(
                 continue;
             };
             let draft = draft.clone();
-            let private = private::of(&mut tx, office, id).await?;
+            let private = private::of(app, &mut tx, office, id).await?;
             let verdict = spawn_blocking(move || compare(&walk, &before, &draft, &private)).await;
             trial.take(verdict.unwrap_or(Verdict::CannotSay));
         }

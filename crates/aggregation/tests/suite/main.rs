@@ -4,3 +4,4 @@ mod common;
 mod drift;
 mod every_institution;
 mod fetching;
+mod unattended;

@@ -49,6 +49,8 @@ pub struct SourceTraits {
     pub order: Option<Order>,
     /// Added to the printed date where the source is known to print another date than the others, in days.
     pub date_offset_days: i32,
+    /// The balance beside a line is that of its day's end, not the one right after it.
+    pub day_balances: bool,
 }
 
 impl SourceTraits {
@@ -61,6 +63,7 @@ impl SourceTraits {
             authoritative: true,
             order: None,
             date_offset_days: 0,
+            day_balances: false,
         }
     }
 }

@@ -7,6 +7,7 @@ mod examples;
 mod extent;
 mod long;
 mod moved;
+mod order;
 mod properties;
 mod scenarios;
 mod today;

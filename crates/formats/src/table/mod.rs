@@ -62,6 +62,7 @@ fn read_with(layouts: &[Layout], text: &str) -> Result<StatementFile, Refusal> {
         authoritative: layout.traits.authoritative,
         order: layout.traits.order.map(Into::into),
         date_offset_days: layout.traits.date_offset_days,
+        day_balances: false,
     };
     Ok(StatementFile {
         layout: layout.id.clone(),

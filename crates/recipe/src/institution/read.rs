@@ -1,5 +1,6 @@
 //! Reading `institution.toml`.
 
+use domain::fetch::ChallengeKind;
 use domain::journal::{Counter, DefaultTitle, TaxCategory};
 use domain::money::Unit;
 use domain::time::Date;
@@ -44,6 +45,7 @@ fn top(table: &Table<'_>) -> Option<Institution> {
     let bank = table.text("bank");
     let bank_code = table.get("bank_code").and_then(bank_code);
     let login_page = table.required("login_page").and_then(https);
+    let hosts = table.get("hosts").map(hosts).unwrap_or_default();
     // An institution that is read by consent has none; the recipe's check asks for them where they are needed.
     let fields = table.get("field").map(fields).unwrap_or_default();
     let unit = table.get("currency").map_or(Some(Unit::YEN), unit);
@@ -71,6 +73,7 @@ fn top(table: &Table<'_>) -> Option<Institution> {
         categories,
         bank_code,
         login_page: login_page?,
+        hosts,
         fields,
         unit: unit?,
         history: history?,
@@ -118,6 +121,27 @@ fn https(node: Node<'_>) -> Option<Url> {
         );
     }
     url
+}
+
+fn hosts(node: Node<'_>) -> Vec<Url> {
+    let mut hosts = Vec::new();
+    for item in node.items() {
+        let bare =
+            |url: &Url| url.path() == "/" && url.query().is_none() && url.username().is_empty();
+        match https(item) {
+            Some(url) if bare(&url) && url.domain().is_some() => hosts.push(url),
+            Some(url) => {
+                let help = "write \"https://host\" and nothing behind; a number is nobody's name";
+                item.source.fault(
+                    item.at,
+                    format!("\"{url}\" is not an origin"),
+                    help.to_owned(),
+                );
+            }
+            None => {}
+        }
+    }
+    hosts
 }
 
 fn unit(node: Node<'_>) -> Option<Unit> {
@@ -229,21 +253,33 @@ fn unattended(node: Node<'_>) -> Option<Unattended> {
         .and_then(|rest| rest.strip_suffix(" days"))
         .and_then(|days| days.parse().ok());
     let found = match (text, consent) {
-        ("one-time-password", _) => Some(Unattended::OneTimePassword),
-        ("approval", _) => Some(Unattended::Approval),
         ("certificate", _) => Some(Unattended::Certificate),
         (_, Some(days)) => Some(Unattended::Consent { days }),
-        _ => None,
+        _ => asks(node),
     };
     if found.is_none() {
-        let help = "write true, \"one-time-password\", \"approval\", \"certificate\" or \"consent 90 days\"";
-        node.source.fault(
-            node.at,
-            "`unattended` is true, or the reason why not",
-            help.to_owned(),
+        let kinds = ChallengeKind::ALL.map(|kind| format!("\"{}\"", kind.word()));
+        let help = format!(
+            "write true, {}, \"certificate\", \"consent 90 days\", or a list of what different logins are asked: \
+             [\"grid-card\", \"picture\"], with \"nothing\" where some are asked nothing",
+            kinds.join(", ")
         );
+        node.source
+            .fault(node.at, "`unattended` is true, or the reason why not", help);
     }
     found
+}
+
+/// What the bank asks: one kind, or a list where it depends on the login. `nothing` stands beside a kind only.
+fn asks(node: Node<'_>) -> Option<Unattended> {
+    let (mut kinds, mut not_all) = (Vec::new(), false);
+    for item in node.items() {
+        match item.as_text()? {
+            "nothing" if node.is_list() => not_all = true,
+            word => kinds.push(ChallengeKind::from_word(word)?),
+        }
+    }
+    (!kinds.is_empty()).then_some(Unattended::Asks { kinds, not_all })
 }
 
 fn terms(node: Node<'_>) -> Option<Terms> {

@@ -45,8 +45,14 @@ pub(crate) static INSTITUTION: Block = Block {
         Key::required(
             "login_page",
             Address,
-            "人に見せるログイン画面。取得はしない",
-            "Shown to people; never fetched",
+            "人に見せるログイン画面。取得はしない。レシピの origin はこのホスト",
+            "Shown to people; never fetched. The recipe's `origin` has the same host",
+        ),
+        Key::new(
+            "hosts",
+            Many(&Address),
+            "この金融機関のほかのホスト（https://…）。レシピの origin やトークンの窓口がログイン画面と違うホストのとき",
+            "Further origins of the institution (https://…), where the recipe's `origin` or its token endpoint isn't on the login page's host",
         ),
         Key::new(
             "field",
@@ -63,9 +69,13 @@ pub(crate) static INSTITUTION: Block = Block {
         ),
         Key::required(
             "unattended",
-            Any(&[Flag, Text]),
-            "人なしで取得できるか: true、または理由（\"one-time-password\"、\"consent 90 days\" など）",
-            "true, or why a fetch needs somebody: \"one-time-password\", \"consent 90 days\" …",
+            Any(&[Flag, Many(&Text)]),
+            "人なしで取得できるか: true、または理由。銀行が毎回求めるもの（\"one-time-password\"、\"security-question\"、\
+             \"second-password\"、\"grid-card\"、\"picture\"、\"approval\"）、\"certificate\"、\"consent 90 days\"。\
+             ログインによって違うときは並べる。何も求められないログインもあるときは \"nothing\" を加える",
+            "true, or why a fetch needs somebody: what the bank asks each time (\"one-time-password\", \
+             \"security-question\", \"second-password\", \"grid-card\", \"picture\", \"approval\"), \"certificate\", \
+             \"consent 90 days\". A list where it depends on the login, with \"nothing\" where some are asked nothing",
         ),
         Key::or(
             "terms",

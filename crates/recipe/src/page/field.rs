@@ -1,9 +1,11 @@
 //! Which form and which field of it are meant: by name, or by the label that is printed at the field.
 
+use std::borrow::Cow;
+
 use scraper::ElementRef;
 use scraper::node::Node;
 
-use super::dom::{ancestors, elements, is_submit, text_of};
+use super::dom::{ancestors, elements, is_submit};
 use super::form::{controls, is_control};
 use super::{Look, Refusal, Scope};
 use crate::fence::fits;
@@ -91,7 +93,7 @@ fn stripped(text: &str) -> String {
 }
 
 /// What is printed at a field: its own label, the one around it, the text or the cell before it.
-fn labels_of(look: &Look<'_>, control: ElementRef<'_>) -> Vec<String> {
+fn labels_of<'a>(look: &Look<'a>, control: ElementRef<'a>) -> Vec<String> {
     let is_label = |element: &ElementRef<'_>| element.value().name() == "label";
     let id = control.attr("id").filter(|id| !id.is_empty());
     let pointing = look
@@ -103,25 +105,25 @@ fn labels_of(look: &Look<'_>, control: ElementRef<'_>) -> Vec<String> {
     let own = ["aria-label", "placeholder", "title"].map(|name| control.attr(name));
     pointing
         .chain(around)
-        .map(text_of)
-        .chain(own.into_iter().flatten().map(str::to_owned))
-        .chain(before(control))
+        .map(|element| look.text_of(element))
+        .chain(own.into_iter().flatten().map(Cow::Borrowed))
+        .chain(before(look, control))
         .map(|text| stripped(&text))
         .filter(|text| !text.is_empty())
         .collect()
 }
 
 /// The text before a field: on its line, else in the cell, `dt` or block before.
-fn before(control: ElementRef<'_>) -> Option<String> {
+fn before<'a>(look: &Look<'a>, control: ElementRef<'a>) -> Option<Cow<'a, str>> {
     let mut node = *control;
     // A field's line ends with the second block around it.
     for _ in 0..6 {
         for sibling in node.prev_siblings() {
             let text = match (sibling.value(), ElementRef::wrap(sibling)) {
-                (Node::Text(piece), _) => piece.to_string(),
+                (Node::Text(piece), _) => Cow::Borrowed(&**piece),
                 // What stands before another field is that one's label.
                 (_, Some(element)) if element.descendent_elements().any(is_control) => return None,
-                (_, Some(element)) => text_of(element),
+                (_, Some(element)) => look.text_of(element),
                 _ => continue,
             };
             if !text.trim().is_empty() {

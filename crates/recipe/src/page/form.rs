@@ -67,7 +67,7 @@ pub(super) fn button_of<'a>(
 ) -> Option<ElementRef<'a>> {
     let is_wanted = |element: &ElementRef<'a>| {
         wanted.is_none_or(|wanted| {
-            element.attr("name") == Some(wanted) || norm(wanted) == label_of(*element)
+            element.attr("name") == Some(wanted) || norm(wanted) == label_of(look, *element)
         })
     };
     let controls = controls(look, form);
@@ -141,7 +141,9 @@ pub(super) fn submission(
         if is_submit(control) {
             let this_one = match (clicked, button) {
                 (Some(clicked), _) => clicked == control,
-                (None, Some(button)) => button == name || norm(button) == label_of(control),
+                (None, Some(button)) => {
+                    button == name || norm(button) == label_of(scope.look, control)
+                }
                 (None, None) => true,
             };
             if this_one && !pressed {

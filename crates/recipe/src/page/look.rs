@@ -1,11 +1,14 @@
 //! A page, decoded and parsed: once, however often it is looked at.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use encoding_rs::{Encoding, UTF_8};
-use scraper::Html;
+use scraper::{ElementRef, Html};
 
+use super::depth::is_too_deep;
 use super::dom::{elements, text_of};
+use super::ink::Ink;
 use crate::session::Page;
 use crate::text::norm;
 
@@ -15,6 +18,7 @@ pub(crate) struct Document {
     charset: &'static Encoding,
     whole: bool,
     title: OnceCell<String>,
+    ink: OnceCell<Ink>,
     text: OnceCell<String>,
 }
 
@@ -33,6 +37,7 @@ impl Document {
             charset,
             whole,
             title: OnceCell::new(),
+            ink: OnceCell::new(),
             text: OnceCell::new(),
         };
         let kind = media_type(page);
@@ -49,6 +54,9 @@ impl Document {
         let charset = encoding.unwrap_or_else(|| charset_of(page));
         if is_html(&kind) {
             let (text, _) = charset.decode_without_bom_handling(&page.body);
+            if is_too_deep(&text) {
+                return document(Doc::Other, charset, false);
+            }
             let html = Html::parse_document(text.strip_prefix('\u{feff}').unwrap_or(&text));
             return document(Doc::Html(html), charset, ends_as_html(&page.body));
         }
@@ -107,10 +115,25 @@ impl<'p> Look<'p> {
     /// The page's visible text, normalised.
     pub(crate) fn text(&self) -> &'p str {
         self.document.text.get_or_init(|| match &self.document.doc {
-            Doc::Html(html) => norm(&text_of(html.root_element())),
+            Doc::Html(_) => self.ink().map(|ink| norm(ink.text())).unwrap_or_default(),
             Doc::Json(value) => norm(&value.to_string()),
             Doc::Other => norm(&super::file::text(self)),
         })
+    }
+
+    /// What is visible on a page of HTML.
+    pub(super) fn ink(&self) -> Option<&'p Ink> {
+        let root = self.html()?.root_element();
+        Some(self.document.ink.get_or_init(|| Ink::of(root)))
+    }
+
+    /// The visible text of an element of this page, as it stands there.
+    pub(crate) fn text_of(&self, element: ElementRef<'_>) -> Cow<'p, str> {
+        match self.ink().and_then(|ink| ink.said_by(element)) {
+            Some(said) => Cow::Borrowed(said),
+            // What is invisible on the page says its own text.
+            None => Cow::Owned(text_of(element)),
+        }
     }
 
     /// `text/html` and the like, without parameters, in lower case.

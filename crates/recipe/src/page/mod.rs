@@ -1,10 +1,13 @@
 //! Pages as the walk sees them: parsed, with places where values are looked for. Everything here is synchronous: a parsed
 //! tree moves between threads with its walk, but only one thread at a time can look at it.
 
+mod beside;
+pub(crate) mod depth;
 pub(crate) mod dom;
 mod field;
 pub(crate) mod file;
 mod form;
+mod ink;
 pub(crate) mod json;
 mod look;
 mod path;

@@ -144,14 +144,14 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
             for table in page.select_all(css) {
                 let rows = grid(table);
                 let header = rows.iter().enumerate().find_map(|(at, row)| {
-                    let texts = row.texts();
+                    let texts = row.texts(look);
                     let good = !wanted.is_empty() && wanted.iter().all(|group| has(group, &texts));
                     seen.push(texts.clone());
                     good.then_some((at, texts))
                 });
                 if let Some((header_at, texts)) = header {
                     let lines = rows.iter().skip(header_at).take(*tr_per_line);
-                    let columns = lines.map(|line| columns_of(line.texts())).collect();
+                    let columns = lines.map(|line| columns_of(line.texts(look))).collect();
                     found.push(Found {
                         rows,
                         header_at,
@@ -257,9 +257,9 @@ pub(crate) fn rows<'a>(
             let mut at = found.header_at + tr_per_line;
             while let Some(first) = found.rows.get(at) {
                 let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
-                let place = format!("row {number} of {}", css.text);
+                let place = || format!("row {number} of {}", css.text);
                 let alone = TableRow {
-                    lines: vec![first.clone()],
+                    lines: std::slice::from_ref(first),
                     columns: &found.columns,
                 };
                 let skipped = skip.iter().any(|sign| {
@@ -271,14 +271,14 @@ pub(crate) fn rows<'a>(
                         },
                     )
                 });
-                if skipped || first.is_spacer() {
+                if skipped || first.is_spacer(look) {
                     at += 1;
                     continue;
                 }
                 let Some(lines) = found.rows.get(at..at + tr_per_line) else {
                     return Err(Refusal::of(
                         domain::fetch::Cause::PageCut,
-                        format!("{place}: {tr_per_line} <tr> for each line"),
+                        format!("{}: {tr_per_line} <tr> for each line", place()),
                         "the end of the table",
                     ));
                 };
@@ -290,7 +290,8 @@ pub(crate) fn rows<'a>(
                     );
                     return Err(Refusal::changed(
                         format!(
-                            "{place}: {} cells as in the header, or a `skip` for it",
+                            "{}: {} cells as in the header, or a `skip` for it",
+                            place(),
                             found.width
                         ),
                         seen,
@@ -298,7 +299,7 @@ pub(crate) fn rows<'a>(
                 }
                 kept.push(Row {
                     place: RowPlace::Table(TableRow {
-                        lines: lines.to_vec(),
+                        lines,
                         columns: &found.columns,
                     }),
                     number,

@@ -1,15 +1,16 @@
 //! A place on a page where values are looked for, and how a value is read there.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use scraper::ElementRef;
 
-use super::dom::{beside, text_of};
+use super::beside::beside;
 use super::file::{self, Record};
 use super::table::GridRow;
 use super::{Look, Refusal, json};
 use crate::recipe::model::{Css, Value, ValuePlace};
-use crate::text::{norm, printed, short};
+use crate::text::{norm, normal, printed, short};
 use crate::vars::Vars;
 
 /// A page, a row of a table, an element or an item of a JSON list.
@@ -33,7 +34,7 @@ pub(crate) enum Place<'a> {
 
 /// One line of a table: its `<tr>`s, and which column has which label.
 pub(crate) struct TableRow<'a> {
-    pub(crate) lines: Vec<GridRow<'a>>,
+    pub(crate) lines: &'a [GridRow<'a>],
     /// By the lines of the header.
     pub(crate) columns: &'a [BTreeMap<String, usize>],
 }
@@ -91,9 +92,29 @@ impl<'a> Scope<'a> {
             },
             Place::Record(record) => record.text(),
             Place::Nothing => self.look.text().to_owned(),
-            Place::Element(_) | Place::Elements(_) | Place::Row(_) => {
-                let texts: Vec<String> = self.elements().into_iter().map(text_of).collect();
-                printed(&texts.join(" "))
+            Place::Element(_) | Place::Elements(_) | Place::Row(_) => printed(&self.said()),
+        }
+    }
+
+    /// The visible text of the place, normalised.
+    pub(crate) fn normal_text(&self) -> Cow<'a, str> {
+        match self.place {
+            _ if self.is_page() => Cow::Borrowed(self.look.text()),
+            Place::Element(_) | Place::Elements(_) | Place::Row(_) => match self.said() {
+                Cow::Borrowed(said) => normal(said),
+                Cow::Owned(said) => Cow::Owned(norm(&said)),
+            },
+            Place::Json(_) | Place::Record(_) | Place::Nothing => Cow::Owned(norm(&self.text())),
+        }
+    }
+
+    /// What its elements say, as it stands there.
+    fn said(&self) -> Cow<'a, str> {
+        match self.elements().as_slice() {
+            [one] => self.look.text_of(*one),
+            elements => {
+                let texts = elements.iter().map(|element| self.look.text_of(*element));
+                Cow::Owned(texts.collect::<Vec<_>>().join(" "))
             }
         }
     }
@@ -113,8 +134,8 @@ impl<'a> Scope<'a> {
             return Ok(None);
         };
         if let Some(find) = &value.find {
-            let normal = norm(&text);
-            let Some(hit) = find.regex.captures(&normal) else {
+            let plain = normal(&text);
+            let Some(hit) = find.regex.captures(&plain) else {
                 return Ok(None);
             };
             text = hit
@@ -127,11 +148,11 @@ impl<'a> Scope<'a> {
             text = printed(&text.replace(gone.as_str(), ""));
         }
         if !value.words.is_empty() {
-            let key = norm(&text);
+            let key = normal(&text);
             let word = value
                 .words
                 .iter()
-                .find(|(from, _)| norm(from) == key)
+                .find(|(from, _)| normal(from) == key)
                 .map(|(_, to)| to.clone());
             text = word.or_else(|| value.otherwise.clone()).unwrap_or(text);
         }
@@ -199,7 +220,7 @@ impl<'a> Scope<'a> {
         let mut found = self
             .select_all(css)
             .into_iter()
-            .map(|element| text_or_attr(element, attr));
+            .map(|element| self.text_or_attr(element, attr));
         let Some(first) = found.next() else {
             return Ok(None);
         };
@@ -217,13 +238,20 @@ impl<'a> Scope<'a> {
         Ok(first)
     }
 
+    fn text_or_attr(&self, element: ElementRef<'_>, attr: Option<&str>) -> Option<String> {
+        match attr {
+            Some(attr) => element.attr(attr).map(printed),
+            None => Some(printed(&self.look.text_of(element))),
+        }
+    }
+
     fn raw(&self, value: &Value, vars: &Vars<'_>) -> Result<Option<String>, Refusal> {
         let inside = |scope: Scope<'a>, css: &Option<Css>, attr: &Option<String>| match css {
             Some(css) => scope.only(css, attr.as_deref()),
             None => Ok(scope
                 .elements()
                 .first()
-                .and_then(|element| text_or_attr(*element, attr.as_deref()))),
+                .and_then(|element| self.text_or_attr(*element, attr.as_deref()))),
         };
         let at = |element| Scope {
             look: self.look,
@@ -256,10 +284,11 @@ impl<'a> Scope<'a> {
                 css,
                 attr,
             } => {
-                let Some(columns) = self.columns(*line, &norm(label)) else {
+                let wanted = normal(label);
+                let Some(columns) = self.columns(*line, &wanted) else {
                     return Ok(None);
                 };
-                let Some(column) = columns.get(&norm(label)) else {
+                let Some(column) = columns.get(&*wanted) else {
                     let columns: Vec<&str> = columns.keys().map(String::as_str).collect();
                     return Err(Refusal::changed(
                         format!("a column \"{label}\""),
@@ -293,7 +322,7 @@ impl<'a> Scope<'a> {
                 };
                 let mut found = Vec::new();
                 for root in roots {
-                    found.extend(beside(label, root)?);
+                    found.extend(beside(label, self.look, root)?);
                 }
                 found.into_iter().next()
             }
@@ -352,9 +381,9 @@ impl<'a> Scope<'a> {
         let ValuePlace::Col { label, line, .. } = &value.place else {
             return true;
         };
-        let label = norm(label);
+        let label = normal(label);
         self.columns(*line, &label)
-            .is_none_or(|columns| columns.contains_key(&label))
+            .is_none_or(|columns| columns.contains_key(&*label))
     }
 
     /// The columns of the n-th `<tr>`: by its own line of the header, else by the first one.
@@ -394,12 +423,5 @@ impl<'a> Scope<'a> {
             _ => (None, path),
         };
         root.is_some_and(|root| json::at_path(root, path).is_some())
-    }
-}
-
-fn text_or_attr(element: ElementRef<'_>, attr: Option<&str>) -> Option<String> {
-    match attr {
-        Some(attr) => element.attr(attr).map(printed),
-        None => Some(printed(&text_of(element))),
     }
 }

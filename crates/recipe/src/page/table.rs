@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use scraper::ElementRef;
 
-use super::dom::{ancestors, text_of};
+use super::Look;
+use super::dom::ancestors;
 use crate::text::norm;
 
 /// One `<tr>` and the cells that stand in its columns.
@@ -15,17 +16,17 @@ pub(crate) struct GridRow<'h> {
 }
 
 impl GridRow<'_> {
-    pub(crate) fn texts(&self) -> Vec<String> {
+    pub(crate) fn texts(&self, look: &Look<'_>) -> Vec<String> {
         self.cells
             .iter()
-            .map(|cell| norm(&text_of(*cell)))
+            .map(|cell| norm(&look.text_of(*cell)))
             .collect()
     }
 
     /// Only for the eye: no cell, or one empty cell over the whole width.
-    pub(crate) fn is_spacer(&self) -> bool {
+    pub(crate) fn is_spacer(&self, look: &Look<'_>) -> bool {
         let one_cell = self.cells.iter().all(|cell| *cell == self.cells[0]);
-        one_cell && self.texts().iter().all(String::is_empty)
+        one_cell && self.texts(look).iter().all(String::is_empty)
     }
 }
 

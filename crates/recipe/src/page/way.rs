@@ -10,7 +10,7 @@ use super::dom::{ancestors, elements, is_link, is_submit, label_of};
 use super::field::forms_at;
 use super::form::{button_of, filled, form_of, submission};
 use super::path::css_path;
-use super::{Look, Refusal, Scope};
+use super::{Refusal, Scope};
 use crate::fence::Fence;
 use crate::recipe::model::Action;
 use crate::recipe::template::Template;
@@ -100,7 +100,7 @@ pub(crate) fn request(origin: &Origin<'_>, action: &Action) -> Result<Option<Req
                 .elements()
                 .into_iter()
                 .flat_map(|element| ways(element, origin.scripts))
-                .filter(|element| label_of(*element) == wanted)
+                .filter(|element| label_of(scope.look, *element) == wanted)
                 .collect();
             click(origin, &scope, &innermost(hits), text)
         }
@@ -189,7 +189,7 @@ pub(crate) fn labels(scope: &Scope<'_>, scripts: bool) -> String {
     let mut labels: Vec<String> = Vec::new();
     let elements = scope.elements().into_iter();
     for element in elements.flat_map(|element| ways(element, scripts)) {
-        let label = label_of(element);
+        let label = label_of(scope.look, element);
         if !label.is_empty() && !labels.contains(&label) {
             labels.push(label);
         }
@@ -247,15 +247,14 @@ fn click(
         if is_link(*element) {
             return element.attr("href").unwrap_or_default().trim().to_owned();
         }
-        let form =
-            form_of(scope.look, *element).and_then(|form| elements_position(scope.look, form));
+        let form = form_of(scope.look, *element).map(|form| form.id());
         format!(
             "{form:?} {:?} {:?}",
             element.attr("name"),
             element.attr("value")
         )
     };
-    if hits.iter().any(|hit| target(hit) != target(&first)) {
+    if hits[1..].iter().any(|hit| target(hit) != target(&first)) {
         return Err(Refusal::changed(
             format!("one thing to click at \"{wanted}\""),
             format!("{} different ones", hits.len()),
@@ -306,10 +305,6 @@ fn click(
             "a button outside of any form: it needs the browser engine",
         )),
     }
-}
-
-fn elements_position(look: &Look<'_>, wanted: ElementRef<'_>) -> Option<usize> {
-    elements(look.html()?).position(|element| element == wanted)
 }
 
 /// The request for a picture of a challenge.

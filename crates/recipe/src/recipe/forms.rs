@@ -21,6 +21,9 @@ impl Reader<'_> {
         let fill = table.get("fill");
         let send = table.get("send");
         let button = table.text("button");
+        if let Some(button) = &button {
+            self.notes(table.at, "button", button);
+        }
         let outcomes = self.outcomes(table.get("outcome"));
         let to = self.to(table.get("to"));
         let asks = self.asks(table, asks_node);
@@ -91,12 +94,17 @@ impl Reader<'_> {
                 let field = table.required_text("with");
                 table.finish();
                 let field = field?;
+                self.notes(table.at, "the form", &field);
                 return Some(FormAt {
                     text: format!("the form with {field}"),
                     by: FormBy::Field(field),
                 });
             }
-            Some(node) => self.css_at(&node)?,
+            Some(node) => {
+                let css = self.css_at(&node)?;
+                self.notes(node.at, "the form", &css.text);
+                css
+            }
             None => self.css(at, "form")?,
         };
         Some(FormAt {
@@ -157,6 +165,9 @@ impl Reader<'_> {
         let form = self.form_at(table.at, table.get("form"));
         let fill = self.fill(table.required("fill"), Secrets::NONE);
         let button = table.text("button");
+        if let Some(button) = &button {
+            self.notes(table.at, "button", button);
+        }
         let at_most = table
             .get("at_most")
             .map_or(Some(AtMost::Anything), |node| self.at_most(&node));

@@ -2,6 +2,7 @@
 
 mod check;
 mod doubts;
+mod elsewhere;
 mod forms;
 mod lines;
 pub(crate) mod model;
@@ -124,6 +125,11 @@ impl Recipe {
     /// Addresses that only sound like moving money, and why they don't: for whoever reviews the recipe.
     pub fn harmless(&self) -> &[(String, String)] {
         &self.harmless
+    }
+
+    /// Every host but the `origin` that a walk may reach, as an origin: for whoever reviews the recipe.
+    pub fn second_hosts(&self) -> Vec<String> {
+        self.fence.second_hosts()
     }
 
     /// What might be better, but works.

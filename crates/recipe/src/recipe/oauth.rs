@@ -133,6 +133,7 @@ impl Reader<'_> {
             );
             return None;
         };
+        self.is_ours(node.at, &url);
         if fence.judge(method, &url, false).is_err() {
             self.source.fault(
                 node.at,

@@ -184,7 +184,11 @@ impl Reader<'_> {
         }
         entries
             .into_iter()
-            .filter_map(|(name, node)| Some((name.to_owned(), self.value(&node, Mode::Page)?)))
+            .filter_map(|(name, node)| {
+                let value = self.value(&node, Mode::Page)?;
+                self.taken.borrow_mut().push((node.at, value.clone()));
+                Some((name.to_owned(), value))
+            })
             .collect()
     }
 

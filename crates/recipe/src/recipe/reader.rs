@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use regex::Regex;
 use scraper::Selector;
 
-use super::model::{ACCOUNT_KEYS, Css, Declared, Pattern};
+use super::elsewhere::{Saying, Sent};
+use super::model::{ACCOUNT_KEYS, Css, Declared, Pattern, Value};
 use super::template::{Piece, Template};
 use crate::institution::{Institution, LoginField};
 use crate::source::{Node, Source};
@@ -19,6 +20,12 @@ pub(super) struct Reader<'s> {
     pub(super) targets: RefCell<Vec<(usize, String)>>,
     /// Values that templates take.
     pub(super) kept_uses: RefCell<Vec<(usize, String)>>,
+    /// What a request of the recipe's own says.
+    pub(super) sayings: RefCell<Vec<Saying>>,
+    /// Requests to addresses of the recipe.
+    pub(super) sent: RefCell<Vec<Sent>>,
+    /// Values that are taken from pages to be sent again.
+    pub(super) taken: RefCell<Vec<(usize, Value)>>,
     /// Where the pages that could be read begin.
     pub(super) page_starts: RefCell<Vec<usize>>,
 }
@@ -70,6 +77,9 @@ impl<'s> Reader<'s> {
             institution,
             targets: RefCell::default(),
             kept_uses: RefCell::default(),
+            sayings: RefCell::default(),
+            sent: RefCell::default(),
+            taken: RefCell::default(),
             page_starts: RefCell::default(),
         }
     }

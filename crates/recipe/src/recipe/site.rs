@@ -8,8 +8,10 @@ use super::model::{Action, Way};
 use super::reader::{Reader, Secrets};
 use super::template::Template;
 use super::{Engine, Recipe};
-use crate::fence::{Fence, Pattern, moves_money};
+use crate::fence::{Fence, Pattern};
 use crate::language::{BUDGET, SITE};
+use crate::moving::{begins_to_move, moves_money};
+use crate::session::Method;
 use crate::source::{Node, Table};
 use crate::walk::Budget;
 
@@ -84,15 +86,19 @@ impl Reader<'_> {
             harmless: site.harmless,
             warnings: Vec::new(),
         };
+        self.elsewhere(
+            &recipe,
+            table.peek("start").map_or(table.at, |node| node.at),
+        );
         self.check(&recipe, table.at, written);
         Some(recipe)
     }
 
     fn start(&self, node: &Node<'_>) -> Option<Way> {
         if node.as_text().is_some() {
-            return self
-                .path(node)
-                .map(|template| Way::of(Action::Open(template)));
+            let address = self.path(node)?;
+            self.sends(node.at, Method::Get, &address, Vec::new());
+            return Some(Way::of(Action::Open(address)));
         }
         self.way(node, Secrets::NONE)
     }
@@ -132,7 +138,7 @@ impl Reader<'_> {
                     "https://host and nothing behind; secrets never travel in the clear".to_owned(),
                 );
             }
-            url
+            url.filter(|url| self.is_ours(node.at, url))
         });
         let harmless = self.harmless(table.get("harmless"));
         let (get, post) = (table.get("get"), table.get("post"));
@@ -182,7 +188,7 @@ impl Reader<'_> {
         for item in node.items() {
             let Some(text) = item.text() else { continue };
             let is_harmless = harmless.iter().any(|(path, _)| *path == text);
-            if !is_harmless && moves_money(&text) {
+            if !is_harmless && (moves_money(&text) || begins_to_move(&text)) {
                 let message = format!(
                     "{} lets the walk reach \"{text}\", which looks like a page that moves money or changes settings",
                     node.key()
@@ -192,6 +198,7 @@ impl Reader<'_> {
                 );
                 self.source.fault(item.at, message, help);
             }
+            self.address_is_plain(item.at, &text);
             let path = text.split_once("://").map_or(text.as_str(), |(_, rest)| {
                 rest.find('/').map_or("", |at| &rest[at..])
             });
@@ -214,7 +221,8 @@ impl Reader<'_> {
                 None => self.source.fault(
                     item.at,
                     format!("\"{text}\" is not a path"),
-                    "/path, /path/*, /path?query or https://host/path".to_owned(),
+                    "/path, /path/*, /path?query or https://host/path; a host has a name without *"
+                        .to_owned(),
                 ),
             }
         }

@@ -57,6 +57,26 @@ impl Template {
         }
     }
 
+    /// What stands in it for certain; a blank for each place.
+    pub(crate) fn fixed(&self) -> String {
+        let fixed = self.pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => text.as_str(),
+            _ => " ",
+        });
+        fixed.collect()
+    }
+
+    /// It is the same for every customer and account: constants, dates and numbers of pages.
+    pub(crate) fn tells_nothing(&self) -> bool {
+        let tells = |piece: &Piece| {
+            !matches!(
+                piece,
+                Piece::Text(_) | Piece::From(_) | Piece::To(_) | Piece::Today(_) | Piece::NextPage
+            )
+        };
+        !self.pieces.iter().any(tells)
+    }
+
     /// It names the period, so what it leads to is for that period.
     pub(crate) fn uses_period(&self) -> bool {
         self.pieces

@@ -6,6 +6,7 @@ use super::model::{Action, JsonTemplate, Outcome, PageKind, Sign, Way};
 use super::reader::{Mode, Reader, Secrets};
 use super::template::Template;
 use crate::language::{CLICK, OUTCOME, WAY};
+use crate::session::Method;
 use crate::source::{Node, Table};
 use crate::text::suggestion;
 
@@ -108,6 +109,17 @@ impl JsonTemplate {
     }
 }
 
+impl JsonTemplate {
+    fn gather(&self, all: &mut Vec<Template>) {
+        match self {
+            JsonTemplate::Object(members) => members.iter().for_each(|(_, one)| one.gather(all)),
+            JsonTemplate::Array(items) => items.iter().for_each(|one| one.gather(all)),
+            JsonTemplate::Text(template) => all.push(template.clone()),
+            JsonTemplate::Plain(_) => {}
+        }
+    }
+}
+
 impl Reader<'_> {
     pub(super) fn ways(&self, node: Option<Node<'_>>) -> Vec<Way> {
         node.map(|node| {
@@ -154,10 +166,15 @@ impl Reader<'_> {
             );
             return None;
         }
+        if let Some(button) = &button {
+            self.notes(node.at, "button", button);
+        }
         let action = if let Some(node) = click {
             self.click(&node)?
         } else if let Some(node) = open {
-            Action::Open(self.path(&node)?)
+            let address = self.path(&node)?;
+            self.sends(node.at, Method::Get, &address, Vec::new());
+            Action::Open(address)
         } else if let Some(node) = submit {
             Action::Submit {
                 form: self.form_at(node.at, Some(node))?,
@@ -165,12 +182,17 @@ impl Reader<'_> {
                 button,
             }
         } else {
-            Action::Post {
-                path: self.path(&post?)?,
-                fields,
-                json,
+            let path = self.path(&post?)?;
+            let mut values: Vec<Template> = fields.iter().map(|(_, value)| value.clone()).collect();
+            if let Some(json) = &json {
+                json.gather(&mut values);
             }
+            self.sends(node.at, Method::Post, &path, values);
+            Action::Post { path, fields, json }
         };
+        if let (Some(value), Some(node)) = (&token, table.peek("token")) {
+            self.taken.borrow_mut().push((node.at, value.clone()));
+        }
         Some(Way {
             to,
             outcomes,
@@ -182,11 +204,13 @@ impl Reader<'_> {
 
     fn click(&self, node: &Node<'_>) -> Option<Action> {
         if let Some(text) = node.as_text() {
+            self.notes(node.at, "click", text);
             return Some(Action::ClickText(text.to_owned()));
         }
         let table = node.block(&CLICK)?;
         let css = table.required("css").and_then(|node| {
             let text = node.text()?;
+            self.notes(node.at, "click", &text);
             // `.` is the row itself.
             if text == "." {
                 self.css(node.at, "*")
@@ -210,6 +234,7 @@ impl Reader<'_> {
             );
             return None;
         }
+        self.address_is_plain(node.at, &text);
         self.template_of(node.at, &text, Secrets::NONE)
     }
 
@@ -220,17 +245,22 @@ impl Reader<'_> {
         table
             .entries()
             .into_iter()
-            .filter_map(|(name, node)| Some((name.to_owned(), self.template(&node, secrets)?)))
+            .filter_map(|(name, node)| {
+                let value = self.template(&node, secrets)?;
+                self.notes(node.at, "a field", name);
+                self.notes(node.at, name, &value.fixed());
+                Some((name.to_owned(), value))
+            })
             .collect()
     }
 
     fn json(&self, node: &Node<'_>, secrets: Secrets) -> Option<JsonTemplate> {
         if node.is_table() {
             let table = node.table("`json`")?;
-            let members = table
-                .entries()
-                .into_iter()
-                .filter_map(|(name, node)| Some((name.to_owned(), self.json(&node, secrets)?)));
+            let members = table.entries().into_iter().filter_map(|(name, node)| {
+                self.notes(node.at, "json", name);
+                Some((name.to_owned(), self.json(&node, secrets)?))
+            });
             return Some(JsonTemplate::Object(members.collect()));
         }
         if node.is_list() {
@@ -250,7 +280,9 @@ impl Reader<'_> {
         if let Some(number) = node.as_float() {
             return Some(JsonTemplate::Plain(number.into()));
         }
-        self.template(node, secrets).map(JsonTemplate::Text)
+        let text = self.template(node, secrets)?;
+        self.notes(node.at, "json", &text.fixed());
+        Some(JsonTemplate::Text(text))
     }
 
     pub(super) fn outcomes(&self, node: Option<Node<'_>>) -> Vec<Outcome> {

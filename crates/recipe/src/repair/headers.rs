@@ -87,6 +87,24 @@ pub(super) fn successor(label: &str, table: &str, pages: &Pages<'_>) -> Option<R
     Some(Reason::new(What::Label, label, found, why))
 }
 
+/// Which way money goes by a label's own word; equal amounts stand in both columns, so values alone would swap them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    In,
+    Out,
+}
+
+fn side(label: &str) -> Option<Side> {
+    const IN: [&str; 5] = ["入金", "入り", "預", "受取", "振込入"];
+    const OUT: [&str; 5] = ["出金", "支払", "引出", "引落", "払出"];
+    let says = |words: &[&str]| words.iter().any(|word| label.contains(word));
+    match (says(&IN), says(&OUT)) {
+        (true, false) => Some(Side::In),
+        (false, true) => Some(Side::Out),
+        _ => None,
+    }
+}
+
 /// Every column that is gone is given at most one of the new ones, the surest pairs first, so that no two share one.
 fn best(
     before: &[Column],
@@ -103,7 +121,9 @@ fn best(
         .collect();
     let fits = |g: usize, n: usize| {
         let (a, b) = (before[g].kind, after[n].kind);
-        a == b || a == Kind::Nothing || b == Kind::Nothing
+        let sides = (side(&before[g].label), side(&after[n].label));
+        let is_other_side = matches!(sides, (Some(a), Some(b)) if a != b);
+        !is_other_side && (a == b || a == Kind::Nothing || b == Kind::Nothing)
     };
     let mut found: Option<(usize, Why)> = None;
     let mut take = |g: usize, n: usize, why: Why, gone: &mut Vec<usize>, free: &mut Vec<usize>| {

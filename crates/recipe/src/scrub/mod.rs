@@ -168,13 +168,22 @@ fn charset_of(capture: &Captured) -> &'static Encoding {
     let Ok(url) = url::Url::parse(&capture.url) else {
         return encoding_rs::UTF_8;
     };
-    let page = Page {
+    charset_of_page(&Page {
         url,
         status: capture.status,
         content_type: capture.content_type.clone(),
         body: capture.body.clone(),
-    };
-    Look::at(&page, &Document::read(&page, None)).charset
+    })
+}
+
+fn charset_of_page(page: &Page) -> &'static Encoding {
+    Look::at(page, &Document::read(page, None)).charset
+}
+
+/// The same of a page that a session gave.
+pub fn text_of(page: &Page) -> String {
+    let (text, _) = charset_of_page(page).decode_without_bom_handling(&page.body);
+    text.into_owned()
 }
 
 /// As it is, in full-width characters, percent-encoded, and without hyphens: the ways in which a page writes one thing.

@@ -16,7 +16,7 @@ use crate::recipe::model::{
     Amount, Empty, Lines, PageRule, Pending, Shape, Sign, Statement, Value, ValuePlace,
 };
 use crate::session::Session;
-use crate::text::{norm, short};
+use crate::text::{norm, normal, short};
 use crate::value::date::{DateParts, date_parts_on};
 use crate::value::expr::Datum;
 use crate::value::number::number;
@@ -81,7 +81,7 @@ impl<'w, S: Session> Walk<'w, S> {
         let read = || -> Result<(Vec<DraftLine>, PageSays), Refusal> {
             self.must_be_whole(rule, &look)?;
             let lines = self.read_lines(statement, &look, nth)?;
-            let says = self.read_says(rule, &look)?;
+            let says = self.read_says(rule, &look, lines.is_empty())?;
             match says.rows {
                 Some(rows) if i64::try_from(lines.len()) != Ok(rows) => Err(Refusal::witness(
                     format!("{rows} lines on this page, as it says"),
@@ -110,7 +110,13 @@ impl<'w, S: Session> Walk<'w, S> {
             unit: self.unit(),
             lines,
         };
-        let frame = frame(&lines.rows, look)?;
+        let says_none = |sign: &Sign| reading.judge.holds(sign, &Scope::page(look));
+        let frame = match (frame(&lines.rows, look), &statement.empty) {
+            (Ok(frame), _) => frame,
+            // Where the sentence stands, the table may be left out, and other tables may be there.
+            (Err(_), Some(Empty::Sign(sign))) if says_none(sign) => return Ok(Vec::new()),
+            (Err(refusal), _) => return Err(refusal),
+        };
         let found = rows(&lines.rows, &frame, look, &lines.skip, &reading.judge)?;
         if found.rows.is_empty() {
             let why = match &statement.empty {
@@ -150,7 +156,13 @@ impl<'w, S: Session> Walk<'w, S> {
         Ok(drafts)
     }
 
-    fn read_says(&self, rule: &PageRule, look: &Look<'_>) -> Result<PageSays, Refusal> {
+    /// What the page says of itself. Without lines it may leave out their figures.
+    fn read_says(
+        &self,
+        rule: &PageRule,
+        look: &Look<'_>,
+        is_empty: bool,
+    ) -> Result<PageSays, Refusal> {
         let (says, scope, vars) = (&rule.says, Scope::page(look), self.vars());
         let text = |value: &Option<Value>| -> Result<Option<String>, Refusal> {
             value
@@ -159,8 +171,14 @@ impl<'w, S: Session> Walk<'w, S> {
                 .transpose()
                 .map(|text| text.filter(|text| !text.is_empty()))
         };
+        let figure = |value: &Option<Value>| match value {
+            Some(value) if is_empty => scope
+                .read(value, &vars)
+                .map(|text| text.filter(|text| !text.is_empty())),
+            _ => text(value),
+        };
         let money = |value: &Option<Value>| -> Result<Option<i64>, Refusal> {
-            let (Some(text), Some(value)) = (text(value)?, value) else {
+            let (Some(text), Some(value)) = (figure(value)?, value) else {
                 return Ok(None);
             };
             // A named value (the account's balance) counts minor units by itself.
@@ -216,7 +234,7 @@ impl<'w, S: Session> Walk<'w, S> {
             .as_ref()
             .is_some_and(|value| matches!(value.place, ValuePlace::Named(_)));
         let count = |value: &Option<Value>| -> Result<Option<i64>, Refusal> {
-            let (Some(text), Some(value)) = (text(value)?, value) else {
+            let (Some(text), Some(value)) = (figure(value)?, value) else {
                 return Ok(None);
             };
             number(&text, &Unit::YEN, true)
@@ -289,8 +307,11 @@ impl Reading<'_> {
         };
         let balance = match &lines.balance {
             Some(value) => {
-                text("balance", value)?;
-                self.number("balance", value, scope)?
+                let balance = self.number("balance", value, scope)?;
+                if balance.is_none() {
+                    text("balance", value)?;
+                }
+                balance
             }
             None => None,
         };
@@ -502,9 +523,9 @@ fn may_be_silent(part: &Value) -> bool {
 /// Not only marks, and no programmer's word for nothing.
 fn says_something(text: &str) -> bool {
     const NOTHING: [&str; 6] = ["none", "null", "undefined", "nan", "true", "false"];
-    let text = norm(text).to_lowercase();
+    let text = normal(text);
     let is_mark = |c: char| c.is_whitespace() || "-‐–—―−─ー*.。・".contains(c);
-    !text.chars().all(is_mark) && !NOTHING.contains(&text.as_str())
+    !text.chars().all(is_mark) && !NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// The date of a text; an instant gives its day in Japan.

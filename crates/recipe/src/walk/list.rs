@@ -239,7 +239,9 @@ impl<'w> Judged<'w> {
         let Some(period) = self.period.filter(|_| self.statement.lines.within) else {
             return Ok(());
         };
-        match lines.iter().find(|line| !period.contains(line.posted_on)) {
+        // Uses that wait are listed whatever the period.
+        let mut finals = lines.iter().filter(|line| !line.pending);
+        match finals.find(|line| !period.contains(line.posted_on)) {
             None => Ok(()),
             Some(line) => Err(Refusal::witness(
                 format!(

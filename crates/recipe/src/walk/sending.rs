@@ -189,6 +189,8 @@ impl<'w, S: Session> Walk<'w, S> {
             .push(format!("{shown} → {} {}", page.status, page.url.path()));
         let repeatable = (!request.carries_secret).then_some(request);
         self.pages.push(Kept::new(page, text, repeatable));
+        // Nobody knows yet what it is.
+        self.at_page = None;
         if !leaving && self.bytes > self.budget.megabytes as usize * 1_000_000 {
             return Err(self.stop(
                 from,

@@ -131,8 +131,9 @@ impl<'w, S: Session> Walk<'w, S> {
             if is_last {
                 return self.same_page(rule, came, &expected);
             }
-            if let Recognised::Said(error, _) = self.recognise(came, &expected)? {
-                return Err(error);
+            match self.recognise(came, &expected)? {
+                Recognised::Said(error, _) => return Err(error),
+                Recognised::Page(found) => self.keep(found, came)?,
             }
         }
         Ok(came)

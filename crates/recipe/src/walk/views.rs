@@ -100,6 +100,7 @@ fn view<S: Session>(walk: &Walk<'_, S>, account: usize, run: &[&ListRead<'_>]) -
                 authoritative: rules.authoritative,
                 order,
                 date_offset_days: rules.date_offset_days,
+                day_balances: rules.chain_by_day,
             },
             seen: SeenAt::exactly(
                 as_of

@@ -531,6 +531,19 @@ fn institutions_are_checked_too() {
         said("unattended = true", "unattended = false")
             .contains("`unattended` is true, or the reason why not")
     );
+    for untrue in [
+        r#""otp""#,
+        "[]",
+        r#"["nothing"]"#,
+        r#""nothing""#,
+        r#"["picture", "certificate"]"#,
+    ] {
+        let told = said("unattended = true", &format!("unattended = {untrue}"));
+        assert!(
+            told.contains("`unattended` is true, or the reason why not"),
+            "{untrue}: {told}"
+        );
+    }
     assert!(
         said(
             "unattended = true",

@@ -9,6 +9,7 @@ kana       = "ほしぎんこう"
 english    = "Hoshi Bank (API)"
 categories = ["銀行"]
 login_page = "https://login.hoshi.example/authorize"
+hosts      = ["https://api.hoshi.example"]
 currency   = "JPY"
 history    = "all"
 unattended = "consent 90 days"

@@ -6,6 +6,8 @@ mod card;
 mod challenges;
 mod check;
 mod consent;
+mod elsewhere;
+mod fence_words;
 mod files;
 mod forms;
 mod institutions;

@@ -1,7 +1,7 @@
 //! Lists that are refused: cut, empty by surprise, contradicting themselves, re-labelled. Never half taken.
 
 use crate::bank::Bank;
-use crate::bank::{MEISAI, form_of, signed_in, statement};
+use crate::bank::{MEISAI, RECIPE, form_of, order, signed_in, statement, walk};
 use crate::walk::{APRIL, first_statement, run, second_account};
 use domain::fetch::Cause;
 use recipe::AccountState;
@@ -123,4 +123,46 @@ fn a_sentence_that_there_are_none_needs_neither_its_table_nor_its_figures() {
     assert_eq!((walked.error, walked.account_errors), (None, Vec::new()));
     assert_eq!(walked.views[0].account, "0123456");
     assert!(walked.views[0].view.lines.is_empty());
+}
+
+/// A use of January that still waits, above the lines of April; no balance is printed beside it.
+fn with_one_of_january(text: &str) -> Bank {
+    let row =
+        format!("<tr><td>2026/01/05</td><td>\\\\980</td><td></td><td></td><td>{text}</td></tr>");
+    let body = statement("0123456", 4, &APRIL, false)
+        .replace("摘要</th></tr>", &format!("摘要</th></tr>{row}"));
+    second_account(first_statement(&body))
+}
+
+#[test]
+fn only_final_lines_are_held_to_the_period_that_was_asked_for() {
+    let recipe = crate::bank::recipe_of(&RECIPE.replace(
+        "description = \"摘要\"",
+        "description = \"摘要\"\npending = { text = \"未確定\" }",
+    ));
+    let mut waiting = with_one_of_january("未確定 ｶﾌｪ");
+    let walked = walk(&recipe, &order(), &mut waiting);
+    assert_eq!((walked.error, walked.account_errors), (None, Vec::new()));
+    assert!(walked.views[0].view.lines.iter().any(|line| line.pending));
+
+    let mut booked = with_one_of_january("ｶﾌｪ");
+    let walked = walk(&recipe, &order(), &mut booked);
+    assert_eq!(walked.account_errors.len(), 1);
+}
+
+#[test]
+fn a_page_nested_without_end_is_refused_before_it_is_parsed() {
+    let deep = format!(
+        "{}{}",
+        "<div>".repeat(100_000),
+        statement("0123456", 3, &APRIL, false)
+    );
+    broken(first_statement(&deep), Cause::PageCut);
+}
+
+#[test]
+fn what_stands_between_a_term_and_its_value_is_a_changed_page() {
+    let between = statement("0123456", 3, &APRIL, false)
+        .replace("<dt>件数</dt>", "<dt>件数</dt><td>9件</td>");
+    broken(first_statement(&between), Cause::PageChanged);
 }

@@ -419,3 +419,22 @@ fn the_place_of_a_change_is_marked_on_both_pages() {
         );
     }
 }
+
+#[test]
+fn the_columns_of_in_and_out_are_never_taken_for_each_other() {
+    // New names, and the two columns have changed places: equal amounts stand on both sides.
+    let bank = Recorded::of("demo-bank", SHIFT_JIS);
+    let moved = [
+        ("お支払金額", "<入>"),
+        ("お預り金額", "出金額"),
+        ("<入>", "入金額"),
+    ];
+    for proposal in bank.propose(&moved) {
+        for edit in &proposal.edits {
+            let says = format!("{edit:?}");
+            let swapped = (says.contains("お支払金額") && says.contains("入金額"))
+                || (says.contains("お預り金額") && says.contains("出金額"));
+            assert!(!swapped, "{says}");
+        }
+    }
+}

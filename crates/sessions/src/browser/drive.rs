@@ -10,11 +10,11 @@ use tokio::time::{Instant, sleep};
 use url::Url;
 
 use super::carry::carry;
-use super::guard::Guard;
 use super::paused::{Kind, Paused};
 use super::pipe::Unanswered;
 use super::tab::Tab;
 use crate::desk::Secret;
+use crate::guard::Guard;
 use crate::wire::Wire;
 
 const LOOK: &str = include_str!("scripts/look.js");

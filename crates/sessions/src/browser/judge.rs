@@ -2,8 +2,8 @@
 
 use recipe::{Fence, Method};
 
-use super::guard::{Carries, Guard};
 use super::paused::{Kind, Paused};
+use crate::guard::{Carries, Guard};
 
 /// What becomes of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +25,13 @@ pub(super) fn judge(paused: &Paused, fence: &Fence, guard: &Guard) -> Verdict {
     let Some(method) = paused.method else {
         return refused;
     };
-    let (secret, login) = match guard.judge(paused, fence) {
-        Carries::Nothing => (false, false),
-        Carries::Secret { login } => (true, login),
-        // Whoever asked for it, a secret on its way elsewhere ends the walk.
-        Carries::Leak => return Verdict::Breaks,
-    };
+    let (secret, login) =
+        match guard.judge(paused.method, &paused.url, paused.body.as_deref(), fence) {
+            Carries::Nothing => (false, false),
+            Carries::Secret { login } => (true, login),
+            // Whoever asked for it, a secret on its way elsewhere ends the walk.
+            Carries::Leak => return Verdict::Breaks,
+        };
     let inside = match paused.kind {
         Kind::Page | Kind::Frame | Kind::Script => fence.judge(method, &paused.url, secret).is_ok(),
         Kind::Asset => {

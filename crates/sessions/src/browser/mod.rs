@@ -7,7 +7,6 @@
 mod carry;
 mod download;
 mod drive;
-mod guard;
 mod judge;
 mod paused;
 mod pipe;
@@ -31,9 +30,9 @@ use tokio::sync::mpsc::Receiver;
 use tokio::task::JoinSet;
 use tokio::time::{sleep_until, timeout};
 
+use crate::guard::Guard;
 use carry::InPlace;
 use drive::{Came, Driving, Given, Typed};
-use guard::Guard;
 use pipe::{Event, Pipe};
 use process::Process;
 use serve::{BYTES_MAX_FACTOR, Carried, Serving};

@@ -11,12 +11,12 @@ use tokio::time::timeout;
 
 use super::carry::{Answer, InPlace, carry};
 use super::download;
-use super::guard::Guard;
 use super::judge::{Verdict, judge};
 use super::paused::{Kind, Paused};
 use super::pipe::Event;
 use super::tab::{OnTheWire, Tab};
 use crate::desk::Desk;
+use crate::guard::Guard;
 use crate::turn::Turn;
 use crate::wire::Wire;
 
@@ -229,7 +229,7 @@ impl<D: Desk> Serving<'_, D> {
             self.turn.before_login().await?;
             self.intended = true;
         }
-        self.guard().leaves(&paused);
+        self.guard().leaves(paused.body.as_deref());
         let counts = paused.kind != Kind::Asset;
         {
             let mut seen = self.tab.seen();

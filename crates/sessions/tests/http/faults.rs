@@ -192,7 +192,10 @@ async fn without_a_map_no_address_of_this_machine_or_its_network_is_reached() {
                 .expect("a session");
         let mut menu = page("https://bank.example/menu");
         menu.url = crate::customer::url(&format!("https://{host}:{port}/menu"));
-        menu.fence = crate::customer::fence(&menu.url.origin().ascii_serialization());
+        // No recipe has a number for its origin; a name may still stand for one.
+        if menu.url.domain().is_some() {
+            menu.fence = crate::customer::fence(&menu.url.origin().ascii_serialization());
+        }
         let fault = session.send(&menu, &|_| true).await.expect_err(host);
         assert!(
             matches!(fault, NetworkFault::FenceBroken { sent: false, .. }),

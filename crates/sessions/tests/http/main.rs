@@ -2,6 +2,7 @@
 
 mod bank;
 mod customer;
+mod elsewhere;
 mod faults;
 mod hostile;
 mod redirects;

@@ -1,6 +1,7 @@
 //! A Renkei with a clock that the test sets, and simulated banks beside it.
 
 pub mod at_the_bank;
+pub mod books;
 
 use aggregation::answers::Answers;
 use aggregation::catalogue::Catalogue;

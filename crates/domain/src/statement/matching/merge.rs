@@ -358,12 +358,14 @@ impl<'v> Merge<'v> {
         if !self.view.traits.authoritative || self.reading.rows.is_empty() {
             return;
         }
-        let with_lines: BTreeSet<Date> = (0..self.reading.days.len())
+        // A pending line is no proof of an order: it gets its place when it is final.
+        let settled: BTreeSet<Date> = (0..self.reading.days.len())
+            .filter(|n| self.reading.day(*n).iter().all(|row| !row.pending))
             .map(|n| self.reading.date(n))
             .collect();
         let unfinished = self.unfinished();
         for &day in self.whole.iter().filter(|day| Some(**day) != unfinished) {
-            let ordered = self.reading.order_sure && with_lines.contains(&day);
+            let ordered = self.reading.order_sure && settled.contains(&day);
             let known = self.day_views.get(&day).copied();
             let noted = match known {
                 Some(known) => DayView {

@@ -67,7 +67,11 @@ impl<'v> Reading<'v> {
             mut backwards,
             order_sure,
         } = arrange(rows(view), view.traits.order, stored);
-        derive_balances(&mut rows, view, order_sure, &mut notices);
+        if view.traits.day_balances {
+            reckon_within_days(&mut rows, view, order_sure);
+        } else {
+            derive_balances(&mut rows, view, order_sure, &mut notices);
+        }
         let repeated = drop_repeated(&mut rows, &mut notices);
         disown_repeated_references(&mut rows, &mut notices);
         if !rows.is_sorted_by_key(|row| row.posted_on) {
@@ -103,7 +107,9 @@ fn rows<'v>(view: &'v View) -> Vec<ReadRow<'v>> {
         amount: line.amount,
         text: &line.description,
         key: text_key(&line.description),
-        balance: line.balance.filter(|_| !line.pending),
+        balance: line
+            .balance
+            .filter(|_| !line.pending && !view.traits.day_balances),
         keep_balance: true,
         reference: line.reference.as_deref(),
         pending: line.pending,
@@ -157,6 +163,24 @@ fn derive_balances(rows: &mut [ReadRow], view: &View, order_sure: bool, notices:
         // Only at the end of a day is the sum the same in whatever order its lines came.
         for at in 1..rows.len() {
             rows[at - 1].keep_balance = rows[at - 1].posted_on != rows[at].posted_on;
+        }
+    }
+}
+
+/// Running balances out of those of the days' ends, when the source prints these beside its lines.
+fn reckon_within_days(rows: &mut [ReadRow], view: &View, order_sure: bool) {
+    if !rows.is_sorted_by_key(|row| row.posted_on) {
+        return;
+    }
+    for day in rows.chunk_by_mut(|a, b| a.posted_on == b.posted_on) {
+        let printed = |row: &ReadRow| view.lines[row.listed].balance.filter(|_| !row.pending);
+        let mut balance = day.iter().find_map(printed);
+        let mut is_end = true;
+        for row in day.iter_mut().rev().filter(|row| !row.pending) {
+            row.balance = balance;
+            row.keep_balance = order_sure || is_end;
+            balance = row.opening();
+            is_end = false;
         }
     }
 }

@@ -67,7 +67,10 @@ pub(super) fn verify(shared: &Shared, asked: &Asked) -> Answer {
     let attempt = asked.cookie(HALF_COOKIE);
     let login = shared.sessions().attempt(ID, attempt);
     let (Some(attempt), Some(login)) = (attempt, login) else {
-        return Answer::redirect(Place::Other, "/portal/");
+        // Somebody who is signed in by now goes on: the waiting page was asked for once more, just when it ended.
+        let is_in = asked.cookie(COOKIE).is_some();
+        let to = if is_in { "/portal/top" } else { "/portal/" };
+        return Answer::redirect(Place::Other, to);
     };
     match (asked.method.as_str(), asked.path.as_str()) {
         ("GET", "/portal/verify") if login.is_asked(Asks::Approval) => {

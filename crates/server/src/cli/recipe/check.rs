@@ -168,6 +168,17 @@ fn summary(recipe: &Recipe, walks: usize, bad: usize, lang: Lang) -> Result<(), 
             unproven.join(", ")
         );
     }
+    let hosts = recipe.second_hosts();
+    if !hosts.is_empty() {
+        eprintln!(
+            "{}: {}",
+            lang.t(
+                "ほかに触れるホスト（お客さまの値は送りません）",
+                "Other hosts that are reached (nothing of the customer's goes there)"
+            ),
+            hosts.join(", ")
+        );
+    }
     match (walks, bad, lang) {
         (0, _, Lang::Ja) => eprintln!(
             "レシピに誤りはありません。記録した画面がまだありません（renkei recipe record）。"

@@ -29,7 +29,11 @@ pub(super) fn overlooked_next(recipe: &Recipe, walked: &Walked) -> Option<(Strin
             .rule
             .as_deref()
             .filter(|rule| of_one_page.contains(rule))?;
-        let html = Html::parse_document(&recipe::scrub::page_text(page));
+        let text = recipe::scrub::page_text(page);
+        if recipe::is_too_deep(&text) {
+            return None;
+        }
+        let html = Html::parse_document(&text);
         let label = clickable(&html).into_iter().find(|label| {
             NEXT.iter()
                 .any(|next| label.to_lowercase().starts_with(next))
@@ -137,6 +141,9 @@ fn is_plain(word: &str) -> bool {
 }
 
 fn html(source: &str) -> Vec<String> {
+    if recipe::is_too_deep(source) {
+        return vec!["(nested too deep / 入れ子が深すぎます)".to_owned()];
+    }
     let html = Html::parse_document(source);
     let mut out = Vec::new();
     for title in select(&html, "title").into_iter().take(1) {
@@ -151,6 +158,9 @@ fn html(source: &str) -> Vec<String> {
             text(heading),
             heading.value().name()
         ));
+    }
+    for sentence in sentences(&html) {
+        out.push(sentence);
     }
     for form in select(&html, "form") {
         out.push(format!("form = {:?}  {}", selector(form), fields(form)));
@@ -176,6 +186,24 @@ fn html(source: &str) -> Vec<String> {
     }
     out.extend(repeated(&html));
     out
+}
+
+/// Short texts on their own: what a bank says of an error or of an empty list stands in one of these.
+fn sentences(html: &Html) -> Vec<String> {
+    const CSS: &str = "p, [class*=err], [class*=Err], [class*=msg], [class*=alert], [role=alert]";
+    let mut found: Vec<String> = Vec::new();
+    for element in select(html, CSS) {
+        let text = text(element);
+        let line = format!("text = {text:?}  ({})", selector(element));
+        let is_inner = element
+            .child_elements()
+            .any(|child| child.value().name() == "table");
+        if !text.is_empty() && !is_inner && !found.contains(&line) {
+            found.push(line);
+        }
+    }
+    found.truncate(SHOWN_MAX / 2);
+    found
 }
 
 /// What links and buttons say, each once.

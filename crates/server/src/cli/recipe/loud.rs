@@ -35,7 +35,12 @@ impl<S> Loud<S> {
             .find(|ending| kind.contains(ending))
             .unwrap_or("bin");
         let path = folder.join(format!("{:03}.{ending}", self.pages));
-        if let Err(error) = std::fs::write(&path, &page.body) {
+        // Texts are written in UTF-8, so that every editor shows them.
+        let body = match ending {
+            "bin" => page.body.clone(),
+            _ => recipe::scrub::text_of(page).into_bytes(),
+        };
+        if let Err(error) = std::fs::write(&path, body) {
             eprintln!("  {}: {error}", path.display());
         }
     }

@@ -63,7 +63,8 @@ pub(super) fn told(recipe: &Recipe, walked: &Walked, lang: Lang) -> Result<(), F
             )?,
         }
     }
-    if walked.logged_in && !walked.logged_out {
+    let may_be_open = walked.logged_in || (walked.login_sent && is_about_pages);
+    if may_be_open && !walked.logged_out {
         writeln!(
             err,
             "{}",

@@ -10,8 +10,8 @@ use crate::web::view::{Catalogue, CategoryTab, InstitutionCard, Place, Unattende
 use axum::extract::State;
 use axum::response::Response;
 use domain::statement::text::text_key;
-use recipe::Institution;
 use recipe::institution::{Category, Proved, ProvedAgainst};
+use recipe::{Institution, Recipe};
 
 pub(super) async fn show(
     State(web): State<Web>,
@@ -24,25 +24,26 @@ pub(super) async fn show(
         .text("category")
         .and_then(|word| Category::from_word(&word));
     let wanted = search_key(&text);
-    let matching: Vec<&Institution> = web
+    let matching: Vec<&Recipe> = web
         .app
         .institutions()
-        .map(|entry| entry.institution())
-        .filter(|institution| fits(institution, &wanted))
+        .map(|entry| &*entry.recipe)
+        .filter(|recipe| fits(recipe.institution(), &wanted))
         .collect();
+    let is_in = |recipe: &Recipe, category| recipe.institution().categories.contains(&category);
     let in_category = |category: Category| {
         matching
             .iter()
-            .filter(|institution| institution.categories.contains(&category))
+            .filter(|recipe| is_in(recipe, category))
             .count()
     };
     let tabs = Category::ALL.into_iter().map(|category| CategoryTab {
         category: category.word().to_owned(),
         entries: in_category(category),
     });
-    let shown = matching.iter().filter(|institution| {
-        category.is_none_or(|category| institution.categories.contains(&category))
-    });
+    let shown = matching
+        .iter()
+        .filter(|recipe| category.is_none_or(|category| is_in(recipe, category)));
     me.page(&Catalogue {
         query: text,
         category: category.map(|category| category.word().to_owned()),
@@ -54,12 +55,10 @@ pub(super) async fn show(
 }
 
 /// One card for each bank, with its ways to log in.
-fn cards<'a>(
-    institutions: impl Iterator<Item = &'a Institution>,
-    pen: &Pen,
-) -> Vec<InstitutionCard> {
+fn cards<'a>(recipes: impl Iterator<Item = &'a Recipe>, pen: &Pen) -> Vec<InstitutionCard> {
     let mut cards: Vec<(&str, InstitutionCard)> = vec![];
-    for institution in institutions {
+    for recipe in recipes {
+        let institution = recipe.institution();
         let name = institution_name(institution, pen);
         let way = Way {
             institution: institution.id.clone(),
@@ -72,6 +71,7 @@ fn cards<'a>(
             unattended: unattended(institution),
             practice: institution.is_simulated(),
             untried: is_untried(institution),
+            unproven: is_unproven(recipe),
         };
         match cards.iter_mut().find(|(bank, _)| *bank == institution.bank) {
             Some((_, card)) => card.ways.push(way),
@@ -96,15 +96,22 @@ fn cards<'a>(
 
 pub(super) fn unattended(institution: &Institution) -> Unattended {
     use recipe::institution::Unattended as Declared;
-    match institution.unattended {
+    match &institution.unattended {
         Declared::Yes => Unattended::Yes,
-        Declared::OneTimePassword => Unattended::OneTimePassword,
-        Declared::Approval => Unattended::Approval,
+        Declared::Asks { kinds, not_all } => Unattended::Asks {
+            kinds: kinds.clone(),
+            not_all: *not_all,
+        },
         Declared::Certificate => Unattended::Certificate,
         Declared::Consent { days } => Unattended::Consent {
-            days: days as usize,
+            days: *days as usize,
         },
     }
+}
+
+/// The recipe says of a list itself that nothing proves its amounts.
+pub(super) fn is_unproven(recipe: &Recipe) -> bool {
+    !recipe.unproven_statements().is_empty()
 }
 
 /// It exists, and its recipe was never seen to work against it, only against its simulation.

@@ -2,7 +2,7 @@
 
 use super::names::{Names, amount, connection_name};
 use super::places::{Asked, Named};
-use super::state::{consent_of, state_of};
+use super::state::{consent_of, state_of, unattended_of};
 use super::{Done, Failure};
 use crate::web::Web;
 use crate::web::security::{Posted, SignedIn};
@@ -37,6 +37,7 @@ pub(super) async fn show(
         login_hint: Some(one.stored.login_hint.clone()).filter(|hint| !hint.is_empty()),
         state: state_of(&web, one, &frame.rights.owner, &me.pen),
         consent: consent_of(one),
+        unattended: unattended_of(&web, one),
         last_succeeded_at: one.stored.connection.last_succeeded_at,
         due_at: one.stored.connection.due_at,
     });

@@ -4,7 +4,7 @@
 use super::Failure;
 use super::names::connection_name;
 use super::places::{Asked, Named};
-use super::state::{is_due, progress_of, trouble_of};
+use super::state::{is_due, progress_of, trouble_of, unattended_of};
 use crate::web::Web;
 use crate::web::security::SignedIn;
 use crate::web::text::Pen;
@@ -57,10 +57,15 @@ async fn live_state(
             });
         }
         ConnectionState::AwaitingInput {
-            asked, expires_at, ..
+            fetch,
+            asked,
+            expires_at,
+            ..
         } => {
+            let waiting = web.app.answers.waiting(fetch);
             return Ok(LiveState::NeedsInput {
                 challenge: asked,
+                question: waiting.and_then(|waiting| waiting.challenge.question),
                 until: expires_at,
             });
         }
@@ -89,6 +94,7 @@ async fn live_state(
             .filter(|account| !account.selected)
             .count(),
         next: connection.due_at,
+        unattended: unattended_of(web, registered),
     }))
 }
 

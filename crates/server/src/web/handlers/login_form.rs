@@ -1,6 +1,6 @@
 //! The login form: 新規登録 and 登録情報の編集. What was typed comes back when something was wrong, secrets never do.
 
-use super::catalogue::{is_untried, unattended};
+use super::catalogue::{is_unproven, is_untried, unattended};
 use super::consent;
 use super::names::{Names, connection_name};
 use super::page::institution_name;
@@ -10,8 +10,8 @@ use super::{Done, Failure, typed};
 use crate::web::Web;
 use crate::web::security::{Fields, Posted, SignedIn};
 use crate::web::view::{
-    AlreadyRegistered, ConsentFacts, FieldError, FieldKind, Frame, InstitutionFacts, LoginField, LoginForm,
-    Place, Purpose, Start, Trouble,
+    AlreadyRegistered, ConsentFacts, FieldError, FieldKind, Frame, InstitutionFacts, LoginField,
+    LoginForm, Place, Purpose, Start, Trouble,
 };
 use aggregation::catalogue::Entry;
 use aggregation::consenting::Wish;
@@ -158,7 +158,7 @@ async fn edit_form(
     if fields.is_none() {
         page.display_name = registered.stored.display_name.clone().unwrap_or_default();
     }
-    // The login ID is the first field that is no secret; of it three characters are kept to be shown.
+    // Of the first field that is no secret three characters are kept to be shown.
     if let Some(first) = page
         .fields
         .iter_mut()
@@ -314,6 +314,7 @@ fn form(
             earliest: institution.history.first_day(me.pen.today()),
             practice: institution.is_simulated(),
             untried: is_untried(institution),
+            unproven: is_unproven(&entry.recipe),
             consent: entry.recipe.oauth().map(|oauth| ConsentFacts {
                 days: oauth.consent_days.map(|days| days as usize),
                 given: None,

@@ -1,9 +1,10 @@
 //! What a page shows of a connection: its displayed status with all that explains it.
 
+use super::catalogue::unattended;
 use super::names::connection_name;
 use crate::web::Web;
 use crate::web::text::Pen;
-use crate::web::view::{Consent, Progress, State, Step, Trouble};
+use crate::web::view::{Consent, Progress, State, Step, Trouble, Unattended};
 use aggregation::App;
 use aggregation::looking::Registered;
 use domain::connection::{ConnectionState, DisplayedStatus, displayed};
@@ -65,6 +66,14 @@ pub(super) fn consent_of(registered: &Registered) -> Option<Consent> {
     registered.consent.map(|consent| Consent {
         until: consent.expires_at.map(date_in_japan),
     })
+}
+
+/// Whether a registration's institution is fetched without a person.
+pub(super) fn unattended_of(web: &Web, registered: &Registered) -> Unattended {
+    web.app
+        .catalogue
+        .get(&registered.stored.institution)
+        .map_or(Unattended::Yes, |entry| unattended(entry.institution()))
 }
 
 /// The last day of a consent that ends soon, and how many are left.

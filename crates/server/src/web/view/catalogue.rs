@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::Frame;
+use super::{Frame, Unattended};
 use crate::web::text::{Html, Pen};
 
 #[derive(Template)]
@@ -51,79 +51,8 @@ pub struct Way {
     pub practice: bool,
     /// A real institution that was tried against its simulation only.
     pub untried: bool,
-}
-
-/// Whether it is fetched without a person, and if not, why (F12).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unattended {
-    Yes,
-    OneTimePassword,
-    Approval,
-    Certificate,
-    /// Consent has to be given again after so many days.
-    Consent {
-        days: usize,
-    },
-}
-
-impl Unattended {
-    fn text(&self, pen: &Pen) -> String {
-        match self {
-            Unattended::Yes => pen
-                .t("毎日自動で取得します。", "Fetched by itself every day.")
-                .to_owned(),
-            Unattended::OneTimePassword => pen
-                .t(
-                    "取得のたびにワンタイムパスワードが必要です。",
-                    "Each fetch needs a one-time password.",
-                )
-                .to_owned(),
-            Unattended::Approval => pen
-                .t(
-                    "取得のたびに銀行のアプリでの承認が必要です。",
-                    "Each fetch needs your approval in the bank’s app.",
-                )
-                .to_owned(),
-            Unattended::Certificate => pen
-                .t(
-                    "電子証明書連携ソフトを使います。",
-                    "Uses the certificate agent.",
-                )
-                .to_owned(),
-            Unattended::Consent { days } => pen.count(
-                "{n}日ごとに再同意が必要です。",
-                "Consent is needed again every {n} day(s).",
-                days,
-            ),
-        }
-    }
-
-    /// For a list of facts: 毎日1回、自動.
-    pub(super) fn short(&self, pen: &Pen) -> &'static str {
-        match self {
-            Unattended::Yes | Unattended::Consent { .. } => {
-                pen.t("毎日1回、自動", "Once a day, by itself")
-            }
-            Unattended::OneTimePassword | Unattended::Approval => {
-                pen.t("あなたが操作したとき", "When you start it")
-            }
-            Unattended::Certificate => pen.t("毎日1回、連携ソフトで", "Once a day, by the agent"),
-        }
-    }
-
-    /// What the bank asks at each fetch.
-    pub(super) fn asks(&self, pen: &Pen) -> &'static str {
-        match self {
-            Unattended::Yes | Unattended::Certificate => {
-                pen.t("ふだんはありません", "Usually nothing")
-            }
-            Unattended::Consent { .. } => pen.t("期限ごとの再同意", "Consent from time to time"),
-            Unattended::OneTimePassword => {
-                pen.t("毎回ワンタイムパスワード", "A one-time password each time")
-            }
-            Unattended::Approval => pen.t("毎回アプリでの承認", "Approval in the app each time"),
-        }
-    }
+    /// Of some of its lists nothing on the bank's pages proves the amounts.
+    pub unproven: bool,
 }
 
 impl Way {
@@ -154,8 +83,21 @@ impl Way {
         } else {
             ""
         };
-        format!("{practice}{who}{}", self.unattended.text(pen))
+        let unproven = match (self.unproven, pen.is_ja()) {
+            (false, _) => String::new(),
+            (true, true) => unproven_text(pen).to_owned(),
+            (true, false) => format!(" {}", unproven_text(pen)),
+        };
+        format!("{practice}{who}{}{unproven}", self.unattended.text(pen))
     }
+}
+
+/// Said of an institution where nothing on the bank's pages (a running balance, a total) proves the amounts of some list.
+pub(super) fn unproven_text(pen: &Pen) -> &'static str {
+    pen.t(
+        "金額の裏づけ（残高・合計）が銀行のページにない明細があります。",
+        "For some lines the bank’s pages show nothing (no balance, no total) that proves the amounts.",
+    )
 }
 
 impl InstitutionCard {

@@ -29,7 +29,33 @@ pub struct ChallengePage {
 
 impl ChallengePage {
     fn title(&self) -> &'static str {
-        self.frame.pen.t("追加認証", "Answer the bank")
+        if self.is_approval() {
+            return self.pen().t(
+                "銀行のアプリで承認してください",
+                "Please approve in the bank’s app",
+            );
+        }
+        self.pen().t("追加認証", "Answer the bank")
+    }
+
+    /// What the fetch waits for.
+    fn lead(&self) -> String {
+        let (ja, en) = match self.is_approval() {
+            true => (
+                "{}の取得を途中で止めて、アプリでの承認を待っています。",
+                "The fetch from {} waits for your approval.",
+            ),
+            false => (
+                "{}の取得を途中で止めて、あなたの入力を待っています。",
+                "The fetch from {} waits for your input.",
+            ),
+        };
+        self.pen().with(ja, en, &self.bank)
+    }
+
+    /// Nothing is typed: it is done in the bank's app.
+    fn is_approval(&self) -> bool {
+        self.kind == ChallengeKind::Approval
     }
 
     fn pen(&self) -> &Pen {
@@ -91,8 +117,8 @@ impl ChallengePage {
                 "Renkei never tries to read it itself.",
             ),
             ChallengeKind::Approval => pen.t(
-                "番号が同じことを確かめて、アプリで承認してください。",
-                "Check the number, then approve in the app.",
+                "番号が表示されているときは、アプリの番号と同じことを確かめてから承認してください。",
+                "Where a number is shown, check that the app shows the same one before you approve.",
             ),
         }
     }

@@ -5,7 +5,7 @@ use domain::fetch::{Cause, Remedy, Trigger};
 use domain::ids::ConnectionId;
 use domain::time::Timestamp;
 
-use super::{Act, Consent, Frame, Shown, State};
+use super::{Act, Consent, Frame, Shown, State, Unattended};
 use crate::web::text::{AccountLabel, Amount, Html, Pen, Said};
 
 #[derive(Template)]
@@ -28,6 +28,8 @@ pub struct ConnectionRow {
     pub state: State,
     /// Of an institution that is read by consent.
     pub consent: Option<Consent>,
+    /// Whether its institution is fetched without a person.
+    pub unattended: Unattended,
     pub last_succeeded_at: Option<Timestamp>,
     pub due_at: Option<Timestamp>,
 }
@@ -163,12 +165,12 @@ impl Connections {
 
 impl ConnectionRow {
     fn said(&self, pen: &Pen) -> Said {
-        self.state
-            .said(pen, &self.name, self.last_succeeded_at, self.due_at)
+        let times = (self.last_succeeded_at, self.due_at);
+        self.state.said(pen, &self.name, times, &self.unattended)
     }
 
     fn next(&self, pen: &Pen) -> Html {
-        self.state.next_in_words(pen, self.due_at)
+        self.state.next_in_words(pen, self.due_at, &self.unattended)
     }
 
     fn main_act(&self, frame: &Frame) -> Option<Act> {

@@ -119,6 +119,13 @@ impl Todo {
 
     fn heading(&self, pen: &Pen) -> Html {
         let said = match &self.kind {
+            TodoKind::Answer {
+                challenge: ChallengeKind::Approval,
+                ..
+            } => Html::text(pen.t(
+                "銀行のアプリで承認してください",
+                "Please approve in the bank’s app",
+            )),
             TodoKind::Answer { challenge, .. } => Html::text(&pen.with(
                 "{}を入力してください",
                 "Please enter {}",
@@ -174,9 +181,12 @@ impl Todo {
     fn act(&self, frame: &Frame) -> Option<Act> {
         let (pen, rights) = (&frame.pen, &frame.rights);
         match &self.kind {
-            TodoKind::Answer { .. } => Some(
+            TodoKind::Answer { challenge, .. } => Some(
                 Act::link(
-                    pen.t("入力する", "Answer now"),
+                    match challenge {
+                        ChallengeKind::Approval => pen.t("承認のしかたを見る", "How to approve"),
+                        _ => pen.t("入力する", "Answer now"),
+                    },
                     format!("/connections/{}/challenge", self.connection),
                 )
                 .locked_if(rights.answer_locked(pen)),

@@ -6,7 +6,7 @@ use domain::ids::ConnectionId;
 use domain::time::Timestamp;
 use serde::Serialize;
 
-use super::{Act, Frame, Trouble};
+use super::{Act, Frame, Trouble, Unattended};
 use crate::web::text::Pen;
 
 #[derive(Template)]
@@ -29,6 +29,8 @@ pub enum LiveState {
     /// The bank asks something.
     NeedsInput {
         challenge: ChallengeKind,
+        /// The bank's own words, with the number to compare where there is one.
+        question: Option<String>,
         until: Timestamp,
     },
     Done(Done),
@@ -51,6 +53,8 @@ pub struct Done {
     /// Accounts that were found and nobody has chosen yet.
     pub unselected: usize,
     pub next: Option<Timestamp>,
+    /// Whether its institution is fetched without a person.
+    pub unattended: Unattended,
 }
 
 /// The phases of a fetch, in words a customer knows.
@@ -162,6 +166,14 @@ impl LiveFetch {
             LiveState::Running { .. } => {
                 pen.with("{}から取得しています", "Fetching from {}", &self.bank)
             }
+            LiveState::NeedsInput {
+                challenge: ChallengeKind::Approval,
+                ..
+            } => pen.with(
+                "{}が承認を待っています",
+                "{} waits for your approval",
+                &self.bank,
+            ),
             LiveState::NeedsInput { .. } => pen.with(
                 "{}が入力を待っています",
                 "{} waits for your input",
@@ -181,6 +193,16 @@ impl LiveFetch {
         matches!(
             self.state,
             LiveState::Queued | LiveState::Running { .. } | LiveState::NeedsInput { .. }
+        )
+    }
+
+    fn is_approval(&self) -> bool {
+        matches!(
+            self.state,
+            LiveState::NeedsInput {
+                challenge: ChallengeKind::Approval,
+                ..
+            }
         )
     }
 

@@ -38,6 +38,8 @@ pub struct InstitutionFacts {
     pub practice: bool,
     /// A real institution that was tried against its simulation only.
     pub untried: bool,
+    /// Of some of its lists nothing on the bank's pages proves the amounts.
+    pub unproven: bool,
     /// It is read by consent: there are no fields.
     pub consent: Option<ConsentFacts>,
 }
@@ -106,6 +108,10 @@ pub struct AlreadyRegistered {
 }
 
 impl LoginForm {
+    fn unproven_text(&self) -> &'static str {
+        super::catalogue::unproven_text(&self.frame.pen)
+    }
+
     fn title(&self) -> String {
         let pen = &self.frame.pen;
         match self.purpose {

@@ -72,9 +72,10 @@ mod selection;
 mod signin;
 mod state;
 mod trouble;
+mod unattended;
 
 pub use act::Act;
-pub use catalogue::{Catalogue, CategoryTab, InstitutionCard, Unattended, Way};
+pub use catalogue::{Catalogue, CategoryTab, InstitutionCard, Way};
 pub use challenge::ChallengePage;
 pub use connections::{Attempt, AttemptResult, ConnectionRow, Connections, Opened, OpenedAccount};
 pub use consent::{Consent, ConsentFacts, Leaving};
@@ -103,6 +104,7 @@ pub use selection::{Selection, SelectionGroup, SelectionRow, Since};
 pub use signin::{SignIn, SignInError};
 pub use state::{Shown, State};
 pub use trouble::Trouble;
+pub use unattended::Unattended;
 
 #[cfg(test)]
 mod tests;

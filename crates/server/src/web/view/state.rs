@@ -4,7 +4,7 @@ use domain::fetch::{ChallengeKind, OwnerAction, Remedy};
 use domain::ids::ConnectionId;
 use domain::time::{Date, Timestamp};
 
-use super::{Act, Progress, Rights, Trouble};
+use super::{Act, Progress, Rights, Trouble, Unattended};
 use crate::web::text::{Html, Key, Pen, Said, Values, say};
 
 /// The chip: text, icon and colour, which say who acts.
@@ -170,14 +170,22 @@ impl State {
         &self,
         pen: &Pen,
         bank: &str,
-        last: Option<Timestamp>,
-        next: Option<Timestamp>,
+        (last, next): (Option<Timestamp>, Option<Timestamp>),
+        unattended: &Unattended,
     ) -> Said {
+        // Without a plan it is only fetched by hand, where the bank asks a person.
+        let needs = unattended.needs(pen).filter(|_| next.is_none());
+        let is_by_hand = needs.is_some();
         let values = Values::of(*pen)
             .text("bank", bank)
             .when(last, |values, last| values.time("last", last))
-            .when(next, |values, next| values.time("next", next));
+            .when(next, |values, next| values.time("next", next))
+            .when(needs, |values, needs| values.text("needs", &needs));
         match self {
+            State::Normal { new_lines } if is_by_hand => {
+                say(Key::ByHand, pen.lang, &values.number("n", *new_lines))
+            }
+            State::Late if is_by_hand => say(Key::ByHandLongAgo, pen.lang, &values),
             State::Normal { new_lines: 0 } => say(Key::NothingNew, pen.lang, &values),
             State::Normal { new_lines } => {
                 say(Key::Normal, pen.lang, &values.number("n", *new_lines))
@@ -207,7 +215,11 @@ impl State {
                     .text("challenge", pen.challenge(challenge))
                     .time("deadline", *until)
                     .when(pen.left(until), |values, left| values.text("left", &left));
-                say(Key::NeedsInput, pen.lang, &values)
+                let key = match challenge {
+                    ChallengeKind::Approval => Key::NeedsApproval,
+                    _ => Key::NeedsInput,
+                };
+                say(key, pen.lang, &values)
             }
             State::Trouble(trouble) => trouble.said(pen),
             State::SwitchedOff { by, on } => say(
@@ -219,15 +231,28 @@ impl State {
     }
 
     /// 次回取得予定, in words.
-    pub fn next_in_words(&self, pen: &Pen, next: Option<Timestamp>) -> Html {
+    pub fn next_in_words(
+        &self,
+        pen: &Pen,
+        next: Option<Timestamp>,
+        unattended: &Unattended,
+    ) -> Html {
         match (self, next) {
             (State::Fetching(_), _) => Html::text(pen.t("取得中", "Now")),
+            (
+                State::NeedsInput {
+                    challenge: ChallengeKind::Approval,
+                    ..
+                },
+                _,
+            ) => Html::text(pen.t("承認するとすぐ", "As soon as you approve")),
             (State::NeedsInput { .. }, _) => {
                 Html::text(pen.t("入力するとすぐ", "As soon as you answer"))
             }
             (State::SwitchedOff { .. }, _) => Html::text(pen.t("休止中", "Switched off")),
             (State::Trouble(trouble), _) => trouble.next_in_words(pen),
             (_, Some(next)) if next > pen.now => pen.about(&next),
+            (_, None) if let Some(by_hand) = unattended.by_hand(pen) => Html::text(&by_hand),
             _ => Html::text(pen.t("順番が来しだい", "When its turn comes")),
         }
     }
@@ -235,9 +260,12 @@ impl State {
     /// The one button of the row, where there is something to do or to see.
     pub fn act(&self, pen: &Pen, rights: &Rights, connection: ConnectionId) -> Option<Act> {
         match self {
-            State::NeedsInput { .. } => Some(
+            State::NeedsInput { challenge, .. } => Some(
                 Act::link(
-                    pen.t("追加認証を行う", "Answer now"),
+                    match challenge {
+                        ChallengeKind::Approval => pen.t("承認のしかたを見る", "How to approve"),
+                        _ => pen.t("追加認証を行う", "Answer now"),
+                    },
                     format!("/connections/{connection}/challenge"),
                 )
                 .locked_if(rights.answer_locked(pen)),
@@ -266,9 +294,7 @@ impl State {
     pub fn asks_consent(&self) -> bool {
         match self {
             State::ConsentSoon { .. } => true,
-            State::Trouble(trouble) => {
-                trouble.remedy() == Remedy::Owner(OwnerAction::ConsentAgain)
-            }
+            State::Trouble(trouble) => trouble.remedy() == Remedy::Owner(OwnerAction::ConsentAgain),
             _ => false,
         }
     }

@@ -59,7 +59,7 @@ fn the_connections_are_grouped_by_who_has_to_act() {
         [
             "あなたの対応が必要です（4）",
             "Renkeiが対応しています（7）",
-            "取得できています（4）"
+            "取得できています（6）"
         ]
     );
     let names: Vec<String> = select(&page, ".conn-name")
@@ -249,6 +249,62 @@ fn wrong_and_not_sent_answers_look_different() {
         select(&approval, "input[name=answer]").is_empty()
             && words("challenge-approval-ja").contains("承認しました")
     );
+}
+
+#[test]
+fn an_approval_is_given_in_the_banks_app_and_nowhere_asked_to_be_typed() {
+    for name in ["challenge-approval-ja", "fetch-approval-ja"] {
+        let (page, said) = (Html::parse_document(&sample(name).html), words(name));
+        assert!(said.contains("銀行のアプリで承認してください"), "{said}");
+        assert!(
+            said.contains("アプリに表示された番号は 47 です。"),
+            "{said}"
+        );
+        assert!(!said.contains("入力"), "{name} asks to type: {said}");
+        let acts = select(&page, r#"form[action$="/challenge"] button[name=act]"#);
+        let acts: Vec<_> = acts.iter().filter_map(|act| act.attr("value")).collect();
+        assert_eq!(acts, ["send", "give-up"], "{name}");
+        assert!(
+            select(
+                &page,
+                r#"form[action$="/challenge"] input:not([type=hidden])"#
+            )
+            .is_empty(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn who_is_never_fetched_without_a_person_is_told_so() {
+    let list = words("connections-ja");
+    assert!(
+        list.contains("再取得したとき（アプリでの承認が必要です）"),
+        "{list}"
+    );
+    assert!(
+        list.contains("再取得したとき（乱数表の数字の入力が必要です）"),
+        "{list}"
+    );
+    let fetched = words("fetch-nothing-new-ja");
+    assert!(
+        fetched.contains("次の取得：再取得したとき（ワンタイムパスワードの入力が必要です）"),
+        "{fetched}"
+    );
+}
+
+#[test]
+fn the_catalogue_says_what_is_asked_and_what_nothing_proves() {
+    let said = words("catalogue-ja");
+    assert!(
+        said.contains(
+            "取得のたびに乱数表の数字や画像の文字の入力が必要です（ログインによって違います）。"
+        ),
+        "{said}"
+    );
+    let unproven = "金額の裏づけ（残高・合計）が銀行のページにない明細があります。";
+    assert_eq!(said.matches(unproven).count(), 1, "of デモカード: {said}");
+    assert!(words("login-ja").contains(unproven));
 }
 
 #[test]

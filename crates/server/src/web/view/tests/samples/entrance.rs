@@ -140,6 +140,14 @@ pub fn home_first(lang: Lang) -> Home {
     }
 }
 
+/// What a bank asks at every login.
+pub fn asking(kinds: &[ChallengeKind]) -> Unattended {
+    Unattended::Asks {
+        kinds: kinds.to_vec(),
+        not_all: false,
+    }
+}
+
 pub fn catalogue(lang: Lang) -> Catalogue {
     let way = |institution: &str, name: &str, login_with: &[&str], unattended| Way {
         institution: institution.into(),
@@ -148,6 +156,7 @@ pub fn catalogue(lang: Lang) -> Catalogue {
         unattended,
         practice: institution.starts_with("demo"),
         untried: institution.starts_with("suzuran"),
+        unproven: institution == "demo-card",
     };
     let card = |name: &str, kana: &str, ways| InstitutionCard {
         name: name.into(),
@@ -196,7 +205,7 @@ pub fn catalogue(lang: Lang) -> Catalogue {
                     "hokushin",
                     "北辰銀行",
                     &["会員番号", "パスワード"],
-                    Unattended::OneTimePassword,
+                    asking(&[ChallengeKind::GridCard, ChallengeKind::Picture]),
                 )],
             ),
             card(
@@ -254,6 +263,7 @@ pub fn login(lang: Lang, purpose: Purpose) -> LoginForm {
             earliest: Some(on("2026-08-24")),
             practice: true,
             untried: false,
+            unproven: true,
             consent: None,
         },
         purpose,

@@ -23,6 +23,7 @@ pub fn live_states() -> Vec<(&'static str, LiveState)> {
         held_lines: 2,
         unselected: 1,
         next: Some(at("2026-11-24T21:10:00Z")),
+        unattended: Unattended::Yes,
     };
     let ended = |cause| LiveState::Ended(Box::new(trouble(1, "青葉銀行", cause)));
     vec![
@@ -38,6 +39,15 @@ pub fn live_states() -> Vec<(&'static str, LiveState)> {
             "input",
             LiveState::NeedsInput {
                 challenge: ChallengeKind::OneTimePassword,
+                question: None,
+                until: at("2026-11-24T00:44:00Z"),
+            },
+        ),
+        (
+            "approval",
+            LiveState::NeedsInput {
+                challenge: ChallengeKind::Approval,
+                question: Some("アプリに表示された番号は 47 です。".into()),
                 until: at("2026-11-24T00:44:00Z"),
             },
         ),
@@ -50,6 +60,7 @@ pub fn live_states() -> Vec<(&'static str, LiveState)> {
                 held_lines: 0,
                 unselected: 0,
                 next: None,
+                unattended: asking(&[ChallengeKind::OneTimePassword]),
                 ..done
             }),
         ),
@@ -66,6 +77,7 @@ pub fn connections(lang: Lang, open: Option<i64>) -> Connections {
         login_hint: Some("552".into()),
         state,
         consent: None,
+        unattended: Unattended::Yes,
         last_succeeded_at: last.map(at),
         due_at: due.map(at),
     };
@@ -174,6 +186,26 @@ pub fn connections(lang: Lang, open: Option<i64>) -> Connections {
                 Some("2026-11-23T21:25:00Z"),
                 Some("2026-11-24T00:30:00Z"),
             ),
+            ConnectionRow {
+                unattended: asking(&[ChallengeKind::Approval]),
+                ..row(
+                    16,
+                    "くじらモバイル銀行",
+                    State::Normal { new_lines: 3 },
+                    Some("2026-11-23T21:25:00Z"),
+                    None,
+                )
+            },
+            ConnectionRow {
+                unattended: asking(&[ChallengeKind::GridCard]),
+                ..row(
+                    17,
+                    "はまなす信用金庫",
+                    State::Late,
+                    Some("2026-11-20T21:25:00Z"),
+                    None,
+                )
+            },
             ConnectionRow {
                 login_hint: None,
                 consent: Some(Consent {

@@ -1,9 +1,9 @@
-//! The secrets that were typed into a page: where they may go, and that each goes once.
+//! The secrets that a walk has given away: where they may go, and that each goes once. One rule for both sessions.
 
 use encoding_rs::{EUC_JP, SHIFT_JIS};
 use recipe::{Fence, Method};
+use url::Url;
 
-use super::paused::Paused;
 use crate::desk::Secret;
 
 /// Shorter secrets would be found everywhere: they are looked for as whole values only, and no longer once they were sent
@@ -15,7 +15,7 @@ const TOO_SHORT: usize = 4;
 
 /// What a request does with the secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Carries {
+pub(crate) enum Carries {
     Nothing,
     /// A secret that hasn't left yet, by POST to the origin. `login`: one of the login's, not an answer.
     Secret {
@@ -33,13 +33,13 @@ struct Held {
 
 /// Secrets that have been typed in this walk.
 #[derive(Default)]
-pub(super) struct Guard {
+pub(crate) struct Guard {
     held: Vec<Held>,
     on_duty: bool,
 }
 
 impl Guard {
-    pub(super) fn typed(&mut self, value: Secret, is_login: bool) {
+    pub(crate) fn typed(&mut self, value: Secret, is_login: bool) {
         self.on_duty = true;
         let is_known = self.held.iter().any(|held| held.value == value);
         if !is_known && value.expose().len() >= TOO_SHORT {
@@ -52,22 +52,20 @@ impl Guard {
     }
 
     /// The page knows something that concerns nobody else.
-    pub(super) fn is_on_duty(&self) -> bool {
+    pub(crate) fn is_on_duty(&self) -> bool {
         self.on_duty
     }
 
-    pub(super) fn judge(&self, paused: &Paused, fence: &Fence) -> Carries {
-        let address = values_of(paused.url.query().unwrap_or_default())
-            .chain(
-                paused
-                    .url
-                    .path_segments()
-                    .into_iter()
-                    .flatten()
-                    .map(unescaped),
-            )
-            .collect::<Vec<_>>();
-        let body = paused.body.as_deref().map(texts).unwrap_or_default();
+    /// `method`: `None` for neither GET nor POST.
+    pub(crate) fn judge(
+        &self,
+        method: Option<Method>,
+        url: &Url,
+        body: Option<&[u8]>,
+        fence: &Fence,
+    ) -> Carries {
+        let address = address_of(url);
+        let body = body.map(texts).unwrap_or_default();
         let (mut carries, mut login) = (false, false);
         for held in &self.held {
             let secret = held.value.expose();
@@ -78,7 +76,7 @@ impl Guard {
                 return Carries::Leak;
             }
             if body.iter().any(|text| holds(text, secret)) {
-                let may = paused.method == Some(Method::Post) && fence.is_origin(&paused.url);
+                let may = method == Some(Method::Post) && fence.is_origin(url);
                 if !may || held.sent {
                     return Carries::Leak;
                 }
@@ -93,13 +91,32 @@ impl Guard {
         }
     }
 
-    /// The request leaves now.
-    pub(super) fn leaves(&mut self, paused: &Paused) {
-        let body = paused.body.as_deref().map(texts).unwrap_or_default();
+    /// Whether a request would tell another host than the origin one of the secrets, in its address or its body.
+    pub(crate) fn leaks(&self, url: &Url, body: Option<&[u8]>, fence: &Fence) -> bool {
+        if self.held.is_empty() || fence.is_origin(url) {
+            return false;
+        }
+        let mut texts = body.map(texts).unwrap_or_default();
+        texts.extend(address_of(url));
+        let tells = |held: &Held| texts.iter().any(|text| holds(text, held.value.expose()));
+        self.held.iter().any(tells)
+    }
+
+    /// A request with this body leaves now.
+    pub(crate) fn leaves(&mut self, body: Option<&[u8]>) {
+        let body = body.map(texts).unwrap_or_default();
         for held in &mut self.held {
             held.sent |= body.iter().any(|text| holds(text, held.value.expose()));
         }
     }
+}
+
+/// Everything in an address that may be a value.
+fn address_of(url: &Url) -> Vec<String> {
+    let segments = url.path_segments().into_iter().flatten().map(unescaped);
+    values_of(url.query().unwrap_or_default())
+        .chain(segments)
+        .collect()
 }
 
 fn holds(text: &str, secret: &str) -> bool {

@@ -1,0 +1,126 @@
+//! The value that is printed beside a label: the rest of the line, the next cell, the `dd`.
+
+use scraper::ElementRef;
+use scraper::node::Node;
+use unicode_normalization::UnicodeNormalization;
+
+use super::ink::{Ink, Stretch};
+use super::{Look, Refusal};
+use crate::fence::fits;
+use crate::text::{is_normal, normal, printed};
+
+/// `*` stands for anything in the label. `None`: the label isn't visible inside of `root`, or nothing is beside it.
+///
+/// # Errors
+/// The label stands more than once.
+pub(super) fn beside(
+    label: &str,
+    look: &Look<'_>,
+    root: ElementRef<'_>,
+) -> Result<Option<String>, Refusal> {
+    let label_at = match look.ink().and_then(|ink| ink.inside(root).zip(Some(ink))) {
+        Some((inside, ink)) => find(label, ink, inside, root)?,
+        // Invisible on its page: it is read by itself.
+        None => {
+            let own = Ink::of(root);
+            find(label, &own, own.inside(root).unwrap_or_default(), root)?
+        }
+    };
+    Ok(label_at.and_then(|label| value_behind(label, look)))
+}
+
+/// The innermost element that says the label.
+fn find<'a>(
+    label: &str,
+    ink: &Ink,
+    inside: &[Stretch],
+    root: ElementRef<'a>,
+) -> Result<Option<ElementRef<'a>>, Refusal> {
+    let wanted = normal(label);
+    let wanted = strip(&wanted);
+    // Half-width kana and white space make the printed label longer than the wanted one, but not without end.
+    let bytes_max = if wanted.contains('*') {
+        4_000
+    } else {
+        wanted.len() * 4 + 400
+    };
+    // Nearly every element is told apart by its first character. Decomposed, for ｶﾞ begins with カ and ガ must too.
+    let base = |c: char| std::iter::once(c).nfkd().next();
+    let begins = wanted.chars().next().filter(|c| *c != '*');
+    let begins = begins.map(|first| (first, base(first)));
+    let may_be = |stretch: &&Stretch| {
+        begins.is_none_or(|(first, decomposed)| {
+            stretch.first.is_some_and(|c| {
+                c == first || Some(c) == decomposed || (!is_normal(c) && base(c) == decomposed)
+            })
+        })
+    };
+    let is_label = |stretch: &&Stretch| {
+        let said = ink.said(stretch);
+        said.len() <= bytes_max && fits(wanted, strip(&normal(said)))
+    };
+    let hits = inside.iter().filter(may_be).filter(is_label);
+    let found: Vec<ElementRef<'a>> = hits
+        .filter_map(|stretch| root.tree().get(stretch.id).and_then(ElementRef::wrap))
+        .collect();
+    // In the page's order, so what is inside of a label follows it at once.
+    let innermost: Vec<ElementRef<'a>> = found
+        .iter()
+        .enumerate()
+        .filter(|(at, outer)| {
+            let next = found.get(at + 1).and_then(|next| next.parent());
+            next != Some(***outer)
+        })
+        .map(|(_, label)| *label)
+        .collect();
+    match innermost.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(*one)),
+        several => Err(Refusal::changed(
+            format!("one \"{label}\""),
+            format!("{} of them: say where with `css`", several.len()),
+        )),
+    }
+}
+
+fn strip(text: &str) -> &str {
+    text.trim_end_matches([':', ' '])
+}
+
+fn value_behind(label: ElementRef<'_>, look: &Look<'_>) -> Option<String> {
+    let mut node = *label;
+    loop {
+        // What stands beside a cell or a term is the next one; anything in between means that the page has changed.
+        let partner: &[&str] = match ElementRef::wrap(node).map(|element| element.value().name()) {
+            Some("dt") => &["dd"],
+            Some("td" | "th") => &["td", "th"],
+            _ => &[],
+        };
+        for sibling in node.next_siblings() {
+            let is_partner = match (sibling.value(), ElementRef::wrap(sibling)) {
+                (Node::Text(piece), _) => piece.trim().is_empty(),
+                (_, Some(element)) => partner.contains(&element.value().name()),
+                _ => true,
+            };
+            if !partner.is_empty() && !is_partner {
+                return None;
+            }
+            let value = match (sibling.value(), ElementRef::wrap(sibling)) {
+                (Node::Text(piece), _) => printed(piece),
+                (_, Some(element)) => printed(&look.text_of(element)),
+                _ => continue,
+            };
+            let value = value.trim_start_matches([':', '：', ' ']);
+            if !value.is_empty() {
+                return Some(value.to_owned());
+            }
+        }
+        let ends_here = ElementRef::wrap(node).is_none_or(|element| {
+            matches!(
+                element.value().name(),
+                "td" | "th" | "dt" | "tr" | "p" | "div" | "li" | "body" | "html"
+            )
+        });
+        node = node.parent().filter(|_| !ends_here)?;
+    }
+}
