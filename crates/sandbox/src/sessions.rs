@@ -341,6 +341,13 @@ impl Sessions {
             .unwrap_or_default()
     }
 
+    /// The session of which this was noted.
+    pub(crate) fn session_with(&self, name: &str, value: &str) -> Option<String> {
+        let mut open = self.open.iter();
+        let found = open.find(|(_, open)| open.notes.get(name).is_some_and(|noted| noted == value));
+        found.map(|(token, _)| token.clone())
+    }
+
     /// A new token that nobody has seen, for a link or a form.
     pub(crate) fn fresh_token(&mut self) -> String {
         self.token()

@@ -12,6 +12,8 @@ use crate::shared::Shared;
 
 /// Between the password and what is asked after it.
 const HALF_COOKIE: &str = "PORTALVERIFY";
+/// By which attempt a session came about.
+const ATTEMPT: &str = "attempt";
 
 pub(super) fn sign_in(shared: &Shared, asked: &Asked) -> Answer {
     let refused = |message: &str| html(shared, Place::Login, &pages::login_form(Some(message)));
@@ -67,10 +69,7 @@ pub(super) fn verify(shared: &Shared, asked: &Asked) -> Answer {
     let attempt = asked.cookie(HALF_COOKIE);
     let login = shared.sessions().attempt(ID, attempt);
     let (Some(attempt), Some(login)) = (attempt, login) else {
-        // Somebody who is signed in by now goes on: the waiting page was asked for once more, just when it ended.
-        let is_in = asked.cookie(COOKIE).is_some();
-        let to = if is_in { "/portal/top" } else { "/portal/" };
-        return Answer::redirect(Place::Other, to);
+        return over(shared, asked, attempt);
     };
     match (asked.method.as_str(), asked.path.as_str()) {
         ("GET", "/portal/verify") if login.is_asked(Asks::Approval) => {
@@ -87,6 +86,24 @@ pub(super) fn verify(shared: &Shared, asked: &Asked) -> Answer {
         )
         .with_status(404),
     }
+}
+
+/// The attempt is over. Somebody who got in by it goes on: the waiting page was asked for once more just when it ended, and
+/// the answer that said so may never have arrived.
+fn over(shared: &Shared, asked: &Asked, attempt: Option<&str>) -> Answer {
+    let session = attempt.and_then(|attempt| shared.sessions().session_with(ATTEMPT, attempt));
+    if let Some(session) = session {
+        let answer = if asked.path == "/portal/verify/state" {
+            Answer::json(Place::Login, 200, &json!({ "state": "approved" }))
+        } else {
+            Answer::redirect(Place::Other, "/portal/top")
+        };
+        return answer
+            .with_cookie(COOKIE, &session)
+            .without_cookie(HALF_COOKIE);
+    }
+    let is_in = asked.cookie(COOKIE).is_some();
+    Answer::redirect(Place::Other, if is_in { "/portal/top" } else { "/portal/" })
 }
 
 fn send_code(shared: &Shared, login: &'static DemoLogin) -> Answer {
@@ -147,6 +164,9 @@ fn approval(shared: &Shared, attempt: &str, login: &'static DemoLogin) -> Answer
             let Some(LoginAnswer::Welcome { session }) = answer else {
                 return Answer::json(Place::Other, 200, &json!({ "state": "over" }));
             };
+            shared
+                .sessions()
+                .note(Some(&session), ATTEMPT, attempt.to_owned());
             return Answer::json(Place::Login, 200, &json!({ "state": "approved" }))
                 .with_cookie(COOKIE, &session)
                 .without_cookie(HALF_COOKIE);
