@@ -219,6 +219,16 @@ page!(
     )],
     &[&PAGE]
 );
+const WAYS: Kind = Many(&Kind::Block(&WAY));
+
+/// Of every kind that the walk comes back to.
+const REOPEN: Key = Key::or(
+    "reopen",
+    Any(const { &[Flag, WAYS] }),
+    "false",
+    "先へ行くたびに開き直す（一度しか使えない画面のとき）。`true`：もう一度開く。道：いまの画面から戻る",
+    "Opened again before each further way, where a bank spoils its pages. `true`: by its request; ways: back from the page one is on",
+);
 page!(
     MENU,
     "menu",
@@ -226,13 +236,7 @@ page!(
     "The signed-in home; its ways are followed in order",
     [
         Key::required("go", Many(&Kind::Block(&WAY)), "道", "The ways on"),
-        Key::or(
-            "reopen",
-            Any(&[Flag, Many(&Kind::Block(&WAY))]),
-            "false",
-            "先へ行くたびに開き直す（一度しか使えない画面のとき）。`true`：もう一度開く。道：いまの画面から戻る",
-            "Opened again before each further way, where a bank spoils its pages. `true`: by its request; ways: back from the page one is on",
-        ),
+        REOPEN,
     ],
     &[&PAGE]
 );
@@ -249,13 +253,7 @@ page!(
             "すべてのあとの道",
             "Ways at the end, once"
         ),
-        Key::or(
-            "reopen",
-            Any(&[Flag, Many(&Kind::Block(&WAY))]),
-            "false",
-            "先へ行くたびに開き直す（一度しか使えない画面のとき）。`true`：もう一度開く。道：いまの画面から戻る",
-            "Opened again before each further way, where a bank spoils its pages. `true`: by its request; ways: back from the page one is on",
-        ),
+        REOPEN,
     ],
     &[&PAGE]
 );
@@ -267,13 +265,7 @@ page!(
     [
         Key::required("account", Kind::Block(&ACCOUNT), "口座", "The account"),
         Key::new("go", Many(&Kind::Block(&WAY)), "道", "The ways on"),
-        Key::or(
-            "reopen",
-            Any(&[Flag, Many(&Kind::Block(&WAY))]),
-            "false",
-            "先へ行くたびに開き直す（一度しか使えない画面のとき）。`true`：もう一度開く。道：いまの画面から戻る",
-            "Opened again before each further way, where a bank spoils its pages. `true`: by its request; ways: back from the page one is on",
-        ),
+        REOPEN,
     ],
     &[&PAGE]
 );
@@ -316,13 +308,7 @@ page!(
             "終わりになること",
             "What may end the walk"
         ),
-        Key::or(
-            "reopen",
-            Any(&[Flag, Many(&Kind::Block(&WAY))]),
-            "false",
-            "先へ行くたびに開き直す（一度しか使えない画面のとき）。`true`：もう一度開く。道：いまの画面から戻る",
-            "Opened again before each further way, where a bank spoils its pages. `true`: by its request; ways: back from the page one is on",
-        ),
+        REOPEN,
     ],
     &[&PAGE]
 );
@@ -339,13 +325,7 @@ page!(
             "月のあとの道",
             "Ways at the end, once"
         ),
-        Key::or(
-            "reopen",
-            Any(&[Flag, Many(&Kind::Block(&WAY))]),
-            "false",
-            "先へ行くたびに開き直す（一度しか使えない画面のとき）。`true`：もう一度開く。道：いまの画面から戻る",
-            "Opened again before each further way, where a bank spoils its pages. `true`: by its request; ways: back from the page one is on",
-        ),
+        REOPEN,
     ],
     &[&PAGE]
 );

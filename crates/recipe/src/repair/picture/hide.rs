@@ -7,10 +7,17 @@ use super::super::page::Tree;
 use crate::text::norm;
 
 /// What is known to be the customer's.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Private {
-    /// Names of people and offices, account numbers, login IDs, descriptions of lines; in any order.
+    /// Names of people and offices, account numbers, values of the login, descriptions of lines; in any order.
     pub texts: Vec<String>,
+}
+
+impl std::fmt::Debug for Private {
+    /// How much is known, never what.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Private({} texts)", self.texts.len())
+    }
 }
 
 /// Longer runs of digits are numbers of accounts and the like.
