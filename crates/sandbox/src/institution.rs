@@ -14,6 +14,10 @@ use crate::shared::Shared;
 pub(crate) struct Institution {
     /// The id of its folder in the catalogue; names it everywhere in the sandbox.
     pub(crate) id: &'static str,
+    /// Its name for people, as in the catalogue.
+    pub(crate) name: &'static str,
+    /// What its login form asks for: names of [`DemoLogin::fields`] with their labels, from top to bottom.
+    pub(crate) form: &'static [(&'static str, &'static str)],
     /// The address that recipes name; the sandbox itself listens on loopback.
     pub(crate) origin: &'static str,
     /// Further origins (downloads, APIs) that lead to the same listener.

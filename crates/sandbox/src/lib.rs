@@ -153,6 +153,14 @@ impl Sandbox {
         institutions::ALL.iter().map(|one| one.id)
     }
 
+    /// The Japanese name of an institution, and what its login form asks for from top to bottom: names of
+    /// [`DemoLogin::fields`] with their labels. `None`: there is no such institution.
+    pub fn form(
+        institution: &str,
+    ) -> Option<(&'static str, &'static [(&'static str, &'static str)])> {
+        Institution::find(institution).map(|institution| (institution.name, institution.form))
+    }
+
     /// Where each institution listens, by its id: what a later start may take as its ports.
     pub fn ports(&self) -> BTreeMap<String, u16> {
         self.addresses

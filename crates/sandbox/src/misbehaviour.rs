@@ -48,6 +48,16 @@ pub enum Misbehaviour {
     PasswordExpired,
     /// After a right password: this is an administrator's ID.
     AdministratorLogin,
+    /// After a right password: this customer's entrance is the one for certificates (demo-hojin, demo-trust).
+    WrongEntrance,
+    /// After a right password: no certificate came with it (demo-hojin, demo-trust).
+    CertificateMissing,
+    /// After a right password: the certificate is another customer's (demo-hojin, demo-trust).
+    CertificateWrong,
+    /// After a right password: the certificate's time is over (demo-hojin, demo-trust).
+    CertificateExpired,
+    /// Signed in, but no account may be looked at (demo-netbank, demo-shoko).
+    NoAccounts,
     /// After a right password comes a page that nobody has seen before.
     UnknownPage,
     /// Pages of this place are the institution's own error page, with status 200.

@@ -17,8 +17,8 @@ const HEAD: &str = r#"<!doctype html>
 <html lang="ja"><head><meta charset="utf-8"><meta http-equiv="refresh" content="5"><meta name="viewport" content="width=device-width">
 <title>デモの金融機関</title>
 <style>body{font-family:sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}h2{font-size:1.1rem;margin:2rem 0 .3rem}
-table{border-collapse:collapse;width:100%}th:first-child{width:13rem}th:last-child{width:20rem}td,th{border-top:1px solid #ddd;padding:.4rem;text-align:left;vertical-align:top}
-code{background:#f2f2f2;padding:0 .3rem}.grid{width:auto}.grid th{width:auto!important}.grid td,.grid th{padding:.1rem .4rem;border:1px solid #ddd}form{display:inline}</style></head>
+table{border-collapse:collapse;width:100%}th:first-child{width:22rem}th:last-child{width:18rem}td,th{border-top:1px solid #ddd;padding:.4rem;text-align:left;vertical-align:top}
+code{background:#f2f2f2;padding:0 .3rem}dl{display:grid;grid-template-columns:auto 1fr;gap:.1rem .6rem;margin:0}dt{color:#555}dd{margin:0;overflow-wrap:anywhere}@media(max-width:40rem){td{display:block}td+td{border-top:0}th{display:none}.grid td,.grid th{display:table-cell;border:1px solid #ddd}}.grid{width:auto}.grid th{width:auto!important}.grid td,.grid th{padding:.1rem .4rem;border:1px solid #ddd}form{display:inline}</style></head>
 <body><h1>デモの金融機関</h1>
 <p>どれも実在しません。ログインに入力するものと、ご本人の手元に届くもの（5秒ごとに新しくなります）。<br>
 None of them exists. What to type at a login, and what its owner would get (renewed every 5 seconds).</p>
@@ -38,28 +38,38 @@ fn section(control: &Control, institution: &Institution) -> String {
         .logins
         .iter()
         .map(|login| {
-            let typed: Vec<String> = login
-                .fields
-                .iter()
-                .map(|(_, value)| format!("<code>{}</code>", escaped(value)))
-                .collect();
             format!(
                 "<tr><td>{}<td>{}<td>{}\n",
-                typed.join("<br>"),
+                typed(institution, login),
                 escaped(login.about),
                 at_hand(control, login)
             )
         })
         .collect();
     format!(
-        r#"<h2>{} <small><a href="http://{address}/">{}</a></small></h2>
+        r#"<h2>{} <small>{} <a href="http://{address}/">{}</a></small></h2>
 <table><tr><th>ログイン / login<th><th>手元に届くもの / at hand
 {rows}</table>
 "#,
+        institution.name,
         institution.id,
         institution.origin,
         address = address.map_or("", String::as_str)
     )
+}
+
+/// Label and value of each field, from top to bottom as in the login form.
+fn typed(institution: &Institution, login: &DemoLogin) -> String {
+    let rows: String = institution
+        .form
+        .iter()
+        .filter_map(|(name, label)| {
+            let (_, value) = login.fields.iter().find(|(field, _)| field == name)?;
+            let (label, value) = (escaped(label), escaped(value));
+            Some(format!("<dt>{label}<dd><code>{value}</code>"))
+        })
+        .collect();
+    format!("<dl>{rows}</dl>")
 }
 
 /// What the owner of a login has before them now.

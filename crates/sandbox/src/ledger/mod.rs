@@ -170,6 +170,18 @@ impl LedgerAccount {
         self
     }
 
+    /// For institutions that print a balance once a day: beside the day's last line.
+    pub(crate) fn with_balances_at_day_ends(mut self) -> LedgerAccount {
+        let mut following = None;
+        for line in self.lines.iter_mut().rev().filter(|line| !line.pending) {
+            if following == Some(line.on) {
+                line.balance = None;
+            }
+            following = Some(line.on);
+        }
+        self
+    }
+
     /// The balance at the end of `day`: of the last final line until then, else the opening one.
     pub(crate) fn balance_on(&self, day: Date) -> i64 {
         let until_then: i64 = self

@@ -68,7 +68,7 @@ async fn pending_uses_become_final_within_a_week_and_some_of_them_change() {
     let page = card.get("/mikakutei?card=4821").await;
     let today = sandbox.ledger("demo-card", ID)[0].clone();
     let pending = today.lines.iter().filter(|line| line.pending);
-    assert_eq!(page.matches("card-line\"").count(), pending.count());
+    assert_eq!(page.matches("class=\"card-line ").count(), pending.count());
     assert!(today.lines.iter().any(|line| line.pending));
 
     sandbox.set_today(Some(TODAY.saturating_add(7.days())));

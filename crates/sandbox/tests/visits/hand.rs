@@ -114,6 +114,11 @@ async fn the_page_for_people_has_every_login_and_what_is_at_hand() {
     }
     let code = sandbox.code(SHOKO.0, SHOKO.1).expect("a token's code");
     assert!(page.contains(&code));
+    // Each value beside its label, from top to bottom as in the login form.
+    let (name, _) = Sandbox::form("demo-digital").expect("it is there");
+    assert!(page.contains(&format!("<h2>{name} ")));
+    let typed = "<dl><dt>お取引店<dd><code>しらかば支店</code><dt>口座番号<dd><code>1042233</code><dt>パスワード<dd>";
+    assert!(page.contains(typed));
     let with_grid = Sandbox::logins()
         .iter()
         .filter(|login| login.asks.contains(&Asks::GridCard))

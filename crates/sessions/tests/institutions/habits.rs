@@ -3,8 +3,7 @@
 use encoding_rs::Encoding;
 use jiff::civil::{Date, date};
 
-/// One line per institution whose recipe is ready and walks over HTTP. Those that need a browser (demo-digital, demo-portal)
-/// have tests of their own; all the generic ones take them minutes and are run by name.
+/// One line per institution whose recipe is ready and walks over HTTP.
 const INSTITUTIONS: &[&str] = &[
     "demo-bank",
     "demo-card",
@@ -21,12 +20,25 @@ const INSTITUTIONS: &[&str] = &[
     "demo-mobile",
 ];
 
-/// All of them; with `RENKEI_TEST_INSTITUTION=ID` that one alone, listed or not.
+/// Those that need a browser. They have tests of their own and are among `institutions_and_browsers`; all the generic tests
+/// take each of them four minutes and are run by name.
+const IN_A_BROWSER: &[&str] = &["demo-digital", "demo-portal"];
+
+/// All that walk over HTTP; with `RENKEI_TEST_INSTITUTION=ID` that one alone, listed or not.
 pub fn institutions() -> impl Iterator<Item = &'static str> {
+    chosen(|id| INSTITUTIONS.contains(&id))
+}
+
+/// The same and those that need a browser, for the tests that matter most.
+pub fn institutions_and_browsers() -> impl Iterator<Item = &'static str> {
+    chosen(|id| INSTITUTIONS.contains(&id) || IN_A_BROWSER.contains(&id))
+}
+
+fn chosen(usually: fn(&str) -> bool) -> impl Iterator<Item = &'static str> {
     let only = std::env::var("RENKEI_TEST_INSTITUTION").ok();
     sandbox::Sandbox::institutions().filter(move |id| match &only {
         Some(only) => only == id,
-        None => INSTITUTIONS.contains(id),
+        None => usually(id),
     })
 }
 

@@ -118,6 +118,47 @@ async fn brackets_are_what_went_out_and_a_current_account_comes_as_a_file() {
 }
 
 #[tokio::test]
+async fn a_day_is_printed_once_and_so_is_the_balance_at_its_end() {
+    let (sandbox, login) = (sandbox_with(12).await, customer(ID, 0));
+    let order = order(date(2026, 10, 1));
+    let read = visit(&sandbox, login, &order, Customer::of(login)).await;
+    assert_as_booked(&sandbox, login, &read, &order);
+    let view = &read.walked.views[0];
+    assert!(view.proofs.balances && view.proofs.opening);
+    assert!(view.pages.len() > 1, "a day goes on over the page");
+    let without = view
+        .view
+        .lines
+        .iter()
+        .filter(|line| line.balance.is_none())
+        .count();
+    assert!(without > view.view.lines.len() / 2);
+    let printed: String = view
+        .pages
+        .iter()
+        .map(|at| {
+            encoding_rs::EUC_JP
+                .decode(&read.walked.captures[*at].body)
+                .0
+                .into_owned()
+        })
+        .collect();
+    assert!(printed.matches("<td>〃</td>").count() > 10);
+
+    // Without `carry` a row that doesn't repeat its day has none.
+    let recipe = mended(ID, &[("carry = true", "carry = false")]);
+    let step = std::time::Duration::from_secs(10);
+    let lost = visit_by(&recipe, &sandbox, login, &order, Customer::of(login), step).await;
+    let errors: Vec<_> = lost
+        .walked
+        .account_errors
+        .iter()
+        .map(|(number, error)| (number.as_str(), error.cause))
+        .collect();
+    assert_eq!(errors, [("1500033", Cause::PageChanged)]);
+}
+
+#[tokio::test]
 async fn a_file_whose_trailer_disagrees_is_refused() {
     let (sandbox, login) = (sandbox_with(2).await, customer(ID, 1));
     let mut order = order(TODAY);

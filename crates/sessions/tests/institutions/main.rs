@@ -1,9 +1,13 @@
 //! The recipes of the simulated institutions, walked over HTTP, against the ledgers of the simulation itself.
 
 mod asked;
+mod behaviours;
+mod books;
+mod card;
 mod chigin;
 mod consent;
 mod digital;
+mod entrances;
 mod habits;
 mod hojin;
 mod hostile;
@@ -14,7 +18,9 @@ mod mall;
 mod mobile;
 mod netbank;
 mod normal;
+mod pay;
 mod person;
+mod phone;
 mod portal;
 mod recorded;
 mod refused;

@@ -83,6 +83,28 @@ async fn price_shipping_and_points_add_up_to_the_amount() {
 }
 
 #[tokio::test]
+async fn pages_that_end_with_their_footer_alone_are_whole_and_others_are_cut() {
+    let (sandbox, login) = (sandbox().await, customer(ID, 0));
+    let order = order(date(2026, 11, 1));
+    let read = visit(&sandbox, login, &order, Customer::of(login)).await;
+    assert_as_booked(&sandbox, login, &read, &order);
+    for capture in &read.walked.captures {
+        let page = String::from_utf8_lossy(&capture.body);
+        assert!(!page.contains("</body>") && !page.contains("</html>"));
+    }
+    let how = Misbehaviour::CutStatement { at_byte: 3_000 };
+    let cut = visit_during(&sandbox, ID, how, date(2026, 11, 1)).await;
+    let causes: Vec<Cause> = cut
+        .walked
+        .account_errors
+        .iter()
+        .map(|(_, error)| error.cause)
+        .collect();
+    assert_eq!(causes, [Cause::PageCut], "{:#?}", cut.walked.trace);
+    assert!(cut.walked.views.is_empty());
+}
+
+#[tokio::test]
 async fn a_months_list_that_moves_is_read_again() {
     assert_moving_list_is_read_again(ID, date(2026, 11, 1)).await;
 }

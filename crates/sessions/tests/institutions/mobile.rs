@@ -59,8 +59,8 @@ async fn an_approved_login_is_recorded() {
 #[tokio::test]
 async fn who_declines_does_nothing_or_is_not_told_has_a_word_each() {
     for (act, how, expected) in [
-        (InApp::Declines, None, Cause::ChallengeRefused),
-        (InApp::DoesNothing, None, Cause::ChallengeLate),
+        (InApp::Declines, None, Cause::ApprovalDeclined),
+        (InApp::DoesNothing, None, Cause::ApprovalLate),
         (
             InApp::Approves,
             Some(Misbehaviour::CodeNotSent),
@@ -93,6 +93,21 @@ async fn an_error_inside_of_a_200_is_told_in_the_banks_words() {
         assert_eq!(walked.captures.last().map(|last| last.status), Some(200));
         assert_eq!(visit.counters.open_sessions, 0);
     }
+}
+
+#[tokio::test]
+async fn a_refused_login_is_json_with_status_200() {
+    let (sandbox, login) = (sandbox().await, customer(ID, 0));
+    let person = Customer::of(login).with_password("chigau12");
+    let visit = visit(&sandbox, login, &order(TODAY), person).await;
+    let error = visit.walked.error.as_ref().expect("a refusal");
+    assert_eq!(error.cause, Cause::CredentialsRejected);
+    assert_eq!(error.tries_left, Some(2));
+    let words = error.bank_words.as_deref();
+    assert_eq!(words, Some("番号かパスワードがちがいます。"));
+    let last = visit.walked.captures.last().expect("the answer");
+    assert_eq!(last.status, 200);
+    assert!(last.body.starts_with(b"{"));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use recipe::AccountState;
 use sandbox::Misbehaviour;
 
-use crate::habits::{habits, institutions};
+use crate::habits::{habits, institutions, institutions_and_browsers};
 use crate::ledger::{assert_accounts, assert_nothing_wrong, booked, read};
 use crate::visit::{
     Customer, TODAY, Visit, customer, customers, days, order, recipe, sandbox, sandbox_with, visit,
@@ -46,7 +46,7 @@ fn assert_well_behaved(visit: &Visit, what: &str) {
 #[tokio::test]
 async fn every_line_of_two_months_is_read_as_the_books_have_it() {
     let from = date(2026, 9, 25);
-    for institution in institutions() {
+    for institution in institutions_and_browsers() {
         let sandbox = sandbox().await;
         for login in customers(institution) {
             let visit = visit(&sandbox, login, &order(from), Customer::of(login)).await;

@@ -106,7 +106,13 @@ async fn the_page_that_waits_for_the_app_goes_on_by_itself() {
 
     let customer = Customer::of(login).who_in_the_app(InApp::Declines);
     let declined = visit(&sandbox, login, &order, customer).await;
-    assert_eq!(cause(&declined), Some(Cause::ChallengeRefused));
+    assert_eq!(
+        cause(&declined),
+        Some(Cause::ApprovalDeclined),
+        "{:?} {:#?}",
+        declined.walked.error,
+        declined.walked.trace
+    );
     assert!(!declined.walked.logged_in);
 }
 

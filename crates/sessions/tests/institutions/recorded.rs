@@ -10,7 +10,7 @@ use recipe::replay::{Replayer, expected_text, record};
 use recipe::{FetchOrder, Recipe, Walked, walk};
 use sandbox::DemoLogin;
 
-use crate::habits::institutions;
+use crate::habits::{institutions, institutions_and_browsers};
 use crate::visit::{Customer, TODAY, customer, days, folder, order, recipe, sandbox_with, visit};
 
 /// Beside the bodies, so that each walk has its own.
@@ -36,7 +36,7 @@ fn recorded_walks(institution: &str) -> Vec<PathBuf> {
 }
 
 /// Compares a file with what it should be, or writes it.
-fn hold(path: &Path, content: &[u8], what: &str) {
+pub fn hold(path: &Path, content: &[u8], what: &str) {
     if is_updating() {
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
         fs::write(path, content).expect("a file can be written");
@@ -104,7 +104,7 @@ const CUTS: usize = 6;
 
 #[tokio::test]
 async fn a_recorded_page_that_is_cut_anywhere_is_refused_or_right() {
-    for institution in institutions() {
+    for institution in institutions_and_browsers() {
         let (recipe, folder) = (
             recipe(institution),
             folder(institution).join("pages/normal"),

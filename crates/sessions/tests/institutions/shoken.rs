@@ -10,9 +10,16 @@ use crate::truth::{
     assert_as_booked, assert_layout_2_is_refused_and_mended, assert_moving_list_is_read_again,
     cause, customer, mended, order_on_its_last_day,
 };
-use crate::visit::{Customer, TODAY, days, order, sandbox, sandbox_with, visit, visit_by};
+use crate::visit::{Customer, TODAY, Visit, days, order, sandbox, sandbox_with, visit, visit_by};
 
 const ID: &str = "demo-shoken";
+
+/// What mends the recipe for layout 2.
+const LAYOUT_2: [(&str, &str); 3] = [
+    ("css = \".d\"", "css = \".on\""),
+    ("\".amt\"", "\".value\""),
+    ("\".bal\"", "\".after\""),
+];
 
 #[tokio::test]
 async fn being_led_back_without_a_word_is_a_rejected_password() {
@@ -98,6 +105,43 @@ async fn who_stands_on_which_side_is_the_direction_and_brackets_have_to_agree() 
 }
 
 #[tokio::test]
+async fn each_account_is_reached_over_a_fresh_page_and_its_flow_over_the_account() {
+    let (sandbox, login) = (sandbox().await, customer(ID, 0));
+    assert!(sandbox.set_layout(ID, 2));
+    let order = order(date(2026, 11, 10));
+    let step = std::time::Duration::from_secs(10);
+    let recipe = mended(ID, &LAYOUT_2);
+    let visited = visit_by(&recipe, &sandbox, login, &order, Customer::of(login), step).await;
+    assert_as_booked(&sandbox, login, &visited, &order);
+    let paths = |visit: &Visit| -> Vec<String> {
+        let captures = visit.walked.captures.iter();
+        let path = |url: &str| url.split(['?', '#']).next().map(str::to_owned);
+        captures
+            .filter_map(|capture| path(&capture.url))
+            .filter_map(|path| path.rsplit('/').next().map(str::to_owned))
+            .collect()
+    };
+    assert_eq!(
+        paths(&visited)[1..7],
+        ["mypage", "account", "flow", "mypage", "account", "flow"]
+    );
+
+    // Without it the second link is used up, and the bank says so with a good status.
+    let edits = [&LAYOUT_2[..], &[("reopen = true", "reopen = false")]].concat();
+    let recipe = mended(ID, &edits);
+    let spent = visit_by(&recipe, &sandbox, login, &order, Customer::of(login), step).await;
+    let [(number, error)] = spent.walked.account_errors.as_slice() else {
+        panic!("{:#?}", spent.walked.account_errors);
+    };
+    assert_eq!(
+        (number.as_str(), error.cause),
+        ("20481684", Cause::PageError)
+    );
+    let words = error.bank_words.as_deref().unwrap_or_default();
+    assert!(words.contains("使用済み"), "{words}");
+}
+
+#[tokio::test]
 async fn one_login_is_shown_a_picture() {
     let (sandbox, login) = (sandbox().await, customer(ID, 1));
     let order = order(date(2026, 11, 1));
@@ -133,12 +177,7 @@ async fn a_list_that_moves_is_read_again() {
 
 #[tokio::test]
 async fn layout_2_is_refused_and_mended_by_its_classes() {
-    let edits = [
-        ("css = \".d\"", "css = \".on\""),
-        ("\".amt\"", "\".value\""),
-        ("\".bal\"", "\".after\""),
-    ];
-    assert_layout_2_is_refused_and_mended(ID, &edits, date(2026, 10, 20)).await;
+    assert_layout_2_is_refused_and_mended(ID, &LAYOUT_2, date(2026, 10, 20)).await;
 }
 
 #[tokio::test]

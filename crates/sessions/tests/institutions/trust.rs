@@ -7,9 +7,9 @@ use crate::asked::{assert_asked_again, assert_errors_inside_are_told};
 use crate::recorded::hold_walk;
 use crate::truth::{
     assert_as_booked, assert_layout_2_is_refused_and_mended, assert_moving_list_is_read_again,
-    cause, customer, order_on_its_last_day,
+    cause, customer, mended, order_on_its_last_day,
 };
-use crate::visit::{Customer, TODAY, days, order, sandbox, sandbox_with, visit};
+use crate::visit::{Customer, TODAY, days, order, sandbox, sandbox_with, visit, visit_by};
 
 const ID: &str = "demo-trust";
 
@@ -68,6 +68,48 @@ async fn each_account_has_its_page_and_the_layout_goes_by_login() {
             .collect();
         assert_eq!(asked, numbers, "in the order of the bank's list");
     }
+}
+
+#[tokio::test]
+async fn the_new_screen_has_two_rows_for_a_line_and_an_icon_that_agrees_with_the_sign() {
+    let (sandbox, login) = (sandbox().await, customer(ID, 1));
+    let order = order(date(2026, 11, 1));
+    let read = visit(&sandbox, login, &order, Customer::of(login)).await;
+    assert_as_booked(&sandbox, login, &read, &order);
+    let statements = read
+        .walked
+        .captures
+        .iter()
+        .filter(|capture| capture.rule.as_deref() == Some("statement-table"));
+    let printed: String = statements
+        .map(|capture| String::from_utf8_lossy(&capture.body))
+        .collect();
+    for word in ["<td rowspan=\"2\">", "alt=\"お引出し\"", "<td>▲"] {
+        assert!(printed.contains(word), "{word} isn't printed");
+    }
+    // A recipe that takes the icons for each other is contradicted by the ▲, and reads nothing.
+    let exchanged = mended(
+        ID,
+        &[
+            (
+                "attr = \"alt\", is = \"お預入れ\"",
+                "attr = \"alt\", is = \"x\"",
+            ),
+            (
+                "attr = \"alt\", is = \"お引出し\"",
+                "attr = \"alt\", is = \"お預入れ\"",
+            ),
+            (
+                "attr = \"alt\", is = \"x\"",
+                "attr = \"alt\", is = \"お引出し\"",
+            ),
+        ],
+    );
+    let step = std::time::Duration::from_secs(10);
+    let person = Customer::of(login);
+    let wrong = visit_by(&exchanged, &sandbox, login, &order, person, step).await;
+    assert!(wrong.walked.views.is_empty());
+    assert_eq!(wrong.walked.account_errors.len(), 2);
 }
 
 #[tokio::test]

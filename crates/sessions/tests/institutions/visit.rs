@@ -78,6 +78,7 @@ pub fn order(from: Date) -> FetchOrder {
         now: start_of_day(TODAY),
         default_period: days(from, TODAY),
         periods: Vec::new(),
+        known: Vec::new(),
         deselected: Vec::new(),
         budget: Budget::default(),
     }

@@ -20,6 +20,8 @@ const ID: &str = "demo-api";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモAPI銀行（API）",
+    form: &[("id", "お客さまID"), ("password", "パスワード")],
     origin: "https://api.demo-api.example",
     further_origins: &["https://login.demo-api.example"],
     forms: UTF_8,

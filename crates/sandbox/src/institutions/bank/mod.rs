@@ -19,6 +19,8 @@ const ID: &str = "demo-bank";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモ銀行",
+    form: &[("id", "契約者番号"), ("password", "ログインパスワード")],
     origin: "https://ib.demo-bank.example",
     further_origins: &[],
     forms: SHIFT_JIS,

@@ -20,6 +20,8 @@ const ID: &str = "demo-card";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモカード",
+    form: &[("id", "デモカードID"), ("password", "パスワード")],
     origin: "https://www.demo-card.example",
     further_origins: &[],
     forms: UTF_8,

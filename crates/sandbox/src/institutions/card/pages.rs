@@ -14,7 +14,7 @@ dl{display:grid;grid-template-columns:9em 1fr;gap:4px}dd{margin:0}\
 ul.tab{display:flex;flex-wrap:wrap;gap:4px;list-style:none;padding:0}ul.tab li{padding:6px 10px;background:#e7ebf5}\
 ul.tab li.on{background:#223a70;color:#fff}table{border-collapse:collapse;width:100%}\
 th,td{border-bottom:1px solid #dde;padding:6px;text-align:left}.yen{text-align:right}\
-.card-line{display:flex;gap:16px;border-bottom:1px solid #dde;padding:8px}.card-line .s{flex:1}.error{color:#b00020}";
+.card-line{display:flex;gap:16px;border-bottom:1px solid #dde;padding:8px}.card-line .s{flex:1}.modori .a{color:#0a7d3c}.error{color:#b00020}";
 
 fn frame(title: &str, is_signed_in: bool, content: &str) -> String {
     let navigation = if is_signed_in {
@@ -280,6 +280,7 @@ fn row(line: &LedgerLine) -> String {
 }
 
 pub(super) fn pending(account: &LedgerAccount, listing: &Listing<'_>) -> String {
+    // What comes back is green, and that is all that says so.
     let (date_class, frame_class) = if listing.is_changed {
         ("when", "mikakutei-v2")
     } else {
@@ -291,11 +292,12 @@ pub(super) fn pending(account: &LedgerAccount, listing: &Listing<'_>) -> String 
         .rev()
         .map(|line| {
             format!(
-                "<div class=\"card-line\"><span class=\"{date_class}\">{}月{}日</span><span class=\"s\">{}</span><span class=\"a\">{}円</span></div>\n",
+                "<div class=\"card-line {}\"><span class=\"{date_class}\">{}月{}日</span><span class=\"s\">{}</span><span class=\"a\">{}円</span></div>\n",
+                if line.amount > 0 { "modori" } else { "kaimono" },
                 line.on.month(),
                 line.on.day(),
                 escaped(&line.description),
-                used_yen(line.amount)
+                grouped(line.amount)
             )
         })
         .collect();
@@ -316,7 +318,7 @@ pub(super) fn pending(account: &LedgerAccount, listing: &Listing<'_>) -> String 
 <p class="kensu">全{}件</p>
 {list}
 </div>
-<p>確定するまでに、ご利用日・金額・ご利用先の表示が変わることがあります。</p>
+<p>この60日のご利用のうち、まだ確定していないものです。確定するまでに、ご利用日・金額・ご利用先の表示が変わることがあります。</p>
 <p><a href="/meisai?card={number}">ご利用明細へもどる</a></p>"#,
             escaped(&account.name),
             listing.printed_total(),

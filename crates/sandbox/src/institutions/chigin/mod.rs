@@ -20,6 +20,8 @@ const ID: &str = "demo-chigin";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモ地方銀行",
+    form: &[("id", "ログインID"), ("password", "ログインパスワード")],
     origin: "https://ib.demo-chigin.example",
     further_origins: &[],
     forms: SHIFT_JIS,

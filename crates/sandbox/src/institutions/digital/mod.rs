@@ -23,6 +23,12 @@ const ID: &str = "demo-digital";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモデジタル銀行",
+    form: &[
+        ("branch", "お取引店"),
+        ("id", "口座番号"),
+        ("password", "パスワード"),
+    ],
     origin: "https://app.demo-digital.example",
     further_origins: &[],
     forms: UTF_8,

@@ -20,6 +20,8 @@ const ID: &str = "gmo-aozora";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "GMOあおぞらネット銀行（API）",
+    form: &[("id", "ログインID"), ("password", "ログインパスワード")],
     origin: "https://api.gmo-aozora.com",
     further_origins: &[],
     forms: UTF_8,

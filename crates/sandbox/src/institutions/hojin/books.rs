@@ -1,4 +1,4 @@
-//! The books of デモ法人ダイレクト: running balances on the 普通's pages, none in the 当座's files.
+//! The books of デモ法人ダイレクト: a balance at the end of each day on the 普通's pages, none in the 当座's files.
 
 use super::ID;
 use crate::ledger::{LedgerAccount, Moment, business, running_account};
@@ -16,6 +16,6 @@ pub(super) fn account(plan: &AccountPlan, moment: &Moment) -> LedgerAccount {
     if is_file {
         account.without_line_balances()
     } else {
-        account
+        account.with_balances_at_day_ends()
     }
 }

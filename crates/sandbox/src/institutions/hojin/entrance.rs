@@ -3,7 +3,7 @@
 use super::{COOKIE, ID, MARK, html, logins, pages};
 use crate::http::{Answer, Asked};
 use crate::institution::Institution;
-use crate::misbehaviour::Place;
+use crate::misbehaviour::{Misbehaviour, Place};
 use crate::sessions::{LoginAnswer, SecondLogin};
 use crate::shared::Shared;
 
@@ -39,9 +39,26 @@ pub(super) fn password(shared: &Shared, asked: &Asked) -> Answer {
         .sessions()
         .check(ID, id, password, misbehaviour.as_ref());
     match checked {
-        Ok(attempt) => Answer::redirect(Place::Login, "/biz/ransu").with_cookie(COOKIE, &attempt),
+        Ok(attempt) => match turned_away(misbehaviour.as_ref()) {
+            Some(code) => {
+                shared.sessions().give_up(Some(&attempt));
+                back(code)
+            }
+            None => Answer::redirect(Place::Login, "/biz/ransu").with_cookie(COOKIE, &attempt),
+        },
         Err(_) if !is_known => back(""),
         Err(refusal) => back(code_of(&refusal)),
+    }
+}
+
+/// Whose login goes by certificate, or would.
+fn turned_away(misbehaviour: Option<&Misbehaviour>) -> Option<&'static str> {
+    match misbehaviour? {
+        Misbehaviour::WrongEntrance => Some("E06"),
+        Misbehaviour::CertificateMissing => Some("E07"),
+        Misbehaviour::CertificateWrong => Some("E08"),
+        Misbehaviour::CertificateExpired => Some("E09"),
+        _ => None,
     }
 }
 

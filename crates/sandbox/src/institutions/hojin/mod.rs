@@ -19,6 +19,12 @@ const ID: &str = "demo-hojin";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモ法人ダイレクト",
+    form: &[
+        ("company", "企業コード"),
+        ("id", "利用者ID"),
+        ("password", "パスワード"),
+    ],
     origin: "https://biz.demo-hojin.example",
     further_origins: &[],
     forms: EUC_JP,

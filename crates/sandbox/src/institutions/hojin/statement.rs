@@ -1,4 +1,5 @@
-//! 入出金明細 of デモ法人ダイレクト: newest first, brackets around what went out; a 当座 gives a 全銀 file.
+//! 入出金明細 of デモ法人ダイレクト: newest first, brackets around what went out, day and balance once for all lines of a
+//! day; a 当座 gives a 全銀 file.
 
 use jiff::civil::Date;
 
@@ -173,19 +174,31 @@ fn table(lines: &[&LedgerLine], is_second: bool) -> String {
         .iter()
         .map(|label| format!("<th>{label}</th>"))
         .collect();
-    let rows: String = lines.iter().map(|line| row(line, is_second)).collect();
+    let mut above = None;
+    let rows: String = lines
+        .iter()
+        .map(|line| {
+            let is_same_day = above.replace(line.on) == Some(line.on);
+            row(line, is_same_day, is_second)
+        })
+        .collect();
     format!("<table id=\"{id}\"><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>")
 }
 
-fn row(line: &LedgerLine, is_second: bool) -> String {
-    let day = format!(
-        "R{}.{}.{}",
-        era_year(line.on),
-        line.on.month(),
-        line.on.day()
-    );
+/// The day stands at the first of its lines on a page, the balance at its last line.
+fn row(line: &LedgerLine, is_same_day: bool, is_second: bool) -> String {
+    let day = if is_same_day {
+        "〃".to_owned()
+    } else {
+        format!(
+            "R{}.{}.{}",
+            era_year(line.on),
+            line.on.month(),
+            line.on.day()
+        )
+    };
     let amount = bracketed(line.amount);
-    let balance = bracketed(line.balance.unwrap_or(0));
+    let balance = line.balance.map_or_else(String::new, bracketed);
     let text = escaped(&line.description);
     let cells = if is_second {
         [day, text, amount, balance]

@@ -23,6 +23,8 @@ const ID: &str = "demo-kumiai";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモ信用組合",
+    form: &[("id", "組合員番号"), ("password", "パスワード")],
     origin: "https://ib.demo-kumiai.example",
     further_origins: &[],
     forms: UTF_8,

@@ -19,6 +19,8 @@ const ID: &str = "demo-mall";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモモール",
+    form: &[("id", "Eメール"), ("password", "パスワード")],
     origin: "https://www.demo-mall.example",
     further_origins: &[],
     forms: UTF_8,

@@ -1,4 +1,5 @@
-//! The pages of デモモール but for the orders: a shop, orange on white.
+//! The pages of デモモール but for the orders: a shop, orange on white. HTML lets an author leave out the end of `<body>`
+//! and `<html>`, and this one does.
 
 use crate::ledger::LedgerAccount;
 use crate::print::{escaped, grouped};
@@ -28,8 +29,7 @@ pub(super) fn frame(title: &str, is_signed_in: bool, content: &str) -> String {
 <main>
 {content}
 </main>
-<footer><small>このサイトはシミュレーションです。実在する通販とは関係がありません。</small></footer>
-</body></html>
+<footer><small>このサイトはシミュレーションです。実在する通販とは関係がありません。</small><p id="fin">&copy; demo mall</footer>
 "#
     )
 }
@@ -84,12 +84,14 @@ pub(super) fn consent() -> String {
     )
 }
 
+/// From another server, which ends its pages.
 pub(super) fn never_seen() -> String {
-    frame(
+    let page = frame(
         "会員特典",
         true,
         r#"<div class="box"><h1>プレミアム会員を30日間お試しになりませんか</h1></div>"#,
-    )
+    );
+    format!("{page}</body></html>\n")
 }
 
 pub(super) fn account(accounts: &[LedgerAccount]) -> String {

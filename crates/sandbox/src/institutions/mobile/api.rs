@@ -21,6 +21,15 @@ pub(super) fn error(code: &str, message: &str) -> Answer {
     Answer::json(Place::Other, 200, &body)
 }
 
+/// A refused login; `left`: how many tries are left, where that matters.
+pub(super) fn refused(code: &str, message: &str, left: Option<u32>) -> Answer {
+    let mut body = json!({ "ok": false, "error": { "code": code, "message": message } });
+    if let Some(left) = left {
+        body["error"]["left"] = json!(left);
+    }
+    Answer::json(Place::Login, 200, &body)
+}
+
 fn result(place: Place, result: &Value) -> Answer {
     Answer::json(place, 200, &json!({ "ok": true, "result": result }))
 }

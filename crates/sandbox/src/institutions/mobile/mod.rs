@@ -1,4 +1,5 @@
-//! デモモバイル銀行: a small site for phones. Some logins are approved in the bank's app; its JSON is always a 200.
+//! デモモバイル銀行: a small site for phones. Some logins are approved in the bank's app; its JSON is always a 200, that of
+//! a refused login too.
 
 mod api;
 mod logins;
@@ -22,6 +23,8 @@ const ID: &str = "demo-mobile";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモモバイル銀行",
+    form: &[("id", "携帯電話番号"), ("password", "パスワード")],
     origin: "https://api.demo-mobile.example",
     further_origins: &[],
     forms: UTF_8,
@@ -58,7 +61,7 @@ fn answer(shared: &Shared, asked: &Asked) -> Answer {
         };
     }
     match (asked.method.as_str(), asked.path.as_str()) {
-        ("GET", "/m/login") => html(Place::LoginForm, &pages::login_form(None)),
+        ("GET", "/m/login") => html(Place::LoginForm, &pages::login_form()),
         ("POST", "/m/login") => sign_in(shared, asked),
         ("GET", "/m/approve") => approve(shared, asked),
         _ => signed_in(shared, asked, is_api),
@@ -79,22 +82,18 @@ fn sign_in(shared: &Shared, asked: &Asked) -> Answer {
         Ok(attempt) => return admit(shared, &attempt, misbehaviour.as_ref()),
         Err(refusal) => refusal,
     };
-    let message = match refusal {
+    let (code, message, left) = match refusal {
         LoginAnswer::Rejected { tries_left } => {
-            format!("番号かパスワードがちがいます（のこり{tries_left}回）")
+            ("E_PASS", "番号かパスワードがちがいます。", Some(tries_left))
         }
-        LoginAnswer::Locked => {
-            "このアカウントは停止中です。アプリから解除してください。".to_owned()
-        }
-        LoginAnswer::PasswordExpired => {
-            "パスワードの期限が切れました。アプリで変更してください。".to_owned()
-        }
-        LoginAnswer::OtherSession => "ほかのスマートフォンでログイン中です。".to_owned(),
+        LoginAnswer::Locked => ("E_LOCK", "停止中です。アプリから解除してください。", None),
+        LoginAnswer::PasswordExpired => ("E_OLD", "パスワードの期限が切れました。", None),
+        LoginAnswer::OtherSession => ("E_BUSY", "ほかのスマートフォンでログイン中です。", None),
         LoginAnswer::Administrator | LoginAnswer::Welcome { .. } => {
-            "管理者の番号ではログインできません。".to_owned()
+            ("E_ADMIN", "管理者の番号ではログインできません。", None)
         }
     };
-    html(Place::Login, &pages::login_form(Some(&message)))
+    api::refused(code, message, left)
 }
 
 /// After the right password: straight in, or by the app.

@@ -13,6 +13,18 @@ ask("/m/api/wallets").then(({ ok, error, result }) => {
 });
 </script>"##;
 
+/// Sends the form for a person, and shows what the answer says.
+const SIGN_IN: &str = r##"<script>
+document.querySelector("#hello").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const answer = await fetch("/m/login", { method: "POST", body: new URLSearchParams(new FormData(event.target)) });
+  if (!answer.headers.get("content-type").includes("json")) { location = answer.url; return; }
+  const { error } = await answer.json(), toast = document.querySelector(".toast");
+  toast.hidden = false;
+  toast.textContent = error.message + (error.left ? `（のこり${error.left}回）` : "");
+});
+</script>"##;
+
 fn frame(title: &str, content: &str) -> String {
     format!(
         r#"<!doctype html><html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -24,15 +36,12 @@ fn frame(title: &str, content: &str) -> String {
     )
 }
 
-pub(super) fn login_form(message: Option<&str>) -> String {
-    let message = message.map_or_else(String::new, |text| {
-        format!(r#"<div class="toast">{text}</div>"#)
-    });
+pub(super) fn login_form() -> String {
     let content = format!(
-        r#"{message}<form action="/m/login" method="post" id="hello">
+        r#"<form action="/m/login" method="post" id="hello">
 <input name="tel" inputmode="numeric" placeholder="携帯電話番号">
 <input name="pass" type="password" placeholder="パスワード">
-<button>ログイン</button></form>"#
+<button>ログイン</button></form><div class="toast" hidden></div>{SIGN_IN}"#
     );
     frame("ログイン", &content)
 }

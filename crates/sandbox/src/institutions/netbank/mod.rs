@@ -20,6 +20,8 @@ const ID: &str = "demo-netbank";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモネット銀行",
+    form: &[("id", "ユーザーID"), ("password", "ログインパスワード")],
     origin: "https://www.demo-netbank.example",
     further_origins: &[],
     forms: UTF_8,
@@ -97,8 +99,11 @@ fn top(shared: &Shared, visitor: &SignedIn) -> Answer {
     match shared.misbehaviour(ID) {
         Some(Misbehaviour::UnknownPage) => html(Place::Home, &pages::never_seen()),
         Some(Misbehaviour::Notice) => html(Place::Home, &pages::consent()),
-        _ => {
-            let accounts = shared.accounts(visitor.login);
+        how => {
+            let mut accounts = shared.accounts(visitor.login).as_ref().clone();
+            if how == Some(Misbehaviour::NoAccounts) {
+                accounts.clear();
+            }
             let words = pages::words(shared.layout(ID));
             let page = pages::top(&accounts, shared.today(), &words);
             html(Place::Accounts, &page)

@@ -203,6 +203,12 @@ pub(super) fn top(accounts: &[LedgerAccount], today: Date, words: &Words) -> Str
             )
         })
         .collect();
+    let cards = if accounts.is_empty() {
+        "<p class=\"none\">ご利用になれる口座がありません。お近くの窓口へお問い合わせください。</p>"
+            .to_owned()
+    } else {
+        cards
+    };
     let content = format!(
         "<h1>トップ</h1>\n<p>{}現在の残高です。未確定のお取引は含みません。</p>\n{cards}",
         japanese(today)

@@ -1,4 +1,5 @@
-//! デモペイ: an HTML shell with a token, and everything else as JSON behind it.
+//! デモペイ: an HTML shell with a token, and everything else as JSON behind it. Why a login was refused is told by the
+//! status of the answer; the page says the same for all.
 
 mod api;
 mod ledger;
@@ -18,6 +19,8 @@ const ID: &str = "demo-pay";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモペイ",
+    form: &[("id", "メールアドレス"), ("password", "パスワード")],
     origin: "https://demo-pay.example",
     further_origins: &[],
     forms: UTF_8,
@@ -57,28 +60,21 @@ fn sign_in(shared: &Shared, asked: &Asked) -> Answer {
         SecondLogin::EndsTheFirst,
         misbehaviour.as_ref(),
     );
-    let message = match answer {
+    let (status, more) = match answer {
         LoginAnswer::Welcome { session } => {
             return Answer::redirect(Place::Login, "/home").with_cookie(COOKIE, &session);
         }
-        LoginAnswer::Rejected { tries_left } => format!(
-            "メールアドレスまたはパスワードが違います。あと{tries_left}回間違えると、アカウントをロックします。"
+        LoginAnswer::Rejected { tries_left } => (
+            401,
+            format!("あと{tries_left}回間違えると、アカウントをロックします。"),
         ),
-        LoginAnswer::Locked => {
-            "アカウントをロックしました。解除はアプリからお手続きください。".to_owned()
-        }
-        LoginAnswer::Administrator => {
-            "管理者アカウントではログインできません。利用者のアカウントをお使いください。"
-                .to_owned()
-        }
-        LoginAnswer::PasswordExpired => {
-            "パスワードの再設定が必要です。アプリから再設定してください。".to_owned()
-        }
-        LoginAnswer::OtherSession => {
-            "別の端末でログイン中です。しばらくしてからお試しください。".to_owned()
-        }
+        LoginAnswer::Locked => (423, "解除はアプリからお手続きください。".to_owned()),
+        LoginAnswer::Administrator => (403, "利用者のアカウントをお使いください。".to_owned()),
+        LoginAnswer::PasswordExpired => (410, "アプリから再設定してください。".to_owned()),
+        LoginAnswer::OtherSession => (409, "ログインできるのは1台だけです。".to_owned()),
     };
-    html(Place::Login, &pages::login_form(Some(&message)))
+    let message = format!("ログインできませんでした。{more}");
+    html(Place::Login, &pages::login_form(Some(&message))).with_status(status)
 }
 
 fn signed_in(shared: &Shared, asked: &Asked, is_api: bool) -> Answer {

@@ -21,6 +21,12 @@ const ID: &str = "demo-portal";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモポータル銀行",
+    form: &[
+        ("id", "お客さま番号"),
+        ("name", "お名前（全角）"),
+        ("password", "暗証"),
+    ],
     origin: "https://portal.demo-portal.example",
     further_origins: &[],
     forms: UTF_8,

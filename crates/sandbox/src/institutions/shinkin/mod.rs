@@ -19,6 +19,8 @@ const ID: &str = "demo-shinkin";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモ信用金庫",
+    form: &[("id", "お客様番号"), ("password", "第一暗証")],
     origin: "https://direct.demo-shinkin.example",
     further_origins: &[],
     forms: EUC_JP,

@@ -1,5 +1,6 @@
 //! デモ証券: a broker. A wrong login leads back without a word; accounts in yen and dollars, one page each; whether money
-//! came or went shows only in who stands on which side.
+//! came or went shows only in who stands on which side. In layout 2 a link to an account is good for one click, and its
+//! flow of money is shown to those who come from there.
 
 mod books;
 mod entrance;
@@ -11,6 +12,7 @@ use encoding_rs::UTF_8;
 
 use crate::http::{Answer, Asked};
 use crate::institution::Institution;
+use crate::ledger::LedgerAccount;
 use crate::misbehaviour::{Misbehaviour, Place};
 use crate::sessions::{SignedIn, Visitor};
 use crate::shared::Shared;
@@ -20,6 +22,8 @@ const ID: &str = "demo-shoken";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモ証券",
+    form: &[("id", "部店・口座番号"), ("password", "ログインパスワード")],
     origin: "https://trade.demo-shoken.example",
     further_origins: &[],
     forms: UTF_8,
@@ -29,6 +33,16 @@ pub(crate) static INSTITUTION: Institution = Institution {
 };
 
 const COOKIE: &str = "TRADE_SID";
+
+/// Whether pages are shown in their order only, and links are good for one click.
+fn is_strict(shared: &Shared) -> bool {
+    shared.layout(ID) == 2
+}
+
+/// The key in the links of the マイページ that was shown last; the first click uses it up.
+const KEY: &str = "key";
+/// The account that a session looks at: its 口座サマリー came before.
+const LOOKED_AT: &str = "looked at";
 
 fn answer(shared: &Shared, asked: &Asked) -> Answer {
     if let Some(Misbehaviour::Maintenance { until }) = shared.misbehaviour(ID) {
@@ -57,7 +71,7 @@ fn signed_in(shared: &Shared, asked: &Asked) -> Answer {
         Visitor::Unknown => return Answer::redirect(Place::Other, "/login"),
     };
     match (asked.method.as_str(), asked.path.as_str()) {
-        ("GET", "/mypage") => my_page(shared, &visitor),
+        ("GET", "/mypage") => my_page(shared, session, &visitor),
         ("GET", "/account" | "/flow") => of_account(shared, asked, &visitor),
         ("GET", "/logout") => {
             if let Some(session) = session {
@@ -75,13 +89,22 @@ fn signed_in(shared: &Shared, asked: &Asked) -> Answer {
     }
 }
 
-fn my_page(shared: &Shared, visitor: &SignedIn) -> Answer {
+fn my_page(shared: &Shared, session: Option<&str>, visitor: &SignedIn) -> Answer {
     match shared.misbehaviour(ID) {
         Some(Misbehaviour::UnknownPage) => html(Place::Home, &pages::never_seen()),
         Some(Misbehaviour::Notice) => html(Place::Home, &pages::consent()),
         _ => {
             let accounts = shared.accounts(visitor.login);
-            html(Place::Accounts, &pages::my_page(&accounts))
+            if !is_strict(shared) {
+                return html(Place::Accounts, &pages::my_page(&accounts, None));
+            }
+            let mut sessions = shared.sessions();
+            let key = sessions.fresh_token();
+            let page = pages::my_page(&accounts, Some(&key));
+            sessions.note(session, KEY, key);
+            sessions.note(session, LOOKED_AT, String::new());
+            drop(sessions);
+            html(Place::Accounts, &page)
         }
     }
 }
@@ -92,9 +115,38 @@ fn of_account(shared: &Shared, asked: &Asked, visitor: &SignedIn) -> Answer {
     }
     let accounts = shared.accounts(visitor.login);
     let number = asked.query.get("no");
-    match accounts.iter().find(|account| account.number == number) {
-        Some(account) if asked.path == "/flow" => flow::answer(shared, asked, account),
-        Some(account) => html(Place::Accounts, &pages::account(account, shared.today())),
-        None => html(Place::Other, &pages::failed("口座がありません。")),
+    let Some(account) = accounts.iter().find(|account| account.number == number) else {
+        return html(Place::Other, &pages::failed("口座がありません。"));
+    };
+    let session = asked.cookie(COOKIE);
+    let is_flow = asked.path == "/flow";
+    if is_strict(shared) && !is_in_order(shared, session, asked, account, is_flow) {
+        let text = "このリンクは使用済みです。マイページからやりなおしてください。";
+        return html(Place::Other, &pages::failed(text));
     }
+    if is_flow {
+        return flow::answer(shared, asked, account);
+    }
+    html(Place::Accounts, &pages::account(account, shared.today()))
+}
+
+/// A 口座サマリー uses the key up; the flow of money is that of the account looked at.
+fn is_in_order(
+    shared: &Shared,
+    session: Option<&str>,
+    asked: &Asked,
+    account: &LedgerAccount,
+    is_flow: bool,
+) -> bool {
+    let mut sessions = shared.sessions();
+    if is_flow {
+        return sessions.noted(session, LOOKED_AT) == account.number;
+    }
+    let key = sessions.noted(session, KEY);
+    if key.is_empty() || asked.query.get("key") != key {
+        return false;
+    }
+    sessions.note(session, KEY, String::new());
+    sessions.note(session, LOOKED_AT, account.number.clone());
+    true
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::ledger::LedgerAccount;
+use crate::ledger::{LedgerAccount, calendar};
 use crate::print::{escaped, grouped};
 
 const STYLE: &str = "body{margin:0;background:#0d1420;color:#dfe7f2;font:15px 'Segoe UI',sans-serif}header{display:flex;gap:24px;padding:14px 26px;border-bottom:2px solid #2f81f7}\
@@ -135,13 +135,15 @@ pub(super) fn never_seen() -> String {
     )
 }
 
-/// A side menu with numbers; what kind of money it is stands on each account's own page.
-pub(super) fn my_page(accounts: &[LedgerAccount]) -> String {
+/// A side menu with numbers; what kind of money it is stands on each account's own page. `key`: of these links, if they are
+/// good for one click.
+pub(super) fn my_page(accounts: &[LedgerAccount], key: Option<&str>) -> String {
+    let key = key.map(|key| format!("&amp;key={key}")).unwrap_or_default();
     let links: String = accounts
         .iter()
         .map(|account| {
             format!(
-                r#"<a href="/account?no={number}" data-no="{number}">口座 {number}</a>
+                r#"<a href="/account?no={number}{key}" data-no="{number}">口座 {number}</a>
 "#,
                 number = account.number
             )
@@ -166,10 +168,10 @@ pub(super) fn account(account: &LedgerAccount, today: Date) -> String {
             r#"<section class="panel summary"><h1>{}</h1>
 <p>口座番号 <b class="no">{number}</b></p><p>通貨 <b class="ccy">{unit}</b></p>
 <p>預り金残高 <b class="cash">{sign}{} {unit}</b></p>
-<p><a class="next" href="/flow?no={number}&amp;from={}&amp;to={today}">今月の入出金履歴</a></p></section>"#,
+<p><a class="next" href="/flow?no={number}&amp;from={}&amp;to={today}">先月からの入出金履歴</a></p></section>"#,
             account.name,
             amount_in(unit, account.balance),
-            today.first_of_month(),
+            calendar::first_of_month_before(today, 1),
         ),
     )
 }

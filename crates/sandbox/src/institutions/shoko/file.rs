@@ -4,7 +4,7 @@ use encoding_rs::SHIFT_JIS;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{ID, error};
+use super::{BUSINESS, ID, error};
 use crate::http::{Answer, Asked};
 use crate::ledger::{LedgerAccount, LedgerLine};
 use crate::listing::Listing;
@@ -18,7 +18,7 @@ const SAID_TYPE: &str = "text/csv; charset=UTF-8";
 
 pub(super) fn answer(shared: &Shared, asked: &Asked, visitor: &SignedIn) -> Answer {
     let form = &asked.form;
-    if form.get("token") != visitor.form_token {
+    if form.get("token") != visitor.form_token || form.get("gyomu") != BUSINESS {
         return error("もう一度はじめから操作してください。");
     }
     let day = |name: &str| form.get(name).parse::<Date>().ok();

@@ -19,6 +19,8 @@ const ID: &str = "demo-shoko";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモ商工銀行",
+    form: &[("id", "会員番号"), ("password", "ログイン暗証")],
     origin: "https://web.demo-shoko.example",
     further_origins: &[],
     forms: SHIFT_JIS,
@@ -28,6 +30,9 @@ pub(crate) static INSTITUTION: Institution = Institution {
 };
 
 const COOKIE: &str = "JSESSIONID";
+
+/// What the form for a file carries; ① is in the Shift_JIS of Windows alone, and must come back in it.
+const BUSINESS: &str = "①入出金明細";
 
 fn answer(shared: &Shared, asked: &Asked) -> Answer {
     let answer = page(shared, asked);
@@ -99,6 +104,7 @@ fn top(shared: &Shared, visitor: &SignedIn) -> Answer {
     match shared.misbehaviour(ID) {
         Some(Misbehaviour::UnknownPage) => html(Place::Home, &pages::never_seen()),
         Some(Misbehaviour::Notice) => html(Place::Home, &pages::consent()),
+        Some(Misbehaviour::NoAccounts) => html(Place::Accounts, &pages::top(&[])),
         _ => {
             let accounts = shared.accounts(visitor.login);
             html(Place::Accounts, &pages::top(&accounts))

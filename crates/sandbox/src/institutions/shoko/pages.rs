@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::BUSINESS;
 use crate::ledger::LedgerAccount;
 use crate::login::AccountKind;
 use crate::print::{escaped, grouped, hidden};
@@ -126,6 +127,9 @@ pub(super) fn top(accounts: &[LedgerAccount]) -> String {
             )
         })
         .collect();
+    if accounts.is_empty() {
+        return frame("口座一覧", true, "<p>照会できる口座がございません。</p>");
+    }
     frame("口座一覧", true, &cards)
 }
 
@@ -142,7 +146,11 @@ pub(super) fn period_form(account: &LedgerAccount, today: Date, token: &str) -> 
             kind_name(account.kind),
             account.number,
             account.shown_from,
-            hidden(&[("token", token), ("no", &account.number)]),
+            hidden(&[
+                ("token", token),
+                ("gyomu", BUSINESS),
+                ("no", &account.number)
+            ]),
             today.first_of_month()
         ),
     )

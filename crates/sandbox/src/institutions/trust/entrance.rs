@@ -39,6 +39,10 @@ fn password(shared: &Shared, asked: &Asked) -> Answer {
             .check(ID, login_id, asked.form.get("ANSYO"), misbehaviour.as_ref());
     let message = match checked {
         Ok(attempt) => {
+            if let Some(said) = turned_away(misbehaviour.as_ref()) {
+                shared.sessions().give_up(Some(&attempt));
+                return html(Place::Login, &pages::ask_id(Some(said)));
+            }
             let login = shared.sessions().attempt(ID, Some(&attempt));
             return match login {
                 Some(login) => ask(shared, login, None).with_cookie(ATTEMPT, &attempt),
@@ -58,6 +62,19 @@ fn password(shared: &Shared, asked: &Asked) -> Answer {
         Err(_) => "管理者番号ではお取り扱いできません。".to_owned(),
     };
     html(Place::Login, &pages::ask_id(Some(&message)))
+}
+
+/// What is said to those whose login goes by certificate, or would.
+fn turned_away(misbehaviour: Option<&Misbehaviour>) -> Option<&'static str> {
+    match misbehaviour? {
+        Misbehaviour::WrongEntrance => {
+            Some("電子証明書方式のお客さまです。専用の入口からお入りください。")
+        }
+        Misbehaviour::CertificateMissing => Some("電子証明書を確認できませんでした。"),
+        Misbehaviour::CertificateWrong => Some("お客さま番号と電子証明書が一致しません。"),
+        Misbehaviour::CertificateExpired => Some("電子証明書の有効期限が切れています。"),
+        _ => None,
+    }
 }
 
 fn already_open() -> String {

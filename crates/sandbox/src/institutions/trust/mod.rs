@@ -20,6 +20,8 @@ const ID: &str = "demo-trust";
 
 pub(crate) static INSTITUTION: Institution = Institution {
     id: ID,
+    name: "デモ信託銀行",
+    form: &[("id", "お客さま番号"), ("password", "ログイン暗証番号")],
     origin: "https://direct.demo-trust.example",
     further_origins: &[],
     forms: UTF_8,

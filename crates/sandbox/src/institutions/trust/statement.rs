@@ -187,7 +187,7 @@ fn old_screen(
     )
 }
 
-/// Newest first, a table; 円 behind.
+/// Newest first, a table with two rows for each line: an icon and ▲ say which way the money went, 円 behind.
 fn new_screen(
     account: &LedgerAccount,
     query: &Query,
@@ -196,23 +196,27 @@ fn new_screen(
     token: &str,
 ) -> String {
     let (lines, has_more) = paged(listing.lines.iter().rev().copied().collect(), query);
-    let header: String = labels
-        .iter()
-        .map(|label| format!("<th>{label}</th>"))
-        .collect();
+    let [date, valued, kind, amount, balance, text] = labels;
+    let header = format!(
+        "<tr><th rowspan=\"2\">{date}</th><th>{kind}</th><th>{amount}</th><th>{balance}</th></tr>\n<tr><th>{valued}</th><th colspan=\"2\">{text}</th></tr>"
+    );
     let row = |line: &&LedgerLine| {
+        let (icon, sign) = if line.amount < 0 {
+            ("de", "▲")
+        } else {
+            ("iri", "")
+        };
         format!(
-            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}円</td><td>{}円</td><td>{}</td></tr>\n",
+            "<tr><td rowspan=\"2\">{}</td><td><img src=\"/TB/img/{icon}.gif\" alt=\"{}\" width=\"16\" height=\"16\" /></td><td>{sign}{}円</td><td>{}円</td></tr>\n<tr><td>{}</td><td colspan=\"2\">{}</td></tr>\n",
             era_date(line.on),
-            valued_on(line),
             word(line),
             grouped(line.amount),
             grouped(line.balance.unwrap_or(0)),
+            valued_on(line),
             escaped(&line.description),
         )
     };
-    let table =
-        |rows: &str| format!("<table class=\"torihiki\">\n<tr>{header}</tr>\n{rows}</table>\n");
+    let table = |rows: &str| format!("<table class=\"torihiki\">\n{header}\n{rows}</table>\n");
     let list = if listing.is_missing {
         String::new()
     } else if listing.is_bare {
