@@ -9,6 +9,7 @@ mod bench;
 mod docs;
 mod finding;
 mod links;
+mod mutations;
 mod postgres;
 mod project;
 mod test;
@@ -32,6 +33,9 @@ cargo xtask tidy
     `docs` writes is as the code has it.
 cargo xtask docs
     Write the reference of the recipe language and the JSON Schemas from the code.
+cargo xtask mutations
+    Change each recorded page of each institution in every way and after every byte,
+    and write what came of it into docs/mutations.md; takes a while.
 cargo xtask bench [--full]
     Build with optimisation and print the benchmark's ratios. --full adds a list of
     10 million lines, which are filled in once and kept.
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         "tools" => tools::run(),
         "postgres" => postgres::run(),
         "bench" => bench::run(rest),
+        "mutations" => mutations::run(),
         "tidy" => tidy::run()
             .and_then(|()| links::run())
             .and_then(|()| docs::check()),

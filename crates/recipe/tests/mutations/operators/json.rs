@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::Operator;
+use super::{Change, Operator};
 use crate::walks::Recorded;
 
 /// Every pointer into a value, depth first, the root too.
@@ -24,12 +24,17 @@ fn pointers(value: &Value, at: &str, out: &mut Vec<String>) {
     }
 }
 
-struct Page<'p> {
+pub struct Page<'p> {
     recorded: &'p Recorded,
     value: Value,
 }
 
-impl Page<'_> {
+impl<'p> Page<'p> {
+    pub fn read(recorded: &'p Recorded) -> Option<Page<'p>> {
+        let value = serde_json::from_slice(&recorded.body).ok()?;
+        recorded.is_json().then_some(Page { recorded, value })
+    }
+
     fn with(&self, value: &Value) -> Recorded {
         self.recorded.with_body(value.to_string().into_bytes())
     }
@@ -75,6 +80,43 @@ impl Page<'_> {
         })
     }
 
+    /// One page for each two neighbouring items, of one day or of two, and each key under which both have another number.
+    fn exchanged(&self, is_one_day: bool) -> Vec<Recorded> {
+        let mut places = Vec::new();
+        pointers(&self.value, "", &mut places);
+        let mut pages = Vec::new();
+        for place in &places {
+            let items = self.value.pointer(place).and_then(Value::as_array);
+            let items = items.map_or(&[][..], Vec::as_slice);
+            for at in 1..items.len() {
+                let (one, other) = (&items[at - 1], &items[at]);
+                let days = [day(one), day(other)];
+                if days[0].is_none() || (days[0] == days[1]) != is_one_day {
+                    continue;
+                }
+                let mut inner = Vec::new();
+                pointers(one, "", &mut inner);
+                for key in inner {
+                    let (here, there) = (one.pointer(&key), other.pointer(&key));
+                    if let (Some(here), Some(there)) = (here, there)
+                        && here != there
+                        && here.is_number()
+                        && there.is_number()
+                    {
+                        let mut value = self.value.clone();
+                        for (at, number) in [(at - 1, there), (at, here)] {
+                            if let Some(cell) = value.pointer_mut(&format!("{place}/{at}{key}")) {
+                                *cell = number.clone();
+                            }
+                        }
+                        pages.push(self.with(&value));
+                    }
+                }
+            }
+        }
+        pages
+    }
+
     /// One page for each key name of the objects in lists (or of the root), everywhere at once.
     fn keys(&self, change: impl Fn(&mut Map<String, Value>, &str)) -> Vec<Recorded> {
         let mut places = Vec::new();
@@ -101,6 +143,14 @@ impl Page<'_> {
     }
 }
 
+/// The day of an item: of the first text in it that is one, a time perhaps.
+fn day(item: &Value) -> Option<&str> {
+    let texts = item.as_object()?.values().filter_map(Value::as_str);
+    texts
+        .filter(|text| text.starts_with("2026-"))
+        .find_map(|text| text.get(..10))
+}
+
 /// Exchanges two neighbouring values of an object. Two texts that change places are left alone: nothing but the bank's own
 /// names of them tells which is which.
 fn exchange(map: &mut Map<String, Value>, name: &str) {
@@ -121,6 +171,41 @@ fn exchange(map: &mut Map<String, Value>, name: &str) {
     map[next] = here;
 }
 
+/// The word for the other direction.
+fn opposite(word: &str) -> Option<&'static str> {
+    const OPPOSITES: [(&str, &str); 6] = [
+        ("D", "C"),
+        ("DEBIT", "CREDIT"),
+        ("OUT", "IN"),
+        ("out", "in"),
+        ("debit", "credit"),
+        ("出金", "入金"),
+    ];
+    let both = OPPOSITES
+        .iter()
+        .flat_map(|(one, other)| [(*one, *other), (*other, *one)]);
+    both.into_iter()
+        .find(|(one, _)| *one == word)
+        .map(|(_, other)| other)
+}
+
+/// The words for in and out of a value and of what is in it; whether there were any.
+fn turn(value: &mut Value) -> bool {
+    match value {
+        Value::String(word) => match opposite(word) {
+            Some(other) => {
+                other.clone_into(word);
+                true
+            }
+            None => false,
+        },
+        Value::Object(map) => map
+            .values_mut()
+            .fold(false, |is_turned, inner| turn(inner) | is_turned),
+        _ => false,
+    }
+}
+
 fn as_number(value: &Value) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.parse().ok())
 }
@@ -129,16 +214,7 @@ macro_rules! operators {
     ($($name:literal: |$page:ident| $change:expr;)*) => {
         pub const OPERATORS: &[Operator] = &[$(Operator {
             name: $name,
-            change: |recorded| {
-                if !recorded.is_json() {
-                    return Vec::new();
-                }
-                let Ok(value) = serde_json::from_slice(&recorded.body) else {
-                    return Vec::new();
-                };
-                let $page = Page { recorded, value };
-                $change
-            },
+            change: Change::Json(|$page| $change),
         }),*];
     };
 }
@@ -235,4 +311,66 @@ operators! {
         content_type: "text/html; charset=utf-8".to_owned(),
         ..page.recorded.with_body("<html><title>エラー</title><body>ただいま混みあっています</body></html>".into())
     }];
+    "json keys: one is moved a level up": |page| page.each(|value| {
+        let Value::Object(map) = value else { return false };
+        let inner = map.iter().find_map(|(key, inner)| Some((key.clone(), inner.as_object()?.clone())));
+        let Some((key, inner)) = inner else { return false };
+        map.remove(&key);
+        map.extend(inner);
+        true
+    });
+    "json keys: one takes its neighbour's name": |page| page.keys(|map, name| {
+        let keys: Vec<String> = map.keys().cloned().collect();
+        let next = keys.iter().position(|key| key == name).and_then(|at| keys.get(at + 1));
+        if let Some((next, value)) = next.and_then(|next| Some((next.clone(), map.remove(name)?))) {
+            map.insert(next, value);
+        }
+    });
+    "json values: one is null": |page| page.each(|value| { *value = Value::Null; true });
+    "json values: one is gone": |page| page.each(|value| match value {
+        Value::Object(map) => {
+            let first = map.keys().next().cloned();
+            first.and_then(|key| map.remove(&key)).is_some()
+        }
+        Value::Array(items) => items.pop().is_some(),
+        _ => false,
+    });
+    "json values: one says -": |page| page.each(|value| { *value = json!("-"); true });
+    "json words: in and out change places": |page| page.all(|value| value.is_string() && turn(value));
+    // Not in the first or last item: the line before a list's oldest one proves it, and that isn't on the page.
+    "json words: in and out change places in one": |page| (1..8).flat_map(|at| page.lists(|items| {
+        if at + 1 < items.len() { turn(&mut items[at]); }
+    })).collect();
+    "json dates: another year": |page| ["2025-", "2027-"].into_iter().flat_map(|year| page.all(|value| {
+        let other = value.as_str().filter(|text| text.starts_with("2026-")).map(|text| text.replacen("2026-", year, 1));
+        if let Some(other) = other { *value = json!(other); return true; }
+        false
+    })).collect();
+    "json dates: one of another year": |page| page.each(|value| {
+        let other = value.as_str().filter(|text| text.starts_with("2026-")).map(|text| text.replacen("2026-", "2025-", 1));
+        if let Some(other) = other { *value = json!(other); return true; }
+        false
+    });
+    "json numbers: with exponents": |page| page.all(|value| {
+        let number = value.as_i64();
+        if let Some(number) = number { *value = serde_json::from_str(&format!("{number}e0")).expect("a number"); }
+        number.is_some()
+    });
+    "json numbers: a hair more": |page| page.all(|value| {
+        let number = value.as_i64();
+        if let Some(number) = number { *value = serde_json::from_str(&format!("{number}.000001")).expect("a number"); }
+        number.is_some()
+    });
+    "json numbers: one is too large": |page| page.each(|value| {
+        let is_number = value.is_number();
+        if is_number { *value = serde_json::from_str("1e30").expect("a number"); }
+        is_number
+    });
+    "json numbers: with separators": |page| page.all(|value| {
+        let number = value.as_i64().filter(|number| *number >= 1_000);
+        if let Some(number) = number { *value = json!(format!("{},{:03}", number / 1_000, number % 1_000)); }
+        number.is_some()
+    });
+    "json amounts: two of one day change places": |page| page.exchanged(true);
+    "json amounts: two of different days change places": |page| page.exchanged(false);
 }
