@@ -3,13 +3,15 @@
 //! A first fetch from the simulated bank records its pages. Then a server that hands these very bytes out, one after the
 //! other, serves both: the walk with everything around it, and a client that only requests and throws away.
 
-use crate::shelf::{Page, Shelf};
+use crate::tape::{Exchange, Failure, GoBetween, Shelf};
 use crate::timing::{Runs, Watch, report};
 use aggregation::registering::{Registration, register};
 use aggregation::{Actor, App, Clock, fetching, offices};
 use domain::fetch::Trigger;
 use domain::ids::ConnectionId;
 use domain::time::date_in_japan;
+use reqwest::Client;
+use reqwest::redirect::Policy;
 use sandbox::{Sandbox, Settings};
 use server::open::{Place, SystemClock};
 use sessions::OriginMap;
@@ -24,8 +26,8 @@ const INSTITUTION: &str = "demo-pay";
 const ORIGIN: &str = "https://demo-pay.example";
 
 pub async fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
-    let pages = record(folder).await?;
-    let (shelf, address) = Shelf::open(pages).await?;
+    let (shelf, address) = Shelf::open(record(folder).await?).await?;
+    let pages = shelf.tape().len();
     let (mut ours, mut plain) = (Runs::default(), Runs::default());
     let mut lines = 0;
     for _ in 0..=RUNS {
@@ -44,13 +46,10 @@ pub async fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
 
         shelf.rewind();
         let watch = Watch::start();
-        request_all(address, shelf.len()).await?;
+        request_all(address, pages).await?;
         plain.add(watch.seconds());
     }
-    let what = format!(
-        "a complete fetch of {lines} lines over {} pages",
-        shelf.len()
-    );
+    let what = format!("a complete fetch of {lines} lines over {pages} pages");
     report(
         &what,
         ours.median(),
@@ -58,7 +57,7 @@ pub async fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
         plain.median(),
     );
     // Most of that is politeness: a pause before each page but the first.
-    let pauses = pause_seconds(folder).await? * (shelf.len() as f64 - 1.0);
+    let pauses = pause_seconds(folder).await? * (pages as f64 - 1.0);
     report(
         "  without the pauses that its manners ask for",
         ours.median() - pauses,
@@ -89,21 +88,25 @@ async fn fresh(folder: &Path, origins: OriginMap) -> Result<App, Box<dyn Error>>
     Ok(app)
 }
 
-/// The pages of one fetch from the simulated institution, in their order.
-async fn record(folder: &Path) -> Result<Vec<Page>, Box<dyn Error>> {
+/// What goes over the wire in one fetch from the simulated institution.
+async fn record(folder: &Path) -> Result<Vec<Exchange>, Box<dyn Error>> {
     let today = date_in_japan(SystemClock.now());
     let banks = Sandbox::start(Settings {
         lines_per_day: 1,
         ..Settings::new(7, Arc::new(move || today))
     })
     .await?;
-    let app = fresh(folder, OriginMap::new(banks.origins())?).await?;
+    let mut origins = banks.origins().into_iter();
+    let bank = origins.find(|(origin, _)| origin == ORIGIN);
+    let (_, bank) = bank.ok_or("no bank")?;
+    let opened = GoBetween::open(bank).await;
+    let (go_between, address) = opened.map_err(|failure: Failure| -> Box<dyn Error> { failure })?;
+    let app = fresh(folder, OriginMap::new([(ORIGIN.to_owned(), address)])?).await?;
     let (actor, id) = link(&app).await?;
-    let ended = fetching::fetch(&app, actor, id, Some(Trigger::CommandLine)).await?;
-    let pages = recorded(&app, actor, ended.fetch).await?;
+    fetching::fetch(&app, actor, id, Some(Trigger::CommandLine)).await?;
     app.store.close().await;
     banks.stop().await;
-    Ok(pages)
+    Ok(go_between.tape())
 }
 
 async fn link(app: &App) -> Result<(Actor, ConnectionId), Box<dyn Error>> {
@@ -127,30 +130,9 @@ async fn link(app: &App) -> Result<(Actor, ConnectionId), Box<dyn Error>> {
     Ok((actor, register(app, actor, registration, now).await?))
 }
 
-async fn recorded(
-    app: &App,
-    actor: Actor,
-    fetch: domain::ids::FetchId,
-) -> Result<Vec<Page>, Box<dyn Error>> {
-    let mut tx = app.store.read().await?;
-    let mut pages = vec![];
-    for page in store::fetches::pages(&mut tx, actor.office, fetch).await? {
-        let capture = store::captures::find(&mut tx, actor.office, &page.digest)
-            .await?
-            .ok_or("a capture is missing")?;
-        pages.push(Page {
-            status: 200,
-            content_type: capture.media_type,
-            body: capture.body,
-        });
-    }
-    Ok(pages)
-}
-
 async fn request_all(address: SocketAddr, pages: usize) -> Result<(), Box<dyn Error>> {
-    // Plain HTTP, but the client wants to know how it would encrypt. A second call finds it installed and changes nothing.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder().no_proxy().build()?;
+    let client = Client::builder().no_proxy().redirect(Policy::none());
+    let client = client.build()?;
     for n in 0..pages {
         client
             .get(format!("http://{address}/{n}"))
