@@ -6,4 +6,5 @@ mod institution;
 mod looking;
 mod places;
 mod samples;
+mod tutorial;
 mod workshop;

@@ -122,7 +122,7 @@ async fn a_recorded_bank_is_checked_without_it_and_nothing_personal_is_in_the_re
         said.contains("記録1件のうち1件が、期待と違います"),
         "{said}"
     );
-    assert!(printed.contains("the missing one:"), "{printed}");
+    assert!(printed.contains("足りない明細："), "{printed}");
     assert!(
         printed.contains("ざんだか") && printed.contains("差引残高"),
         "{printed}"
@@ -149,9 +149,11 @@ async fn a_new_bank_begins_with_its_own_login_form_and_is_told_what_comes_next()
         made.contains("email") && made.contains("password"),
         "{made}"
     );
-    home.run(&["recipe", "check", text(&folder)])
-        .await
-        .succeeded();
+    assert!(made.contains("--login id=… --login password"), "{made}");
+    let checked = home.run(&["recipe", "check", text(&folder)]).await;
+    let warned = checked.stderr.clone();
+    checked.succeeded();
+    assert!(warned.contains("kana が空です"), "{warned}");
     // Twice would overwrite what the author has written meanwhile.
     let again = home.run(&begin).await.failed();
     assert!(again.contains("もうあります"), "{again}");
@@ -169,6 +171,102 @@ async fn a_new_bank_begins_with_its_own_login_form_and_is_told_what_comes_next()
         "{said}"
     );
     assert!(!said.contains("mall-Midori-7"), "{said}");
+}
+
+/// Without what proves the end of its lists, and without the way to their next pages.
+fn without_the_end(folder: &Path) {
+    let path = folder.join("recipe.toml");
+    let recipe = fs::read_to_string(&path).expect("the recipe");
+    let proves = ["next ", "total ", "closing ", "opening ", "sum "];
+    let kept = recipe
+        .lines()
+        .filter(|line| !proves.iter().any(|key| line.starts_with(key)));
+    let kept: Vec<&str> = kept.collect();
+    assert!(kept.len() < recipe.lines().count());
+    fs::write(&path, kept.join("\n")).expect("the recipe is changed");
+}
+
+#[tokio::test]
+async fn a_list_that_goes_on_is_neither_printed_nor_recorded_as_right() {
+    let (home, banks) = (Home::new(), Banks::start().await);
+    banks.are_known_to(&home).await;
+    let folder = copied(&home);
+    without_the_end(&folder);
+    let warned = home.run(&["recipe", "check", text(&folder)]).await.stderr;
+    assert!(
+        warned.contains("closing = { from = \"account.balance\" }"),
+        "{warned}"
+    );
+    let since = (banks.today().await[..4].parse::<i32>()).expect("a year") - 1;
+    let since = format!("{since}-12-31");
+    let mut run = with_login("run", &folder);
+    run.extend(["--since", &since]);
+    let said = home.run(&run).await.failed();
+    assert!(
+        said.contains("page-changed") && said.contains("next = { click = \"次の20件\" }"),
+        "{said}"
+    );
+
+    let mut record = with_login("record", &folder);
+    record.extend(["--since", &since]);
+    let said = home.run(&record).await.failed();
+    assert!(said.contains("normal としては記録しませんでした"), "{said}");
+    assert!(!folder.join("pages").exists());
+    record.extend(["--name", "half"]);
+    let said = home.run(&record).await.failed();
+    assert!(said.contains("expected.txt は書きませんでした"), "{said}");
+    let expected = folder.join("pages/half/expected.txt");
+    assert!(folder.join("pages/half/walk.toml").is_file());
+    assert!(!expected.exists());
+
+    let ran = home
+        .run(&["recipe", "check", text(&folder), "--accept"])
+        .await;
+    let printed = ran.stdout.clone();
+    ran.failed();
+    assert!(
+        !expected.exists(),
+        "what isn't read to its end is not right"
+    );
+    assert!(
+        printed.contains("recipe.toml:") && printed.contains("next = false"),
+        "{printed}"
+    );
+}
+
+#[tokio::test]
+async fn a_form_for_the_period_that_a_statement_rule_caught_is_told_as_one() {
+    let (home, banks) = (Home::new(), Banks::start().await);
+    banks.are_known_to(&home).await;
+    let folder = copied(&home);
+    let path = folder.join("recipe.toml");
+    let recipe = fs::read_to_string(&path).expect("the recipe");
+    let other = recipe
+        .replace("to = \"period-form\"", "to = \"statement\"")
+        .replace(
+            "when  = { title = \"入出金明細\" }",
+            "when  = { has = \"form\" }",
+        );
+    assert_ne!(other, recipe);
+    fs::write(&path, other).expect("the recipe is changed");
+    let said = home.run(&with_login("run", &folder)).await.failed();
+    assert!(said.contains("period-form）かもしれません"), "{said}");
+}
+
+#[tokio::test]
+async fn a_folder_that_was_added_is_named_by_the_doctor() {
+    let home = Home::new();
+    let folder = copied(&home);
+    let own = home.data().join("institutions/demo-bank");
+    fs::create_dir_all(&own).expect("a folder");
+    for name in ["institution.toml", "recipe.toml"] {
+        fs::copy(folder.join(name), own.join(name)).expect("a file");
+    }
+    let found = home.run(&["doctor"]).await.stdout;
+    assert!(
+        found.contains("加えた金融機関: demo-bank（デモ銀行）"),
+        "{found}"
+    );
 }
 
 #[tokio::test]

@@ -2,9 +2,12 @@
 
 use super::home::{Home, renkei};
 use super::running::Running;
+use super::until;
+use domain::time::Date;
 use reqwest::{Client, Method, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// A login that the sandbox knows.
 #[derive(Clone, Copy, Debug)]
@@ -96,13 +99,27 @@ impl Banks {
 
     /// Tells a Renkei where they are.
     pub async fn are_known_to(&self, home: &Home) {
-        let origins = self.get("origins").await;
         home.place().make_folder().expect("the data folder");
-        std::fs::write(
-            home.data().join(server::open::ORIGINS_FILE),
-            origins.to_string(),
-        )
-        .expect("the file is written");
+        self.are_written_to(&home.data()).await;
+    }
+
+    /// The same for a data folder.
+    pub async fn are_written_to(&self, data: &Path) {
+        let origins = self.get("origins").await;
+        std::fs::write(data.join(server::open::ORIGINS_FILE), origins.to_string())
+            .expect("the file is written");
+    }
+
+    /// What the picture shows that a login is asked to read, as soon as it was looked at.
+    pub async fn letters(&self, login: Login) -> String {
+        until("a picture", async || {
+            let answer = self.get(&format!("picture?{}", who(login))).await;
+            answer["text"]
+                .as_str()
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+        })
+        .await
     }
 
     /// Their day, as `2026-11-24`.
@@ -111,6 +128,12 @@ impl Banks {
             .as_str()
             .expect("a day")
             .to_owned()
+    }
+
+    /// Their day goes on to this one.
+    pub async fn come_to(&self, day: Date) {
+        self.post("today", &json!({ "today": day.to_string() }))
+            .await;
     }
 
     pub async fn counters(&self, login: Login) -> Counters {

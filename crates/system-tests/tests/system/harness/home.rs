@@ -10,7 +10,7 @@ use tokio::process::Command;
 use tokio::time::timeout;
 
 /// The program.
-const RENKEI: &str = env!("CARGO_BIN_EXE_renkei-under-test");
+pub const RENKEI: &str = env!("CARGO_BIN_EXE_renkei-under-test");
 
 /// Where one Renkei lives during a test.
 pub struct Home {

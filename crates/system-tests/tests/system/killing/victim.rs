@@ -7,6 +7,7 @@ use crate::harness::{Banks, Home, Inside, Login, Running, until};
 use domain::connection::{BlockedBy, ConnectionState};
 use domain::fetch::{Cause, OwnerAction};
 use domain::ids::ConnectionId;
+use domain::time::date_in_japan;
 use store::leases::LoginOutcome;
 
 /// Of the killed program: long enough for a page on a busy machine, short enough to wait for.
@@ -151,6 +152,9 @@ impl Victim {
                 assert!(said.contains("不明"), "{said}");
                 self.stays_away(JUST_NOT_AN_HOUR).await;
                 let later = Inside::later(&self.home, MORE_THAN_AN_HOUR).await;
+                // An hour after eleven in the evening is another day at the bank, too.
+                let day = date_in_japan(later.app.clock.now());
+                self.banks.come_to(day).await;
                 let ended = later
                     .fetch_if_due(self.id)
                     .await
