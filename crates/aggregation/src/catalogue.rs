@@ -1,6 +1,7 @@
 //! The institutions that can be linked: those of this repository, and those of the data folder.
 
 use domain::journal::DefaultTitle;
+use domain::said::Said;
 use recipe::{Institution, Recipe};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -56,6 +57,7 @@ fn digest(institution_toml: &str, recipe_toml: &str) -> String {
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     entries: BTreeMap<String, Arc<Entry>>,
+    broken: Vec<Broken>,
     /// Released recipes, read once each, by the digest of their texts.
     released: Arc<Mutex<BTreeMap<String, Arc<Entry>>>>,
 }
@@ -63,7 +65,15 @@ pub struct Catalogue {
 /// More are read anew.
 const RELEASED_MAX: usize = 64;
 
-/// Why an institution's folder can't be used.
+/// An institution of the data folder that can't be used before its files are mended. The others are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    pub id: String,
+    /// Each by file and line, with its help.
+    pub faults: Vec<Said>,
+}
+
+/// Why the institutions can't be read.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueFault {
     #[error("{id}:\n{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
@@ -73,6 +83,30 @@ pub enum CatalogueFault {
     },
     #[error("{folder} can't be read: {source}")]
     Folder { folder: String, source: io::Error },
+}
+
+impl CatalogueFault {
+    /// What is wrong, by file and line, for people.
+    pub fn said(&self) -> Said {
+        match self {
+            CatalogueFault::Recipe { id, faults } => {
+                let (ja, en): (Vec<String>, Vec<String>) = faults
+                    .iter()
+                    .filter(|fault| !fault.warning)
+                    .map(|fault| fault.said())
+                    .map(|said| (said.ja, said.en))
+                    .unzip();
+                Said::new(
+                    format!("{id}:\n{}", ja.join("\n")),
+                    format!("{id}:\n{}", en.join("\n")),
+                )
+            }
+            CatalogueFault::Folder { folder, source } => Said::new(
+                format!("フォルダ「{folder}」を読めません（{source}）"),
+                self.to_string(),
+            ),
+        }
+    }
 }
 
 impl Catalogue {
@@ -85,7 +119,12 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    /// Adds every folder below this one; an id that is there already is replaced.
+    /// Adds every folder below this one; an id that is there already is replaced. A folder that can't be used is kept among
+    /// the [`Catalogue::broken`], and its institution is in the catalogue no more: what came with the software under the same
+    /// id was replaced for a reason.
+    ///
+    /// # Errors
+    /// When the folder itself can't be read.
     pub fn add_folder(&mut self, folder: &Path) -> Result<(), CatalogueFault> {
         let fault = |source| CatalogueFault::Folder {
             folder: folder.display().to_string(),
@@ -103,12 +142,38 @@ impl Catalogue {
             else {
                 continue;
             };
-            if path.join("recipe.toml").is_file() {
-                let read = |name: &str| fs::read_to_string(path.join(name)).map_err(fault);
-                self.add(&id, &read("institution.toml")?, &read("recipe.toml")?)?;
+            if path.join("recipe.toml").is_file()
+                && let Err(faults) = self.add_one(&id, &path)
+            {
+                self.entries.remove(&id);
+                self.broken.push(Broken { id, faults });
             }
         }
+        self.broken.sort_by(|one, other| one.id.cmp(&other.id));
         Ok(())
+    }
+
+    fn add_one(&mut self, id: &str, folder: &Path) -> Result<(), Vec<Said>> {
+        let read = |name: &str| {
+            fs::read_to_string(folder.join(name)).map_err(|error| {
+                vec![Said::new(
+                    format!("{name} を読めません（{error}）"),
+                    format!("{name} can't be read ({error})"),
+                )]
+            })
+        };
+        let entry = Entry::read(&read("institution.toml")?, &read("recipe.toml")?);
+        let entry = entry.map_err(|faults| {
+            let counts = faults.iter().filter(|fault| !fault.warning);
+            counts.map(recipe::Fault::said).collect::<Vec<_>>()
+        })?;
+        self.entries.insert(id.to_owned(), Arc::new(entry));
+        Ok(())
+    }
+
+    /// Institutions of the data folder that can't be used, by id.
+    pub fn broken(&self) -> &[Broken] {
+        &self.broken
     }
 
     /// Adds one institution.

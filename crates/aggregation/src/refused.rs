@@ -119,6 +119,12 @@ pub enum Refused {
     /// Old pages that the draft refuses; whoever knows it may go on.
     #[error("{fetches} stored fetches are not read any more")]
     PagesUnread { fetches: usize },
+    /// Another draft was saved since the page was shown.
+    #[error("the draft is another one by now")]
+    OtherDraft,
+    /// The draft reaches other addresses, or enters in another way; whoever looked at it may go on.
+    #[error("the draft changes {lines} lines of where it goes")]
+    SiteChanges { lines: usize },
     /// Nobody waits for this answer (any more).
     #[error("the fetch doesn't wait for an answer any more")]
     NotAwaited,

@@ -8,5 +8,6 @@ pub mod ids;
 pub mod journal;
 pub mod money;
 pub mod office;
+pub mod said;
 pub mod statement;
 pub mod time;

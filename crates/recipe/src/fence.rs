@@ -57,6 +57,11 @@ impl Fence {
         url.origin() == self.origin.origin()
     }
 
+    /// The lists of `[site]`: those of GET, of POST and of assets.
+    pub(crate) fn lists(&self) -> [&[Pattern]; 3] {
+        [&self.get, &self.post, &self.assets]
+    }
+
     /// Every other host that a walk may reach, as an origin; each once, in order.
     pub fn second_hosts(&self) -> Vec<String> {
         let own = self.origin.origin().ascii_serialization();
@@ -152,13 +157,38 @@ impl Pattern {
         opens(&self.path, url.path()) || opens(query, url.query().unwrap_or_default())
     }
 
+    /// Scheme, host and port.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// `None`: any query fits.
+    pub(crate) fn query(&self) -> Option<&str> {
+        self.query.as_deref()
+    }
+
+    /// As a recipe writes it: without the host where that is the recipe's own.
+    pub(crate) fn text(&self, own: &str) -> String {
+        let origin = if self.origin == own {
+            ""
+        } else {
+            self.origin.as_str()
+        };
+        let query = self.query.as_ref().map(|query| format!("?{query}"));
+        format!("{origin}{}{}", self.path, query.unwrap_or_default())
+    }
+
     fn fits(&self, url: &Url) -> bool {
         url.origin().ascii_serialization() == self.origin
             && fits(&self.path, url.path())
-            && self
-                .query
-                .as_ref()
-                .is_none_or(|query| fits(query, url.query().unwrap_or_default()))
+            && self.query.as_ref().is_none_or(|query| {
+                let asked = url.query().unwrap_or_default();
+                fits(query, asked) && says_once(query, asked)
+            })
     }
 
     /// Whether the pattern leaves nothing open about an address that fits it.
@@ -169,6 +199,19 @@ impl Pattern {
             None => !is_open(&self.path) && url.query().is_none(),
         }
     }
+}
+
+/// Whether a query says but once what the pattern writes: of two values a program may take either, and the pattern has seen
+/// but one.
+fn says_once(pattern: &str, query: &str) -> bool {
+    let name_of = |pair: &str| {
+        let name = url::form_urlencoded::parse(pair.as_bytes()).next();
+        name.map(|(name, _)| name.to_lowercase())
+    };
+    let written = pattern.split('&').filter(|pair| pair.contains('='));
+    let mut names = written.filter_map(|pair| name_of(pair.split('*').next().unwrap_or_default()));
+    let asked: Vec<String> = query.split('&').filter_map(name_of).collect();
+    names.all(|name| asked.iter().filter(|other| **other == name).count() < 2)
 }
 
 /// Whether a text fits a pattern in which `*` stands for any number of characters. Linear but for the number of stars.
@@ -254,12 +297,15 @@ mod tests {
             "https://ib.mihon.example/ib?ACT=MEISAI&p=2",
             false
         ));
-        assert!(!judge(
-            &fence,
-            Method::Get,
-            "https://ib.mihon.example/ib?ACT=FURIKOMI",
-            false
-        ));
+        for other in [
+            "?ACT=FURIKOMI",
+            "?ACT=MEISAI&ACT=0731",
+            "?ACT=MEISAI&act=0731",
+            "?ACT=MEISAI&%41CT=0731",
+        ] {
+            let to = format!("https://ib.mihon.example/ib{other}");
+            assert!(!judge(&fence, Method::Get, &to, false), "{other}");
+        }
     }
 
     #[test]

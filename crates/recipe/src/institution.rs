@@ -138,20 +138,14 @@ pub enum FieldKind {
     Secret,
     Digits,
     Choice,
-    /// A stored 乱数表.
-    Grid,
-    /// An authenticator secret.
-    Totp,
 }
 
 impl FieldKind {
-    pub const ALL: [FieldKind; 6] = [
+    pub const ALL: [FieldKind; 4] = [
         FieldKind::Text,
         FieldKind::Secret,
         FieldKind::Digits,
         FieldKind::Choice,
-        FieldKind::Grid,
-        FieldKind::Totp,
     ];
 
     pub fn word(self) -> &'static str {
@@ -160,14 +154,12 @@ impl FieldKind {
             FieldKind::Secret => "secret",
             FieldKind::Digits => "digits",
             FieldKind::Choice => "choice",
-            FieldKind::Grid => "grid",
-            FieldKind::Totp => "totp",
         }
     }
 
     /// Whether the value is a secret that is shown to nobody.
     pub fn is_secret(self) -> bool {
-        matches!(self, FieldKind::Secret | FieldKind::Grid | FieldKind::Totp)
+        matches!(self, FieldKind::Secret)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod moving;
 mod page;
+mod said;
 mod source;
 mod text;
 mod value;
@@ -25,11 +26,16 @@ pub use fault::Fault;
 pub use fence::Fence;
 pub use institution::Institution;
 pub use page::depth::is_too_deep;
-pub use recipe::{ClientAuth, Engine, OAuth, Recipe, Refresh};
+pub use recipe::{
+    ClientAuth, Engine, HostReached, OAuth, Reach, Recipe, Refresh, SiteChange, SiteLine, SitePart,
+    pattern_of,
+};
 pub use session::{
-    Act, AnswerToken, Body, JsonBody, Method, NetworkFault, NoAnswer, Page, Part, Progress,
-    Purpose, Request, Session, Step,
+    Act, AnswerToken, Body, COVERED, Cover, JsonBody, Method, NetworkFault, NoAnswer, Page,
+    PageThing, Part, Progress, Purpose, Request, RetryAfter, Session, Standing, Stayed, Step,
+    Texts,
 };
 pub use walk::{
-    AccountState, Budget, Captured, FetchOrder, Proofs, Walked, WalkedAccount, WalkedView, walk,
+    AccountState, Budget, Captured, FetchOrder, KnownBalance, Proofs, Walked, WalkedAccount,
+    WalkedView, walk,
 };

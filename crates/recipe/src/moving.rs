@@ -1,11 +1,15 @@
 //! Words that sound like moving money or changing settings, however they are written into an address, a form or a link.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8};
+use regex::Regex;
 
 use crate::text::norm;
 
 /// In small letters, without `-` and `_`, long vowels short (`soukin` is `sokin`): see [`plain`].
-const MOVING: [&str; 57] = [
+const MOVING: [&str; 72] = [
     "furikomi",
     "hurikomi",
     "furikae",
@@ -42,6 +46,16 @@ const MOVING: [&str; 57] = [
     "settei",
     "toroku",
     "frkm",
+    "frk0",
+    "furik",
+    "xfer",
+    "topup",
+    "kaitsuke",
+    "kaitsuki",
+    "baikyaku",
+    "konyu",
+    "karikae",
+    "moshikomi",
     "振込",
     "振り込み",
     "ふりこみ",
@@ -63,6 +77,11 @@ const MOVING: [&str; 57] = [
     "限度額変更",
     "住所変更",
     "設定変更",
+    "買付する",
+    "売却する",
+    "支払う",
+    "借換",
+    "チャージする",
 ];
 
 /// What is changed, and how it is said that it is: `password/change`, `chg_pw`.
@@ -88,7 +107,7 @@ const CHANGING: [&str; 7] = [
 ];
 
 /// What only has one of those words in it: read over, and the rest is judged.
-const HONEST: [&str; 9] = [
+const HONEST: [&str; 13] = [
     "入出金",
     "入金・出金",
     "nyushukkin",
@@ -98,7 +117,46 @@ const HONEST: [&str; 9] = [
     "chumonshokai",
     "chumonichiran",
     "注文履歴",
+    "konyurireki",
+    "konyumeisai",
+    "moshikomirireki",
+    "moshikomijokyo",
 ];
+
+/// What is posted to under such a name does something. To look at it under the same name is another matter: an order, what
+/// is to be paid, one's own profile.
+const DOING: [&str; 24] = [
+    "order",
+    "orders",
+    "wire",
+    "charge",
+    "checkout",
+    "cart",
+    "trade",
+    "buy",
+    "sell",
+    "settings",
+    "setting",
+    "profile",
+    "password",
+    "passwd",
+    "shiharai",
+    "oshiharai",
+    "jikko",
+    "kakutei",
+    "shukkin",
+    "syukkin",
+    "hensai",
+    "tsumitate",
+    "cancel",
+    "delete",
+];
+
+/// Where a login is, its password is posted.
+const ENTRANCES: [&str; 5] = ["login", "logon", "signin", "auth", "ninsho"];
+
+/// Names of fields that say how much money.
+const AMOUNTS: [&str; 5] = ["amt", "amount", "kingaku", "金額", "furigaku"];
 
 /// Shorter ones begin a word; a random token has every four letters somewhere.
 const LONG: usize = 6;
@@ -106,10 +164,73 @@ const LONG: usize = 6;
 /// How often an address may be percent-encoded over itself.
 const ROUNDS: usize = 3;
 
+/// Every word, and every way to say that a setting is changed. Compiled once: each address is judged on its way out, by the
+/// walk and by the session. `None`, which a test rules out, lets nothing pass.
+static ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let both =
+        |setting: &str, change: &str| [[setting, change].concat(), [change, setting].concat()];
+    let changes = SETTINGS
+        .iter()
+        .flat_map(|setting| CHANGING.iter().flat_map(|change| both(setting, change)));
+    any_of(MOVING.map(str::to_owned).into_iter().chain(changes))
+});
+static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let short = MOVING.iter().filter(|word| word.len() < LONG);
+    any_of(short.map(|word| (*word).to_owned()))
+});
+static READ_OVER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&HONEST.join("|")).ok());
+
+/// Long words tell wherever they stand, short ones where a word begins.
+fn any_of(words: impl Iterator<Item = String>) -> Option<Regex> {
+    let (mut choices, short): (Vec<String>, Vec<String>) =
+        words.partition(|word| word.len() >= LONG);
+    if !short.is_empty() {
+        choices.push(format!("(?:^|[^0-9A-Za-z])(?:{})", short.join("|")));
+    }
+    Regex::new(&choices.join("|")).ok()
+}
+
 /// Whether a text sounds like moving money or changing settings: in any of the charsets of Japanese pages, percent-encoded
 /// once or again, in full width, with or without strokes between its words.
 pub(crate) fn moves_money(text: &str) -> bool {
-    views(text).iter().any(|view| sounds(view))
+    !text.is_empty() && views(text).iter().any(|view| sounds(view))
+}
+
+/// Whether an address that is posted to is called after something that is done there.
+pub(crate) fn does_something(address: &str) -> bool {
+    let path = address.split_once('?').map_or(address, |(path, _)| path);
+    let path = path.split_once("://").map_or(path, |(_, rest)| {
+        rest.split_once('/').map_or("", |(_, path)| path)
+    });
+    let words = words(path);
+    has_one_of(&words, &DOING) && !has_one_of(&words, &ENTRANCES)
+}
+
+/// Whether a field's name says that an amount of money goes into it.
+pub(crate) fn is_an_amount(field: &str) -> bool {
+    let words = words(field);
+    has_one_of(&words, &AMOUNTS) || plain(field).contains("kingaku") || norm(field).contains("金額")
+}
+
+/// The words are [`plain`], and `amount` would be `amont`.
+fn has_one_of(words: &[String], known: &[&str]) -> bool {
+    known.iter().any(|known| words.contains(&plain(known)))
+}
+
+/// `/ib/order_confirm.do`, `orderConfirm`: each word by itself.
+fn words(text: &str) -> Vec<String> {
+    let mut parted = String::with_capacity(text.len());
+    let mut was_small = false;
+    for c in text.chars() {
+        if c.is_ascii_uppercase() && was_small {
+            parted.push(' ');
+        }
+        was_small = c.is_ascii_lowercase();
+        parted.push(c);
+    }
+    let is_between = |c: char| !c.is_alphabetic();
+    let words = parted.split(is_between).filter(|word| !word.is_empty());
+    words.map(plain).collect()
 }
 
 /// Whether an open pattern's beginning is a piece of such a word: `/furi*`.
@@ -123,17 +244,22 @@ pub(crate) fn begins_to_move(pattern: &str) -> bool {
 }
 
 /// The text as it may be understood.
-fn views(text: &str) -> Vec<String> {
+fn views(text: &str) -> Vec<Cow<'_, str>> {
     let charsets: [&'static Encoding; 4] = [UTF_8, SHIFT_JIS, EUC_JP, ISO_2022_JP];
-    let mut views = vec![text.to_owned()];
+    let mut views = vec![Cow::Borrowed(text)];
+    if !text.contains(['%', '+']) {
+        return views;
+    }
     let mut bytes = text.as_bytes().to_vec();
     for _ in 0..ROUNDS {
         let next = unescaped(&bytes);
         if next == bytes {
             break;
         }
-        let read =
-            |charset: &&'static Encoding| charset.decode_without_bom_handling(&next).0.into_owned();
+        let read = |charset: &&'static Encoding| {
+            let (text, _) = charset.decode_without_bom_handling(&next);
+            Cow::Owned(text.into_owned())
+        };
         views.extend(charsets.iter().map(read));
         bytes = next;
     }
@@ -168,49 +294,33 @@ fn unescaped(bytes: &[u8]) -> Vec<u8> {
 
 /// Small letters, and each long vowel of a romanisation as a short one.
 fn plain(text: &str) -> String {
-    let small = norm(text).to_lowercase();
+    let mut small = norm(text).to_lowercase();
+    for (long, short) in [("ou", "o"), ("oo", "o"), ("uu", "u")] {
+        if small.contains(long) {
+            small = small.replace(long, short);
+        }
+    }
     small
-        .replace("ou", "o")
-        .replace("oo", "o")
-        .replace("uu", "u")
 }
 
 fn sounds(view: &str) -> bool {
-    let spaced = without_honest(plain(view));
-    let is_stroke = |c: char| matches!(c, '-' | '_' | '.' | ' ' | '\u{301c}');
-    let joined = without_honest(plain(&view.replace(is_stroke, "")));
-    let pathless = joined.replace('/', "");
+    let holds =
+        |words: &Option<Regex>, text: &str| words.as_ref().is_none_or(|words| words.is_match(text));
     // A long word is looked for without the strokes within it, a short one where a word begins.
-    let moving = |word: &str| {
-        let short = word.len() < LONG && holds(&spaced, word);
-        short || holds(&joined, word) || holds(&pathless, word)
-    };
-    MOVING.iter().any(|word| moving(word)) || changes(&joined) || changes(&pathless)
+    let is_stroke = |c: char| matches!(c, '-' | '_' | '.' | ' ' | '\u{301c}');
+    if view.contains(is_stroke) && holds(&SHORT, &without_honest(&plain(view))) {
+        return true;
+    }
+    let joined = plain(&view.replace(is_stroke, ""));
+    let joined = without_honest(&joined);
+    holds(&ALL, &joined) || holds(&ALL, &joined.replace('/', ""))
 }
 
-fn without_honest(text: String) -> String {
-    HONEST
-        .iter()
-        .fold(text, |text, honest| text.replace(honest, " "))
-}
-
-fn holds(text: &str, word: &str) -> bool {
-    let begins = |at: usize| {
-        let before = text[..at].chars().next_back();
-        !before.is_some_and(|c| c.is_ascii_alphanumeric())
-    };
-    let mut found = text.match_indices(word);
-    let is_telling = word.len() >= LONG;
-    found.any(|(at, _)| is_telling || begins(at))
-}
-
-fn changes(text: &str) -> bool {
-    let both = |setting: &str| {
-        CHANGING.iter().any(|change| {
-            holds(text, &format!("{setting}{change}")) || holds(text, &format!("{change}{setting}"))
-        })
-    };
-    SETTINGS.iter().any(|setting| both(setting))
+fn without_honest(text: &str) -> Cow<'_, str> {
+    match &*READ_OVER {
+        Some(honest) => honest.replace_all(text, " "),
+        None => Cow::Borrowed(text),
+    }
 }
 
 #[cfg(test)]
@@ -282,6 +392,58 @@ mod tests {
         ] {
             assert!(!moves_money(honest), "{honest}");
         }
+    }
+
+    #[test]
+    fn what_is_posted_to_is_called_after_what_it_does() {
+        for doing in [
+            "/order",
+            "/order/confirm",
+            "/ib/shiharai",
+            "/ib/jikkou",
+            "/ib/kakutei.do",
+            "/settings",
+            "/password",
+            "/ib/orderConfirm",
+            "/checkout",
+            "https://ib.mihon.example/cart",
+        ] {
+            assert!(does_something(doing), "{doing}");
+        }
+        for honest in [
+            "/login/password",
+            "/ib/auth.cgi",
+            "/shinkin/ansho",
+            "/biz/shoukai/meisai",
+            "/mikakutei",
+        ] {
+            assert!(!does_something(honest), "{honest}");
+        }
+        for moving in [
+            "/ib/FURIK.do",
+            "/TB/FRK0010.do",
+            "/xfer",
+            "/ib/kaitsuke",
+            "/ib/baikyaku",
+            "/ib/kounyu",
+            "/ib/karikae",
+            "/ib/moushikomi",
+            "/topup",
+        ] {
+            assert!(moves_money(moving), "{moving}");
+        }
+        assert!(
+            is_an_amount("AMT")
+                && is_an_amount("txtKingaku")
+                && is_an_amount("お支払金額")
+                && is_an_amount("order_amount")
+        );
+        assert!(!is_an_amount("NENGETSU") && !is_an_amount("account"));
+    }
+
+    #[test]
+    fn the_words_are_patterns() {
+        assert!(ALL.is_some() && SHORT.is_some() && READ_OVER.is_some());
     }
 
     #[test]

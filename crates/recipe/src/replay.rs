@@ -11,6 +11,7 @@ use toml::Value;
 use url::Url;
 
 use crate::fault::Fault;
+use crate::said::check as say;
 use crate::session::{
     AnswerToken, NetworkFault, NoAnswer, Page, Progress, Purpose, Request, Session,
 };
@@ -49,7 +50,12 @@ impl Replayer {
     ) -> Result<Replayer, Vec<Fault>> {
         let source = Source::new("walk.toml", walk_toml);
         let replayer = source.parse().and_then(|root| {
-            let table = Table::new(&source, root.get_ref(), 0, "walk.toml");
+            let table = Table::new(
+                &source,
+                root.get_ref(),
+                0,
+                domain::said::Said::same("walk.toml"),
+            );
             read_walk(&table, &mut body)
         });
         let (errors, _) = source.into_faults();
@@ -64,12 +70,12 @@ impl Replayer {
         let step = |capture: &Captured| {
             Some(RecordedStep {
                 request: capture.request.clone(),
-                page: Page {
-                    url: Url::parse(&capture.url).ok()?,
-                    status: capture.status,
-                    content_type: capture.content_type.clone(),
-                    body: capture.body.clone(),
-                },
+                page: Page::new(
+                    Url::parse(&capture.url).ok()?,
+                    capture.status,
+                    capture.content_type.clone(),
+                    capture.body.clone(),
+                ),
                 used: false,
             })
         };
@@ -97,11 +103,7 @@ fn read_walk(table: &Table<'_>, body: &mut dyn FnMut(&str) -> Option<Vec<u8>>) -
         let text = node.text()?;
         text.parse::<Date>()
             .map_err(|_| {
-                node.source.fault(
-                    node.at,
-                    format!("\"{text}\" is not a date like 2026-04-11"),
-                    None,
-                )
+                node.source.refuse(node.at, say::not_a_date(&text));
             })
             .ok()
     };
@@ -109,10 +111,12 @@ fn read_walk(table: &Table<'_>, body: &mut dyn FnMut(&str) -> Option<Vec<u8>>) -
     let since = table.required("since").and_then(date);
     let until = table.get("until").map(date);
     let deselected = table.texts("deselected");
-    let periods = table.get("period").map(|node| node.tables("a [[period]]"));
+    let periods = table
+        .get("period")
+        .map(|node| node.tables(&domain::said::Said::same("[[period]]")));
     let steps = table
         .required("step")
-        .map(|node| node.tables("a [[step]]"))
+        .map(|node| node.tables(&domain::said::Said::same("[[step]]")))
         .unwrap_or_default();
     table.finish();
     let steps: Vec<RecordedStep> = steps
@@ -135,6 +139,7 @@ fn read_walk(table: &Table<'_>, body: &mut dyn FnMut(&str) -> Option<Vec<u8>>) -
             .unwrap_or(start_of_day(today)),
         default_period: Period::new(since, until.unwrap_or(Some(today))?)?,
         periods: periods.iter().flatten().filter_map(period).collect(),
+        known: Vec::new(),
         deselected,
         budget: Budget::default(),
     };
@@ -155,8 +160,7 @@ fn read_step(
         let text = node.text()?;
         Url::parse(&text)
             .map_err(|_| {
-                node.source
-                    .fault(node.at, format!("\"{text}\" is not an address"), None)
+                node.source.refuse(node.at, say::recorded_address(&text));
             })
             .ok()
     });
@@ -166,8 +170,7 @@ fn read_step(
         let name = node.text()?;
         let bytes = body(&name);
         if bytes.is_none() {
-            node.source
-                .fault(node.at, format!("there is no file \"{name}\""), None);
+            node.source.refuse(node.at, say::no_such_file(&name));
         }
         bytes
     });
@@ -175,12 +178,7 @@ fn read_step(
     let status = u16::try_from(status?).ok()?;
     Some(RecordedStep {
         request: request?,
-        page: Page {
-            url: url?,
-            status,
-            content_type,
-            body: bytes?,
-        },
+        page: Page::new(url?, status, content_type, bytes?),
         used: false,
     })
 }

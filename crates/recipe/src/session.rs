@@ -3,14 +3,21 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use domain::fetch::{Cause, Challenge};
+use domain::fetch::Challenge;
+use domain::time::Period;
 use url::Url;
 
 use crate::fence::Fence;
 
 mod body;
+mod cover;
+mod fault;
+mod page;
 
 pub(crate) use body::encode;
+pub use cover::{COVERED, Cover, Texts};
+pub use fault::{NetworkFault, NoAnswer, PageThing};
+pub use page::{Page, RetryAfter, Standing, Stayed};
 
 /// HTTP, a browser, a client certificate, a recorded folder: whatever gives pages to a walk.
 ///
@@ -43,6 +50,17 @@ pub trait Session: Send {
         std::future::ready(Ok(()))
     }
 
+    /// Looks at the page that is open as it stands now: one with scripts may have gone on by itself while a person was waited
+    /// for. Nothing is asked of the bank by this. `request` would open that page again (`request.page` is its number), and
+    /// `standing` is the walk's own judgement. Only a session that runs scripts has anything to say.
+    fn stay(
+        &mut self,
+        _request: &Request,
+        _standing: &(dyn Fn(&Page) -> Standing + Sync),
+    ) -> impl Future<Output = Result<Stayed, NetworkFault>> + Send {
+        std::future::ready(Ok(Stayed::Fixed))
+    }
+
     /// Hears how far the walk is. Called often; must be quick.
     fn observe(&mut self, progress: &Progress) -> impl Future<Output = ()> + Send;
 
@@ -51,6 +69,10 @@ pub trait Session: Send {
     fn notes(&mut self) -> Vec<String> {
         Vec::new()
     }
+
+    /// Covers each answer that a person gave, and each value of the login fields named, in texts that are about to leave the
+    /// walk (see [`Cover`]). A session that knows no secrets has nothing to cover.
+    fn cover(&self, _secrets: &[&str], _texts: Texts<'_>) {}
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,6 +169,9 @@ pub struct Request {
     pub json: Option<JsonBody>,
     /// To be sent to the fence's origin only, so to be left out at a hop to another one. May hold an access token.
     pub headers: Vec<(String, Vec<Part>)>,
+    /// What concerns nobody but the customer and the bank, as far as the walk knows it now: account numbers, and what it kept
+    /// of pages. Other hosts than the fence's origin are not told it; redirects and scripts are held to that too.
+    pub private: Vec<String>,
     /// The page that the request comes from.
     pub referer: Option<Url>,
     /// The charset in which the form is submitted.
@@ -165,128 +190,6 @@ pub struct Request {
 pub struct Body {
     pub content_type: &'static str,
     pub bytes: Vec<u8>,
-}
-
-/// A page as it came: bytes, not yet read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// After redirects.
-    pub url: Url,
-    pub status: u16,
-    /// The header as sent, with its charset.
-    pub content_type: Option<String>,
-    pub body: Vec<u8>,
-}
-
-/// Why no page came. Never holds a secret or what a page said.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NetworkFault {
-    /// No name, no connection, broken TLS.
-    #[error("the bank's server can't be reached")]
-    Unreachable { sent: bool },
-    /// The connection broke in the middle.
-    #[error("the connection broke")]
-    Reset { sent: bool },
-    /// No answer within the time of one step.
-    #[error("no answer in time")]
-    Slow { sent: bool },
-    /// The time of the whole walk is over.
-    #[error("the walk took too long")]
-    TimeSpent { sent: bool },
-    /// A redirect (or a request of a script) led outside. `to`: method, origin and path.
-    #[error("{to} isn't inside the fence of the recipe")]
-    FenceBroken { to: String, sent: bool },
-    /// The form's charset lacks a character of this field; nothing was sent.
-    #[error("the bank's form can't take a character of the field {field}")]
-    Unencodable { field: String },
-    /// The login has no such field, or an answer isn't there any more; nothing was sent.
-    #[error("there is no value for {name}")]
-    NoValue { name: String },
-    /// The answer is larger than a page may be.
-    #[error("the answer is too large")]
-    TooLarge,
-    /// The element isn't on the live page any more; nothing was sent.
-    #[error("{what} isn't on the page any more")]
-    Gone { what: &'static str },
-    /// The browser ended, or its tab did: a fault of this machine, or a page that no browser survives.
-    #[error("the browser ended")]
-    Crashed { sent: bool },
-    /// The page asks for more and more, or leads from page to page without end.
-    #[error("the page doesn't come to rest")]
-    Restless,
-    /// Nothing was recorded for this request; only a replay says so.
-    #[error("nothing was recorded for {request}{}", nearest.as_ref().map(|near| format!("; the nearest is {near}")).unwrap_or_default())]
-    NotRecorded {
-        request: String,
-        nearest: Option<String>,
-    },
-    /// The bank doesn't take the customer's consent (any more), or there is none.
-    #[error("the consent at the bank has ended")]
-    ConsentEnded,
-    /// Renkei is being stopped, or the lease was lost.
-    #[error("interrupted")]
-    Interrupted { sent: bool },
-}
-
-impl NetworkFault {
-    /// Whether the request may have reached the bank. After a login this is the difference between "try again" and
-    /// "nobody knows".
-    pub fn sent(&self) -> bool {
-        match self {
-            NetworkFault::Unreachable { sent }
-            | NetworkFault::Reset { sent }
-            | NetworkFault::Slow { sent }
-            | NetworkFault::TimeSpent { sent }
-            | NetworkFault::FenceBroken { sent, .. }
-            | NetworkFault::Crashed { sent }
-            | NetworkFault::Interrupted { sent } => *sent,
-            NetworkFault::Unencodable { .. }
-            | NetworkFault::NoValue { .. }
-            | NetworkFault::ConsentEnded
-            | NetworkFault::Gone { .. }
-            | NetworkFault::NotRecorded { .. } => false,
-            NetworkFault::TooLarge | NetworkFault::Restless => true,
-        }
-    }
-
-    pub fn cause(&self) -> Cause {
-        match self {
-            NetworkFault::Unreachable { .. } | NetworkFault::Reset { .. } => Cause::Unreachable,
-            NetworkFault::Slow { .. } => Cause::SlowStep,
-            NetworkFault::TimeSpent { .. } => Cause::SlowRun,
-            NetworkFault::FenceBroken { .. } => Cause::FenceBroken,
-            NetworkFault::TooLarge | NetworkFault::Restless => Cause::BudgetSpent,
-            NetworkFault::Unencodable { .. } | NetworkFault::Gone { .. } => Cause::PageChanged,
-            NetworkFault::NoValue { .. }
-            | NetworkFault::NotRecorded { .. }
-            | NetworkFault::Crashed { .. } => Cause::OwnFault,
-            NetworkFault::ConsentEnded => Cause::ConsentExpired,
-            NetworkFault::Interrupted { .. } => Cause::Interrupted,
-        }
-    }
-}
-
-/// Why a challenge was not answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoAnswer {
-    /// The deadline passed.
-    #[error("nobody answered in time")]
-    Late,
-    /// The person doesn't want to, or nobody can be asked.
-    #[error("the question was declined")]
-    Declined,
-    #[error("interrupted")]
-    Interrupted,
-}
-
-impl NoAnswer {
-    /// Nobody to ask is nobody in time.
-    pub fn cause(self) -> Cause {
-        match self {
-            NoAnswer::Late | NoAnswer::Declined => Cause::ChallengeLate,
-            NoAnswer::Interrupted => Cause::Interrupted,
-        }
-    }
 }
 
 /// The phase that the walk is in.
@@ -325,6 +228,8 @@ pub struct Progress {
     pub page: Option<String>,
     /// The account being walked, from 1, and how many will be.
     pub account: Option<(u32, u32)>,
+    /// The stretch of days that the bank is asked for just now, where the walk asks for one.
+    pub period: Option<Period>,
     /// Pages seen so far.
     pub pages: u32,
     /// Lines read so far.

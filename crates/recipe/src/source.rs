@@ -4,12 +4,13 @@ use std::cell::RefCell;
 #[cfg(test)]
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::said::Said;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::fault::Fault;
+use crate::fault::{Fault, Finding};
 use crate::language::Block;
-use crate::text::suggestion;
+use crate::said::{check as say, did_you_mean, slipped};
 
 /// A file being read, and what was found wrong in it so far.
 pub(crate) struct Source<'t> {
@@ -38,20 +39,13 @@ impl<'t> Source<'t> {
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
                 let line = self.text.lines().nth(self.line(at) - 1).unwrap_or_default();
-                let help = if is_bare_japanese_key(line) {
-                    "in TOML a Japanese key stands in quotes: { \"普通\" = \"ordinary\" }"
+                let why = error.message().lines().next().unwrap_or_default();
+                let finding = if is_bare_japanese_key(line) {
+                    say::bare_japanese_key(why)
                 } else {
-                    "a \" or } may be missing in this line or in the one before it"
+                    say::not_toml(why)
                 };
-                let help = help.to_owned();
-                self.fault(
-                    at,
-                    format!(
-                        "not TOML: {}",
-                        error.message().lines().next().unwrap_or_default()
-                    ),
-                    help,
-                );
+                self.refuse(at, finding);
                 None
             }
         }
@@ -66,35 +60,27 @@ impl<'t> Source<'t> {
             + 1
     }
 
-    pub(crate) fn fault(
-        &self,
-        at: usize,
-        message: impl Into<String>,
-        help: impl Into<Option<String>>,
-    ) {
-        self.push(at, message.into(), help.into(), false);
-    }
-
     /// Whether something was found that keeps the file from being used.
     pub(crate) fn is_faulty(&self) -> bool {
         self.faults.borrow().iter().any(|fault| !fault.warning)
     }
 
-    pub(crate) fn warn(
-        &self,
-        at: usize,
-        message: impl Into<String>,
-        help: impl Into<Option<String>>,
-    ) {
-        self.push(at, message.into(), help.into(), true);
+    /// Something that keeps the file from being used.
+    pub(crate) fn refuse(&self, at: usize, finding: impl Into<Finding>) {
+        self.push(at, finding.into(), false);
     }
 
-    fn push(&self, at: usize, message: String, help: Option<String>, warning: bool) {
+    /// Something that doesn't.
+    pub(crate) fn doubt(&self, at: usize, finding: impl Into<Finding>) {
+        self.push(at, finding.into(), true);
+    }
+
+    fn push(&self, at: usize, finding: Finding, warning: bool) {
         let fault = Fault {
             file: self.file,
             line: self.line(at),
-            message,
-            help,
+            message: finding.message,
+            help: finding.help,
             warning,
         };
         let mut faults = self.faults.borrow_mut();
@@ -133,7 +119,7 @@ pub(crate) struct Table<'s> {
     map: &'s DeTable<'s>,
     /// Where it starts.
     pub(crate) at: usize,
-    what: String,
+    what: Said,
     /// Its description, where the language has one.
     block: Option<&'static Block>,
     asked: RefCell<Vec<&'static str>>,
@@ -155,13 +141,13 @@ impl<'s> Table<'s> {
         source: &'s Source<'s>,
         map: &'s DeTable<'s>,
         at: usize,
-        what: impl Into<String>,
+        what: Said,
     ) -> Table<'s> {
         Table {
             source,
             map,
             at,
-            what: what.into(),
+            what,
             block: None,
             asked: RefCell::new(Vec::new()),
         }
@@ -176,19 +162,19 @@ impl<'s> Table<'s> {
     ) -> Table<'s> {
         Table {
             block: Some(block),
-            ..Table::new(source, map, at, block.what)
+            ..Table::new(source, map, at, block.called())
         }
     }
 
     /// The same table as one of this block, nothing asked for yet.
-    pub(crate) fn renamed(&self, what: impl Into<String>, block: &'static Block) -> Table<'s> {
+    pub(crate) fn renamed(&self, what: Said, block: &'static Block) -> Table<'s> {
         Table {
             block: Some(block),
             ..Table::new(self.source, self.map, self.at, what)
         }
     }
 
-    pub(crate) fn what(&self) -> &str {
+    pub(crate) fn what(&self) -> &Said {
         &self.what
     }
 
@@ -214,10 +200,36 @@ impl<'s> Table<'s> {
     pub(crate) fn required(&self, key: &'static str) -> Option<Node<'s>> {
         let found = self.get(key);
         if found.is_none() {
-            self.source
-                .fault(self.at, format!("{} needs `{key}`", self.what), None);
+            self.missing(key, say::needs_key(&self.what, key));
         }
         found
+    }
+
+    /// A key isn't there: it is misspelt, or that is said.
+    pub(crate) fn missing(&self, key: &'static str, finding: Finding) {
+        let known = self.known();
+        let mut others = self.entries().into_iter();
+        let slip = others.find(|(name, _)| {
+            !known.contains(name) && slipped(name, known.iter().copied()) == Some(key)
+        });
+        match slip {
+            Some((name, node)) => self.unknown(name, &node),
+            None => self.source.refuse(self.at, finding),
+        }
+    }
+
+    /// The keys that the language describes (or, where it says nothing of the table, that somebody asked for).
+    fn known(&self) -> Vec<&'static str> {
+        match self.block {
+            Some(block) => block.all().iter().map(|key| key.name).collect(),
+            None => self.asked.borrow().clone(),
+        }
+    }
+
+    fn unknown(&self, key: &str, node: &Node<'_>) {
+        let help = did_you_mean(key, self.known());
+        let finding = say::no_such_key(&self.what, key).with_help(help);
+        self.source.refuse(node.at, finding);
     }
 
     pub(crate) fn text(&self, key: &'static str) -> Option<String> {
@@ -263,23 +275,18 @@ impl<'s> Table<'s> {
         entries
     }
 
-    /// Reports every key that the language doesn't describe (or, where it says nothing of the table, nobody asked for).
+    /// Reports every key that isn't known.
     pub(crate) fn finish(&self) {
-        let asked = self.asked.borrow();
         #[cfg(test)]
         if let Some(block) = self.block {
             let mut all = self.source.asked.borrow_mut();
+            let asked = self.asked.borrow();
             all.entry(block.name).or_default().extend(asked.iter());
         }
-        let known: Vec<&str> = match self.block {
-            Some(block) => block.all().iter().map(|key| key.name).collect(),
-            None => asked.clone(),
-        };
+        let known = self.known();
         for (key, node) in self.entries() {
             if !known.contains(&key) {
-                let help = suggestion(key, known.iter().copied());
-                self.source
-                    .fault(node.at, format!("{} has no key \"{key}\"", self.what), help);
+                self.unknown(key, &node);
             }
         }
     }
@@ -326,18 +333,15 @@ impl<'s> Node<'s> {
         }
     }
 
-    fn refuse(&self, wanted: &str) {
-        self.source.fault(
-            self.at,
-            format!("`{}` is {wanted}, not {}", self.key, self.value.type_str()),
-            None,
-        );
+    fn refuse(&self, wanted: &Said) {
+        let finding = say::of_another_type(self.key, wanted, &say::type_of(self.value));
+        self.source.refuse(self.at, finding);
     }
 
     pub(crate) fn text(&self) -> Option<String> {
         let text = self.as_text();
         if text.is_none() {
-            self.refuse("a text");
+            self.refuse(&say::a_text());
         }
         text.map(str::to_owned)
     }
@@ -370,35 +374,29 @@ impl<'s> Node<'s> {
     pub(crate) fn flag(&self) -> Option<bool> {
         let flag = self.as_flag();
         if flag.is_none() {
-            self.refuse("true or false");
+            self.refuse(&say::a_flag());
         }
         flag
     }
 
     pub(crate) fn count(&self, least: i64, most: i64) -> Option<u32> {
         let Some(number) = self.as_int() else {
-            self.refuse("a whole number");
+            self.refuse(&say::a_whole_number());
             return None;
         };
         if number < least || number > most {
-            self.source.fault(
-                self.at,
-                format!(
-                    "`{}` must lie between {least} and {most}, it is {number}",
-                    self.key
-                ),
-                None,
-            );
+            let finding = say::out_of_range(self.key, least, most, number);
+            self.source.refuse(self.at, finding);
             return None;
         }
         u32::try_from(number).ok()
     }
 
-    pub(crate) fn table(&self, what: impl Into<String>) -> Option<Table<'s>> {
+    pub(crate) fn table(&self, what: Said) -> Option<Table<'s>> {
         match self.value {
             DeValue::Table(map) => Some(Table::new(self.source, map, self.at, what)),
             _ => {
-                self.refuse("a table");
+                self.refuse(&say::a_table());
                 None
             }
         }
@@ -406,8 +404,8 @@ impl<'s> Node<'s> {
 
     /// A table of a block of the language.
     pub(crate) fn block(&self, block: &'static Block) -> Option<Table<'s>> {
-        let table = self.table(block.what)?;
-        Some(table.renamed(block.what, block))
+        let table = self.table(block.called())?;
+        Some(table.renamed(block.called(), block))
     }
 
     /// One such table, or a list of them.
@@ -418,27 +416,30 @@ impl<'s> Node<'s> {
             .collect()
     }
 
+    /// The table at a key whose own keys are free: named by the key.
+    pub(crate) fn free_table(&self) -> Option<Table<'s>> {
+        self.table(Said::same(format_args!("`{}`", self.key)))
+    }
+
     /// A table, or a list of tables.
-    pub(crate) fn tables(&self, what: &str) -> Vec<Table<'s>> {
+    pub(crate) fn tables(&self, what: &Said) -> Vec<Table<'s>> {
         self.items()
             .iter()
-            .filter_map(|item| item.table(what))
+            .filter_map(|item| item.table(what.clone()))
             .collect()
     }
 
     /// Looks the text up in a closed set.
-    pub(crate) fn word<T: Copy>(&self, what: &str, words: &[(&'static str, T)]) -> Option<T> {
+    pub(crate) fn word<T: Copy>(&self, what: &Said, words: &[(&'static str, T)]) -> Option<T> {
         let text = self.text()?;
         let found = words
             .iter()
             .find(|(word, _)| *word == text)
             .map(|(_, meaning)| *meaning);
         if found.is_none() {
-            self.source.fault(
-                self.at,
-                format!("\"{text}\" is not {what}"),
-                suggestion(&text, words.iter().map(|(word, _)| *word)),
-            );
+            let help = did_you_mean(&text, words.iter().map(|(word, _)| *word));
+            let finding = say::not_one_of(&text, what).with_help(help);
+            self.source.refuse(self.at, finding);
         }
         found
     }

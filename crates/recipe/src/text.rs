@@ -18,20 +18,30 @@ pub(crate) fn normal(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut normal = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        let before = normal.len();
-        push_word(&mut normal, "");
-        let mut chars = word.chars().map(compatible);
-        if chars.all(|c| c.map(|c| normal.push(c)).is_some()) {
-            continue;
+    // Nearly all white space is a blank.
+    for piece in text.split(' ').filter(|piece| !piece.is_empty()) {
+        if piece.chars().all(is_normal) {
+            push_word(&mut normal, piece);
+        } else {
+            let words = piece.split_whitespace();
+            words.for_each(|word| push_normal(&mut normal, word));
         }
-        normal.truncate(before);
-        // A compatible form may have a blank in it.
-        let word: String = word.nfkc().collect();
-        word.split_whitespace()
-            .for_each(|piece| push_word(&mut normal, piece));
     }
     Cow::Owned(normal)
+}
+
+/// Adds a word as NFKC makes it.
+fn push_normal(text: &mut String, word: &str) {
+    let before = text.len();
+    push_word(text, "");
+    if push_compatible(text, word) {
+        return;
+    }
+    text.truncate(before);
+    // A compatible form may have a blank in it.
+    let word: String = word.nfkc().collect();
+    word.split_whitespace()
+        .for_each(|piece| push_word(text, piece));
 }
 
 /// Whether a trimmed text has no white space but single blanks, and nothing else that isn't `good`.
@@ -47,16 +57,18 @@ fn is_folded(text: &str, good: fn(char) -> bool) -> bool {
 /// Whether NFKC leaves the character alone, whatever stands before it. Only the ranges that pages are full of.
 pub(crate) fn is_normal(c: char) -> bool {
     matches!(c, '\u{21}'..='\u{7e}' | '\u{3001}'..='\u{3029}' | 'ぁ'..='ゖ' | 'ァ'..='ヾ' | '一'..='\u{9fff}')
+        || matches!(c, '\u{2500}'..='\u{26ff}' | '¥' | '※' | '‐' | '\u{2012}'..='―' | '−' | '→')
 }
 
 /// U+FF61 to U+FF9D as they are called in full width.
 const KANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
 /// What NFKC makes of a character, whatever stands around it. Only of the ranges that pages are full of; a half-width
-/// kana's voice mark is a character of its own and none of them.
+/// kana's voice mark is none of them.
 fn compatible(c: char) -> Option<char> {
     match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xfee0),
+        '￥' => Some('¥'),
         '｡'..='ﾝ' => {
             let nth = usize::try_from(u32::from(c) - 0xff61).ok()?;
             // Each of them takes three bytes.
@@ -66,16 +78,48 @@ fn compatible(c: char) -> Option<char> {
     }
 }
 
+/// A kana with the voice mark behind it, as one character. In Unicode each follows the bare one.
+fn voiced(bare: char, mark: char) -> Option<char> {
+    let next = match (mark, bare) {
+        ('ﾞ', 'カ' | 'キ' | 'ク' | 'ケ' | 'コ' | 'サ' | 'シ' | 'ス' | 'セ' | 'ソ') => 1,
+        ('ﾞ', 'タ' | 'チ' | 'ツ' | 'テ' | 'ト' | 'ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ') => 1,
+        ('ﾟ', 'ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ') => 2,
+        _ => return None,
+    };
+    char::from_u32(u32::from(bare) + next)
+}
+
+/// The same without the tables of Unicode; `false`: it has something in it that needs them.
+fn push_compatible(text: &mut String, word: &str) -> bool {
+    let mut chars = word.chars().peekable();
+    while let Some(c) = chars.next() {
+        let Some(known) = compatible(c) else {
+            return false;
+        };
+        let joined = chars.peek().and_then(|mark| voiced(known, *mark));
+        if joined.is_some() {
+            chars.next();
+        }
+        text.push(joined.unwrap_or(known));
+    }
+    true
+}
+
 /// As printed, only white space is folded (half-width kana stays).
 pub(crate) fn printed(text: &str) -> String {
+    as_printed(text).into_owned()
+}
+
+/// The same; a text that is printed so as it stands is lent.
+pub(crate) fn as_printed(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if is_folded(text, |c| !c.is_whitespace()) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut folded = String::with_capacity(text.len());
     text.split_whitespace()
         .for_each(|word| push_word(&mut folded, word));
-    folded
+    Cow::Owned(folded)
 }
 
 fn push_word(text: &mut String, word: &str) {
@@ -94,7 +138,7 @@ pub(crate) fn short(text: &str, max: usize) -> String {
 }
 
 /// How alike two texts are, 0 to 1: by pairs of neighbouring characters that both have.
-fn likeness(a: &str, b: &str) -> f64 {
+pub(crate) fn likeness(a: &str, b: &str) -> f64 {
     let pairs = |text: &str| -> Vec<(char, char)> {
         let padded: Vec<char> = std::iter::once('\u{2}')
             .chain(text.chars())
@@ -131,19 +175,6 @@ pub(crate) fn nearest<'c>(
         }
     }
     best.map(|(_, candidate)| candidate)
-}
-
-/// `did you mean "accounts"?`, or all that there is.
-pub(crate) fn suggestion<'c>(wanted: &str, known: impl IntoIterator<Item = &'c str>) -> String {
-    let mut known: Vec<&str> = known.into_iter().collect();
-    match nearest(wanted, known.iter().copied(), 0.45) {
-        Some(near) => format!("did you mean \"{near}\"?"),
-        None => {
-            known.sort_unstable();
-            known.dedup();
-            format!("there are: {}", known.join(", "))
-        }
-    }
 }
 
 /// The stretch of a page's text that is most like a sentence of the recipe, short.
@@ -194,9 +225,21 @@ mod tests {
     }
 
     #[test]
+    fn a_kana_with_its_voice_mark_is_one_character() {
+        for bare in KANA.chars() {
+            for mark in ['ﾞ', 'ﾟ'] {
+                let whole: String = [bare, mark].into_iter().nfkc().collect();
+                if let Some(joined) = voiced(bare, mark) {
+                    assert_eq!(joined.to_string(), whole);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn word_by_word_is_the_same_as_the_whole() {
         let texts = [
-            "ｱﾊﾞ ｱﾊ Ａｱ\u{3099} Ｅ\u{301} ﾊﾞﾊﾞ ｶ\u{3099}　が か\u{3099} ㍻８年\u{00a0}４月 ￣x ´ é e\u{0301} ﷺ ½円 ㈱デモ",
+            "ｱﾊﾞ ｱﾊ Ａｱ\u{3099} Ｅ\u{301} ﾊﾞﾊﾞ ｳﾞﾜﾞｱﾞﾞ ﾊﾟﾊﾟﾟ ﾞ ｶﾟ ﾃﾞﾝｷﾀﾞｲ カﾞ ハ\u{3099}ﾞ ｶ\u{3099}　が か\u{3099} ㍻８年\u{00a0}４月 ￣x ´ é e\u{0301} ﷺ ½円 ㈱デモ",
             " \u{0301}a \u{3099} ",
         ];
         for text in texts {
@@ -206,15 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_known_word_is_offered() {
-        assert_eq!(
-            suggestion("acounts", ["accounts", "menu"]),
-            "did you mean \"accounts\"?"
-        );
-        assert_eq!(
-            suggestion("xyz", ["menu", "accounts"]),
-            "there are: accounts, menu"
-        );
+    fn the_nearest_sentence_of_a_page_is_found() {
         let page = "入出金明細 口座番号 0123456 該当するお取引はございません。 ログアウト";
         assert_eq!(
             nearest_sentence("該当する明細はありません", page).as_deref(),

@@ -7,6 +7,7 @@ use domain::time::{Date, Period};
 use crate::page::Refusal;
 use crate::recipe::model::JsonTemplate;
 use crate::recipe::template::{Piece, Template};
+use crate::said;
 use crate::session::{AnswerToken, JsonBody, Part};
 
 /// The named values.
@@ -32,7 +33,7 @@ impl Vars<'_> {
 
     fn part(&self, piece: &Piece) -> Result<Part, Refusal> {
         let missing =
-            |what: &str| Refusal::changed(format!("a value for {{{what}}}"), "none so far");
+            |what: &str| Refusal::changed(said::ways::value_for(what), said::ways::none_so_far());
         Ok(match piece {
             Piece::Text(text) => Part::Text(text.clone()),
             Piece::Login(name) => Part::Login(name.clone()),
@@ -75,12 +76,18 @@ impl Vars<'_> {
     ) -> Result<String, Refusal> {
         let mut text = String::new();
         for piece in &template.pieces {
-            match (piece, self.part(piece)?) {
-                (Piece::Text(fixed), _) => text.push_str(fixed),
-                (_, Part::Text(value)) => text.push_str(&escape(&value)),
+            if let Piece::Text(fixed) = piece {
+                text.push_str(fixed);
+                continue;
+            }
+            match self.part(piece)? {
+                Part::Text(value) => text.push_str(&escape(&value)),
                 // `check` doesn't let a secret stand here.
-                (_, Part::Login(_) | Part::Answer { .. } | Part::AccessToken) => {
-                    return Err(Refusal::changed("no secret here", "one"));
+                Part::Login(_) | Part::Answer { .. } | Part::AccessToken => {
+                    return Err(Refusal::changed(
+                        said::ways::no_secret_here(),
+                        said::ways::a_secret(),
+                    ));
                 }
             }
         }

@@ -35,7 +35,10 @@ pub(crate) async fn run(context: &Context, _args: Args) -> Result<(), Failed> {
         disk(&context.place.data, l),
     ];
     match context.place.open().await {
-        Ok(app) => findings.extend([database(&app, l).await, clock(&app, l)]),
+        Ok(app) => {
+            findings.extend([database(&app, l).await, clock(&app, l)]);
+            findings.extend(added(&app, &context.place.data.join("institutions"), l));
+        }
         Err(fault) => findings.push(Finding {
             what: l.t("データベースと鍵", "Database and key").to_owned(),
             mend: Some(open_words(&fault, l)),
@@ -157,6 +160,45 @@ async fn database(app: &App, l: Lang) -> Finding {
         mend,
         optional: false,
     }
+}
+
+/// The institutions that were put into the data folder; `None`: there are none.
+fn added(app: &App, folder: &Path, l: Lang) -> Option<Finding> {
+    let entries = std::fs::read_dir(folder).ok()?.filter_map(Result::ok);
+    let of_recipes = entries.filter(|entry| entry.path().join("recipe.toml").is_file());
+    let mut ids: Vec<String> = of_recipes
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    ids.sort_unstable();
+    if ids.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = ids
+        .iter()
+        .map(|id| match app.catalogue.get(id) {
+            Some(entry) => format!("{id}（{}）", entry.institution().name),
+            None => id.clone(),
+        })
+        .collect();
+    let broken: Vec<String> = app
+        .catalogue
+        .broken()
+        .iter()
+        .map(|broken| format!("renkei recipe check {}", folder.join(&broken.id).display()))
+        .collect();
+    let mend = (!broken.is_empty()).then(|| match l {
+        Lang::Ja => format!("読めないものがあります。見るには: {}", broken.join("、")),
+        Lang::En => format!("Some can't be read; see: {}", broken.join(", ")),
+    });
+    Some(Finding {
+        what: format!(
+            "{}: {}",
+            l.t("加えた金融機関", "Institutions that were added"),
+            names.join(l.t("、", ", "))
+        ),
+        mend,
+        optional: true,
+    })
 }
 
 fn clock(app: &App, l: Lang) -> Finding {

@@ -4,6 +4,7 @@ use aggregation::answers::Answers;
 use aggregation::catalogue::{Catalogue, CatalogueFault};
 use aggregation::vault::{KeyFault, Vault};
 use aggregation::{App, Clock, Entropy};
+use domain::said::Said;
 use domain::time::Timestamp;
 use jiff::SignedDuration;
 use sessions::{BadOrigin, OriginMap};
@@ -46,7 +47,7 @@ pub enum OpenFault {
     #[error(transparent)]
     Catalogue(#[from] CatalogueFault),
     #[error("{ORIGINS_FILE} isn't understood: {0}")]
-    Origins(String),
+    Origins(Said),
     #[error("no data folder is known on this system; name one with --data")]
     NoFolder,
 }
@@ -134,12 +135,12 @@ fn lease() -> SignedDuration {
 }
 
 pub(crate) fn read_origins(path: &Path) -> Result<OriginMap, OpenFault> {
-    let fault = |error: &dyn std::fmt::Display| OpenFault::Origins(error.to_string());
+    let fault = |error: &dyn std::fmt::Display| OpenFault::Origins(Said::same(error));
     match fs::read_to_string(path) {
         Ok(text) => {
             let pairs: BTreeMap<String, SocketAddr> =
                 serde_json::from_str(&text).map_err(|error| fault(&error))?;
-            OriginMap::new(pairs).map_err(|error: BadOrigin| fault(&error))
+            OriginMap::new(pairs).map_err(|error: BadOrigin| OpenFault::Origins(error.said()))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(OriginMap::default()),
         Err(error) => Err(fault(&error)),

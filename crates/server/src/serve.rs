@@ -33,6 +33,19 @@ pub(crate) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
         l.t("画面：", "Screens:"),
         listener.local_addr()?
     );
+    for broken in app.catalogue.broken() {
+        eprintln!(
+            "{}{}",
+            l.t(
+                "ファイルを読めないため、この金融機関だけ取得を止めています：",
+                "Only this institution is not fetched, because its files can't be read: ",
+            ),
+            broken.id
+        );
+        for fault in &broken.faults {
+            eprintln!("  {}", l.said(fault).replace('\n', "\n  "));
+        }
+    }
     println!(
         "{}",
         l.t(

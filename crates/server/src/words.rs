@@ -40,7 +40,10 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
             "Only an operator may use this page. Operators are added by: renkei operator add",
         ),
         Refused::RecipeFaults(faults) => {
-            let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            let said: Vec<String> = faults
+                .iter()
+                .map(|fault| l.said(&fault.said()).to_owned())
+                .collect();
             format!(
                 "{}\n{}",
                 l.t(
@@ -76,6 +79,18 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
             ),
             Lang::En => format!(
                 "{fetches} stored fetches would not be read any more. Tick the box if you know that."
+            ),
+        },
+        Refused::OtherDraft => t(
+            "下書きは、ほかの担当者が新しくしました。画面を開きなおして、内容を確かめてください。",
+            "Another operator has saved a newer draft. Open the page again and look at it.",
+        ),
+        Refused::SiteChanges { lines } => match l {
+            Lang::Ja => format!(
+                "この下書きは、接続先やログインの送り方が{lines}か所変わっています。確かめて印を付けてから、公開してください。"
+            ),
+            Lang::En => format!(
+                "The draft changes {lines} line(s) of where it goes or how it logs in. Look at them and tick the box."
             ),
         },
         Refused::NotStartable(why) => not_startable(*why, pen),
@@ -322,14 +337,18 @@ fn not_startable(why: NotStartable, pen: &Pen) -> String {
                 "電子証明書を確かめてください。",
                 "Please see to the client certificate.",
             ),
+            OwnerAction::FetchMended => t(
+                "銀行のページの変化に合わせて、読み方を直しました。追加認証が必要な連携なので、再取得をお願いします。",
+                "Renkei has been adapted to the bank's changed page. This link needs you at each login: please fetch again.",
+            ),
             OwnerAction::ReadNotice | OwnerAction::CheckThenFetch | OwnerAction::FetchAgain => t(
                 "先に内容を確かめてから、再取得してください。",
                 "Please check first, then fetch again.",
             ),
         },
         NotStartable::OperatorHasToAct => t(
-            "銀行のページの形が変わり、運営が直しています。直るとすぐに取得します。",
-            "The bank's page has changed and the operator is mending it. Fetching resumes at once afterwards.",
+            "銀行のページが変わり、運営が直しています。直るまでお待ちください。",
+            "The bank's page has changed and the operator is mending it. Please wait until it is mended.",
         ),
         NotStartable::SwitchedOff => t(
             "取得を休止しています。再開すると取得できます。",

@@ -1,7 +1,9 @@
-//! The secrets that a walk has given away: where they may go, and that each goes once. One rule for both sessions.
+//! What a walk has given away or read: secrets go to the bank alone and each goes once, and other hosts learn nothing that
+//! concerns the customer. One rule for both sessions.
 
 use encoding_rs::{EUC_JP, SHIFT_JIS};
 use recipe::{Fence, Method};
+use reqwest::header::{COOKIE, HeaderMap};
 use url::Url;
 
 use crate::desk::Secret;
@@ -9,6 +11,9 @@ use crate::desk::Secret;
 /// Shorter secrets would be found everywhere: they are looked for as whole values only, and no longer once they were sent
 /// (a code of four digits is a year as well).
 const TELLING: usize = 8;
+
+/// Digits of a Japanese account number.
+const NUMBER: usize = 7;
 
 /// Not looked for at all: the cell of a grid card is a digit.
 const TOO_SHORT: usize = 4;
@@ -23,6 +28,30 @@ pub(crate) enum Carries {
     },
     /// A secret in an address, to another host, or for the second time.
     Leak,
+    /// Something of the customer's (an account number, a value kept of a page) on its way to another host.
+    Elsewhere,
+}
+
+/// What is looked at of a request before it leaves.
+pub(crate) struct Outbound<'r> {
+    /// `None`: neither GET nor POST.
+    pub(crate) method: Option<Method>,
+    pub(crate) url: &'r Url,
+    /// Those that a page made; ours go to the origin only.
+    pub(crate) headers: Option<&'r HeaderMap>,
+    pub(crate) body: Option<&'r [u8]>,
+}
+
+impl Outbound<'_> {
+    /// Everything in it that may be a value. Cookies aren't: each host has its own.
+    fn texts(&self) -> Vec<String> {
+        let mut all = self.body.map(texts).unwrap_or_default();
+        all.extend(address_of(self.url));
+        let headers = self.headers.into_iter().flat_map(HeaderMap::iter);
+        let told = headers.filter(|(name, _)| *name != COOKIE);
+        all.extend(told.map(|(_, value)| String::from_utf8_lossy(value.as_bytes()).into_owned()));
+        all
+    }
 }
 
 struct Held {
@@ -31,10 +60,11 @@ struct Held {
     sent: bool,
 }
 
-/// Secrets that have been typed in this walk.
+/// Secrets that have been typed in this walk, and what else is for the bank alone.
 #[derive(Default)]
 pub(crate) struct Guard {
     held: Vec<Held>,
+    private: Vec<Secret>,
     on_duty: bool,
 }
 
@@ -51,21 +81,24 @@ impl Guard {
         }
     }
 
+    /// No other host is to learn these.
+    pub(crate) fn keep_private(&mut self, values: impl IntoIterator<Item = Secret>) {
+        for value in values {
+            let is_told = value.expose().chars().count() >= TOO_SHORT;
+            if is_told && !self.private.contains(&value) {
+                self.private.push(value);
+            }
+        }
+    }
+
     /// The page knows something that concerns nobody else.
     pub(crate) fn is_on_duty(&self) -> bool {
         self.on_duty
     }
 
-    /// `method`: `None` for neither GET nor POST.
-    pub(crate) fn judge(
-        &self,
-        method: Option<Method>,
-        url: &Url,
-        body: Option<&[u8]>,
-        fence: &Fence,
-    ) -> Carries {
-        let address = address_of(url);
-        let body = body.map(texts).unwrap_or_default();
+    pub(crate) fn judge(&self, out: &Outbound<'_>, fence: &Fence) -> Carries {
+        let address = address_of(out.url);
+        let body = out.body.map(texts).unwrap_or_default();
         let (mut carries, mut login) = (false, false);
         for held in &self.held {
             let secret = held.value.expose();
@@ -76,7 +109,7 @@ impl Guard {
                 return Carries::Leak;
             }
             if body.iter().any(|text| holds(text, secret)) {
-                let may = method == Some(Method::Post) && fence.is_origin(url);
+                let may = out.method == Some(Method::Post) && fence.is_origin(out.url);
                 if !may || held.sent {
                     return Carries::Leak;
                 }
@@ -84,22 +117,28 @@ impl Guard {
                 login |= held.is_login;
             }
         }
-        if carries {
+        if self.leaks(out, fence) {
+            Carries::Elsewhere
+        } else if carries {
             Carries::Secret { login }
         } else {
             Carries::Nothing
         }
     }
 
-    /// Whether a request would tell another host than the origin one of the secrets, in its address or its body.
-    pub(crate) fn leaks(&self, url: &Url, body: Option<&[u8]>, fence: &Fence) -> bool {
-        if self.held.is_empty() || fence.is_origin(url) {
+    /// Whether a request would tell another host than the origin something that is for the bank alone: in its address, its
+    /// headers or its body.
+    pub(crate) fn leaks(&self, out: &Outbound<'_>, fence: &Fence) -> bool {
+        if (self.held.is_empty() && self.private.is_empty()) || fence.is_origin(out.url) {
             return false;
         }
-        let mut texts = body.map(texts).unwrap_or_default();
-        texts.extend(address_of(url));
-        let tells = |held: &Held| texts.iter().any(|text| holds(text, held.value.expose()));
-        self.held.iter().any(tells)
+        let texts = out.texts();
+        let mut values = self
+            .held
+            .iter()
+            .map(|held| &held.value)
+            .chain(&self.private);
+        values.any(|value| texts.iter().any(|text| holds(text, value.expose())))
     }
 
     /// A request with this body leaves now.
@@ -111,7 +150,7 @@ impl Guard {
     }
 }
 
-/// Everything in an address that may be a value.
+/// Everything in an address that may be a value, the names in its query too.
 fn address_of(url: &Url) -> Vec<String> {
     let segments = url.path_segments().into_iter().flatten().map(unescaped);
     values_of(url.query().unwrap_or_default())
@@ -120,26 +159,42 @@ fn address_of(url: &Url) -> Vec<String> {
 }
 
 fn holds(text: &str, secret: &str) -> bool {
-    text == secret || (secret.len() >= TELLING && text.contains(secret))
+    text == secret
+        || (secret.len() >= TELLING && text.contains(secret))
+        || (is_number(secret)
+            && text
+                .split(|c: char| !c.is_ascii_digit())
+                .any(|run| run == secret))
+}
+
+/// Long enough to be no date and no code: the number of an account, which is found among other characters too.
+fn is_number(secret: &str) -> bool {
+    secret.len() >= NUMBER && secret.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The values of a form or query, as they were before they were encoded, by each charset that Japanese pages use.
 fn values_of(query: &str) -> impl Iterator<Item = String> {
-    query.split('&').flat_map(|pair| {
-        let value = pair.split_once('=').map_or(pair, |(_, value)| value);
-        let bytes = unescaped_bytes(&value.replace('+', " "));
-        [
-            String::from_utf8_lossy(&bytes).into_owned(),
-            SHIFT_JIS.decode(&bytes).0.into_owned(),
-            EUC_JP.decode(&bytes).0.into_owned(),
-        ]
-    })
+    query
+        .split('&')
+        .flat_map(|pair| pair.splitn(2, '='))
+        .flat_map(|text| decoded(&unescaped_bytes(&text.replace('+', " "))))
 }
 
-/// Everything in a body that may be a value: of a form, of JSON, the whole.
+fn decoded(bytes: &[u8]) -> [String; 3] {
+    [
+        String::from_utf8_lossy(bytes).into_owned(),
+        SHIFT_JIS.decode(bytes).0.into_owned(),
+        EUC_JP.decode(bytes).0.into_owned(),
+    ]
+}
+
+/// Everything in a body that may be a value: of a form in either way of writing one (in `multipart/form-data` a value is a
+/// line or several), of JSON, the whole.
 fn texts(body: &[u8]) -> Vec<String> {
     let whole = String::from_utf8_lossy(body).into_owned();
     let mut texts: Vec<String> = values_of(&whole).collect();
+    let lines = body.split(|byte| *byte == b'\n');
+    texts.extend(lines.flat_map(|line| decoded(line.trim_ascii())));
     if let Ok(json) = serde_json::from_slice::<serde_json::Value>(body) {
         strings(&json, &mut texts);
     }
@@ -152,9 +207,11 @@ fn strings(json: &serde_json::Value, texts: &mut Vec<String>) {
         serde_json::Value::String(text) => texts.push(text.clone()),
         serde_json::Value::Array(items) => items.iter().for_each(|item| strings(item, texts)),
         serde_json::Value::Object(members) => {
-            members.values().for_each(|item| strings(item, texts))
+            texts.extend(members.keys().cloned());
+            members.values().for_each(|item| strings(item, texts));
         }
-        _ => {}
+        serde_json::Value::Number(number) => texts.push(number.to_string()),
+        serde_json::Value::Null | serde_json::Value::Bool(_) => {}
     }
 }
 

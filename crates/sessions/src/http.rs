@@ -1,8 +1,9 @@
 //! `recipe::Session` over plain HTTP(S).
 
 use domain::fetch::Challenge;
+use domain::said::Said;
 use recipe::{
-    AnswerToken, NetworkFault, NoAnswer, Page, Part, Progress, Purpose, Request, Session,
+    AnswerToken, NetworkFault, NoAnswer, Page, Part, Progress, Purpose, Request, Session, Texts,
 };
 use reqwest::cookie::Jar;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -10,7 +11,7 @@ use tokio::time::timeout_at;
 
 use crate::client::client;
 use crate::desk::{Desk, NoToken, Secret};
-use crate::guard::Guard;
+use crate::guard::{Guard, Outbound};
 use crate::hop::Hop;
 use crate::limits::Limits;
 use crate::origins::OriginMap;
@@ -21,6 +22,16 @@ use crate::wire::{Outgoing, Wire};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the HTTP client can't be set up")]
 pub struct NotSetUp;
+
+impl NotSetUp {
+    /// The reason, for people.
+    pub fn said(self) -> Said {
+        Said::new(
+            "このコンピューターで、暗号化通信（TLS）の用意ができません。Renkeiを起動しなおしてください",
+            "encrypted connections (TLS) can't be set up on this machine; restart Renkei",
+        )
+    }
+}
 
 /// The bank doesn't take the access token (RFC 6750 §3.1).
 const UNAUTHORIZED: u16 = 401;
@@ -112,8 +123,15 @@ impl<D: Desk> Session for HttpSession<D> {
         for (secret, is_login) in self.turn.secrets_in(request) {
             self.guard.typed(secret, is_login);
         }
-        let told = body.as_ref().map(|body| body.bytes.as_ref());
-        if self.guard.leaks(&request.url, told, &request.fence) {
+        let private = request.private.iter().map(Secret::new);
+        self.guard.keep_private(private);
+        let out = Outbound {
+            method: Some(request.method),
+            url: &request.url,
+            headers: None,
+            body: body.as_ref().map(|body| body.bytes.as_ref()),
+        };
+        if self.guard.leaks(&out, &request.fence) {
             return Err(Hop::first(request).outside(false));
         }
         self.turn.spend_answers(request);
@@ -153,6 +171,10 @@ impl<D: Desk> Session for HttpSession<D> {
 
     async fn observe(&mut self, progress: &Progress) {
         self.turn.desk.observe(progress).await;
+    }
+
+    fn cover(&self, secrets: &[&str], texts: Texts<'_>) {
+        self.turn.cover(secrets, texts);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 
+use domain::said::Said;
 use url::{Origin, Url};
 
 /// Leads the origin that a recipe names (`https://ib.demo-bank.example`) to a loopback address with plain HTTP.
@@ -19,6 +20,21 @@ pub enum BadOrigin {
     NotAnOrigin(String),
     #[error("{0} is not a loopback address; simulated institutions run on this machine only")]
     NotLoopback(SocketAddr),
+}
+
+impl BadOrigin {
+    /// The reason, for people.
+    pub fn said(&self) -> Said {
+        let ja = match self {
+            BadOrigin::NotAnOrigin(text) => {
+                format!("「{text}」は接続先ではありません。https://ホスト名 と書きます")
+            }
+            BadOrigin::NotLoopback(address) => format!(
+                "{address} はこのコンピューターの中ではありません。模擬の銀行は、このコンピューターの中だけで動きます"
+            ),
+        };
+        Said::new(ja, self.to_string())
+    }
 }
 
 impl OriginMap {
@@ -80,6 +96,23 @@ mod tests {
         assert_eq!(local("https://ib.demo-bank.example:8443/"), None);
         assert_eq!(local("http://ib.demo-bank.example/"), None);
         assert_eq!(local("https://demo-bank.example/"), None);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_both_languages() {
+        let told = map("https://bank.example", "192.0.2.1:80").expect_err("not loopback");
+        let said = told.said();
+        assert!(
+            said.ja
+                .contains("192.0.2.1:80 はこのコンピューターの中ではありません")
+        );
+        assert!(said.en.contains("192.0.2.1:80 is not a loopback address"));
+        let told = map("bank.example", "127.0.0.1:80").expect_err("no origin");
+        assert!(
+            told.said()
+                .ja
+                .contains("「bank.example」は接続先ではありません")
+        );
     }
 
     #[test]

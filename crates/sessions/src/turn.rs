@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use domain::fetch::Challenge;
-use recipe::{Act, AnswerToken, JsonBody, NetworkFault, NoAnswer, Part, Purpose, Request};
+use recipe::{
+    Act, AnswerToken, Cover, JsonBody, NetworkFault, NoAnswer, Part, Purpose, Request, Texts,
+};
 use tokio::time::{Instant, sleep};
 use zeroize::Zeroizing;
 
@@ -16,6 +18,8 @@ pub(crate) struct Turn<D> {
     pub(crate) desk: D,
     pub(crate) limits: Limits,
     answers: HashMap<AnswerToken, Secret>,
+    /// Every answer that was given, spent or not: none may leave the walk as a text.
+    given: Vec<Secret>,
     asked: u64,
     /// Set by the first request: when the walk's time is over.
     run_ends: Option<Instant>,
@@ -50,6 +54,7 @@ impl<D: Desk> Turn<D> {
             desk,
             limits,
             answers: HashMap::new(),
+            given: Vec::new(),
             asked: 0,
             run_ends: None,
         }
@@ -166,8 +171,24 @@ impl<D: Desk> Turn<D> {
         self.run_ends = self.run_ends.map(|ends| ends + asked_at.elapsed());
         let token = AnswerToken(self.asked);
         self.asked += 1;
-        self.answers.insert(token, answer?);
+        let answer = answer?;
+        self.given.push(answer.clone());
+        self.answers.insert(token, answer);
         Ok(token)
+    }
+
+    /// Covers the answers, whole and in pieces, and the login values of these fields in texts that leave the walk.
+    pub(crate) fn cover(&self, fields: &[&str], texts: Texts<'_>) {
+        let login = fields
+            .iter()
+            .filter_map(|field| self.desk.login_value(field));
+        let whole = login.chain(self.given.iter().cloned());
+        let whole = whole.map(|secret| Zeroizing::new(secret.expose().to_owned()));
+        let pieces = self.given.iter().flat_map(|answer| {
+            let pieces = answer.expose().split_whitespace();
+            pieces.map(|piece| Zeroizing::new(piece.to_owned()))
+        });
+        Cover::of(whole.chain(pieces)).put_over(texts);
     }
 
     /// Waits for the person's approval in the bank's app; this time isn't the walk's either.

@@ -1,18 +1,18 @@
 //! One exchange: a request out, redirects followed by hand, a page in.
 
 use bytes::Bytes;
-use recipe::{Body, Method, NetworkFault, Page, Request};
+use recipe::{Body, Method, NetworkFault, Page, Request, RetryAfter};
 use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::{
-    AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION,
-    ORIGIN, REFERER, SET_COOKIE,
+    AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName,
+    HeaderValue, LOCATION, ORIGIN, REFERER, RETRY_AFTER, SET_COOKIE,
 };
-use reqwest::{Client, Response};
+use reqwest::{Client, Response, StatusCode};
 use url::{Position, Url};
 use zeroize::Zeroizing;
 
 use crate::address::{self, NotPublic};
-use crate::guard::Guard;
+use crate::guard::{Guard, Outbound};
 use crate::hop::{HOPS_MAX, Hop};
 use crate::origins::OriginMap;
 
@@ -78,21 +78,23 @@ impl Wire {
             self.cookies
                 .set_cookies(&mut response.headers().get_all(SET_COOKIE).iter(), &hop.url);
             let location = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
-            match hop
-                .next(response.status(), location)
-                .filter(|_| hops < HOPS_MAX)
-            {
+            match hop.next(response.status(), location) {
+                Some(_) if hops >= HOPS_MAX => return Err(NetworkFault::RedirectsWithoutEnd),
                 Some(next) => {
                     next.judge(request, true)?;
                     let told = body.as_ref().filter(|_| next.has_body);
-                    let told = told.map(|body| body.bytes.as_ref());
-                    if guard.leaks(&next.url, told, &request.fence) {
+                    let out = Outbound {
+                        method: Some(next.method),
+                        url: &next.url,
+                        headers: None,
+                        body: told.map(|body| body.bytes.as_ref()),
+                    };
+                    if guard.leaks(&out, &request.fence) {
                         return Err(next.outside(true));
                     }
                     hop = next;
                     hops += 1;
                 }
-                // After too many hops the last redirect is the page: nothing recognises it, and it can be looked at.
                 None => return self.page(hop, response).await,
             }
         }
@@ -206,28 +208,65 @@ impl Wire {
         mut response: Response,
     ) -> Result<Page, NetworkFault> {
         let status = response.status().as_u16();
-        let content_type = response
-            .headers()
-            .get(CONTENT_TYPE)
-            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let header = |name: HeaderName| {
+            let value = response.headers().get(name)?;
+            Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
+        let content_type = header(CONTENT_TYPE);
+        let retry_after = header(RETRY_AFTER).and_then(|value| RetryAfter::read(&value));
+        // What the client can unpack it does, and takes the header away.
+        let packing = header(CONTENT_ENCODING).filter(|packing| {
+            let packing = packing.trim();
+            !packing.is_empty() && !packing.eq_ignore_ascii_case("identity")
+        });
+        if packing.is_some() && !is_bodiless(&response) {
+            return Err(NetworkFault::Undecodable);
+        }
         let mut body = Vec::new();
-        while let Some(chunk) = response
-            .chunk()
-            .await
-            .map_err(|_| NetworkFault::Reset { sent: true })?
-        {
+        while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
             if body.len() + chunk.len() > self.page_bytes_max {
                 return Err(NetworkFault::TooLarge);
             }
             body.extend_from_slice(&chunk);
         }
         Ok(Page {
-            url: hop.url,
-            status,
-            content_type,
-            body,
+            retry_after,
+            ..Page::new(hop.url, status, content_type, body)
         })
     }
+}
+
+/// An answer that says itself that nothing follows.
+fn is_bodiless(response: &Response) -> bool {
+    response.content_length() == Some(0)
+        || matches!(
+            response.status(),
+            StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
+        )
+}
+
+/// What it means that an answer, once begun, can't be read on.
+fn broken(error: &reqwest::Error) -> NetworkFault {
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(cause) = source {
+        // A connection that broke is heard of below the unpacking, by an error of its own.
+        if cause.is::<reqwest::Error>() {
+            source = cause.source();
+            continue;
+        }
+        if let Some(io) = cause.downcast_ref::<std::io::Error>() {
+            let is_end = io.kind() == std::io::ErrorKind::UnexpectedEof;
+            let is_packing = matches!(
+                io.kind(),
+                std::io::ErrorKind::InvalidInput | std::io::ErrorKind::InvalidData
+            );
+            if is_packing && !is_end {
+                return NetworkFault::Undecodable;
+            }
+        }
+        source = cause.source();
+    }
+    NetworkFault::BrokenOff
 }
 
 /// What a failed sending means. The client's own words are dropped: they hold addresses with their queries.

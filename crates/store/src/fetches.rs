@@ -4,8 +4,9 @@ use crate::error::StoreError;
 use crate::open::Tx;
 use crate::rows::{Columns, micros};
 use crate::sql::statements;
-use domain::fetch::{Cause, FetchError, Trigger};
+use domain::fetch::{Cause, FetchError, Tried, Trigger};
 use domain::ids::{ConnectionId, FetchId, OfficeId, UserId};
+use domain::said::Said;
 use domain::time::Timestamp;
 use serde_json::{Value, json};
 use sqlx::any::AnyRow;
@@ -288,11 +289,19 @@ fn detail(error: &FetchError) -> Value {
         "step": error.step,
         "expected": error.expected,
         "seen": error.seen,
+        "tried": error.tried.iter().map(|tried| json!([tried.rule, tried.missed])).collect::<Vec<_>>(),
     })
 }
 
 fn error_of(cause: Cause, detail: &Value) -> FetchError {
     let text = |key: &str| detail[key].as_str().map(str::to_owned);
+    let said = |value: &Value| serde_json::from_value::<Said>(value.clone()).ok();
+    let tried = |pair: &Value| {
+        Some(Tried {
+            rule: pair[0].as_str()?.to_owned(),
+            missed: said(&pair[1])?,
+        })
+    };
     FetchError {
         cause,
         bank_words: text("bank_words"),
@@ -303,8 +312,12 @@ fn error_of(cause: Cause, detail: &Value) -> FetchError {
             .as_i64()
             .and_then(|micros| Timestamp::from_microsecond(micros).ok()),
         step: text("step"),
-        expected: text("expected"),
-        seen: text("seen"),
+        expected: said(&detail["expected"]),
+        seen: said(&detail["seen"]),
+        tried: detail["tried"]
+            .as_array()
+            .map(|all| all.iter().filter_map(tried).collect())
+            .unwrap_or_default(),
     }
 }
 
@@ -346,4 +359,27 @@ fn read(row: &AnyRow) -> Result<StoredFetch, StoreError> {
 
 fn small(columns: &mut Columns<'_>) -> Result<u32, StoreError> {
     Ok(columns.number()?.try_into().unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_kept_in_both_languages_and_an_old_one_is_read_as_it_stands() {
+        let mut error = FetchError::new(Cause::PageNotRecognised);
+        error.step = Some("menu".to_owned());
+        error.expected = Some(Said::new("画面 accounts", "the page accounts"));
+        error.seen = Some(Said::same("/top"));
+        error.tried.push(Tried {
+            rule: "accounts".to_owned(),
+            missed: Said::new("題名に「残高」が必要です", "needs title \"残高\""),
+        });
+        assert_eq!(error_of(error.cause, &detail(&error)), error);
+
+        let old = json!({ "step": "menu", "expected": "a page to its end", "seen": null });
+        let read = error_of(Cause::PageCut, &old);
+        assert_eq!(read.expected, Some(Said::same("a page to its end")));
+        assert_eq!((read.seen, read.tried), (None, Vec::new()));
+    }
 }

@@ -1,6 +1,6 @@
 //! The browser is back from the bank: tokens for the code, and a registration for the tokens.
 
-use super::{ACCESS, REFRESH, by_consent, clients, take};
+use super::{ACCESS, CameFrom, REFRESH, by_consent, clients, take};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::catalogue::Entry;
@@ -26,6 +26,14 @@ pub struct Given {
     pub renewed: bool,
 }
 
+/// Nothing was linked, and nothing changed.
+#[derive(Debug)]
+pub struct Unfinished {
+    pub why: Refused,
+    /// Where to begin once more; `None`: nobody knows what the browser came back from.
+    pub from: Option<CameFrom>,
+}
+
 /// Changes the code for tokens and links the account; one fetch starts. A customer who is linked already, in this office,
 /// renews that registration: its accounts and lines stay, and there is never a second one.
 pub async fn finish(
@@ -34,8 +42,24 @@ pub async fn finish(
     state: &str,
     code: Secret,
     now: Timestamp,
+) -> Result<Given, Unfinished> {
+    let taken = take(app, actor, state, now).await;
+    let asked = taken.map_err(|why| Unfinished { why, from: None })?;
+    let given = change(app, actor, &asked, state, code, now).await;
+    given.map_err(|why| Unfinished {
+        why,
+        from: Some(CameFrom::of(&asked)),
+    })
+}
+
+async fn change(
+    app: &App,
+    actor: Actor,
+    asked: &Authorization,
+    state: &str,
+    code: Secret,
+    now: Timestamp,
 ) -> Result<Given, Refused> {
-    let asked = take(app, actor, state, now).await?;
     let (entry, oauth) = by_consent(app, &asked.institution)?;
     let mut tx = app.store.read().await?;
     let (client, _) = clients::client(app, &mut tx, &asked.institution).await?;
@@ -55,7 +79,7 @@ pub async fn finish(
     if oauth.asks_identity() && tokens.nonce.as_deref() != Some(nonce.as_str()) {
         return Err(TokenFault::NotUnderstood.into());
     }
-    let linked = link(app, actor, &asked, &entry, &oauth, &tokens, now).await;
+    let linked = link(app, actor, asked, &entry, &oauth, &tokens, now).await;
     if linked.is_err() {
         give_up(&endpoint, &client, &tokens).await;
     }

@@ -14,7 +14,7 @@ pub(crate) mod renewing;
 
 pub use clients::set_client;
 pub(crate) use giving_back::held;
-pub use linking::{Given, finish};
+pub use linking::{Given, Unfinished, finish};
 
 use crate::actor::Actor;
 use crate::app::App;
@@ -124,10 +124,16 @@ pub async fn decline(
     now: Timestamp,
 ) -> Result<CameFrom, Refused> {
     let asked = take(app, actor, state, now).await?;
-    Ok(match asked.connection {
-        Some(id) => CameFrom::Connection(id),
-        None => CameFrom::Institution(asked.institution),
-    })
+    Ok(CameFrom::of(&asked))
+}
+
+impl CameFrom {
+    fn of(asked: &Authorization) -> CameFrom {
+        match asked.connection {
+            Some(id) => CameFrom::Connection(id),
+            None => CameFrom::Institution(asked.institution.clone()),
+        }
+    }
 }
 
 /// Takes the running authorization out of the store, so that nobody uses its state a second time.

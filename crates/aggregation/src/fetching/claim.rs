@@ -1,12 +1,13 @@
 //! Claiming a connection: nobody else fetches it, and nobody else uses its login, until the fetch is finished.
 
+use super::back::{self, Denied};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::catalogue::Entry;
 use crate::refused::Refused;
 use crate::registering::{self, Typed};
 use domain::connection::FetchTicket;
-use domain::fetch::Trigger;
+use domain::fetch::{Cause, FetchError, Trigger};
 use domain::ids::{ConnectionId, FetchId};
 use domain::office::Act;
 use domain::time::{Date, Period, Timestamp, date_in_japan};
@@ -16,10 +17,12 @@ use std::sync::atomic::AtomicBool;
 use store::connections::{self, StoredConnection};
 use store::fetches::{self, NewFetch};
 use store::leases::{self, Lease};
-use store::{Tx, accounts, recipes, views};
+use store::{Tx, accounts, lines, recipes, views};
 
-/// Days before the newest fetched day that are looked at again: late lines and reworded ones come within these.
-const LOOK_BACK_DAYS: i64 = 14;
+/// Days of stored lines among which a balance before the wanted ones is looked for; the longer ones for quiet accounts.
+const KNOWN_WITHIN_DAYS: [i32; 2] = [100, 500];
+/// So many newest fetches are looked at for one that read lists.
+const FETCHES: u32 = 10;
 
 /// A fetch that has begun.
 pub(super) struct Claimed {
@@ -143,7 +146,9 @@ async fn order(
         .start_on
         .map_or(reach, |start| start.max(reach))
         .min(today);
+    let before = denied(tx, stored).await?;
     let mut periods = vec![];
+    let mut known = vec![];
     let mut deselected = vec![];
     for account in accounts::of_connection(tx, stored.office, stored.connection.id).await? {
         if !account.selected {
@@ -151,9 +156,23 @@ async fn order(
             continue;
         }
         let newest = views::newest_whole_day(tx, stored.office, account.id).await?;
-        let again = newest.map(|day| day.saturating_sub(jiff::Span::new().days(LOOK_BACK_DAYS)));
-        let from = again.map_or(first, |day| day.clamp(first, today));
-        periods.push((account.identity.number, Period { from, to: today }));
+        let number = account.identity.number;
+        let denied = before.as_ref().and_then(|before| before.of(&number));
+        let from = back::first_wanted(newest, denied, first, today);
+        for days in KNOWN_WITHIN_DAYS {
+            let within = Period {
+                from: from.saturating_sub(jiff::Span::new().days(days)),
+                to: today,
+            };
+            let lines = lines::stored_days(tx, stored.office, account.id, within).await?;
+            let found = back::known(&lines, &number, from, first, denied);
+            let is_enough = newest.is_none() || found.iter().any(|known| known.days.from < from);
+            if is_enough || days == KNOWN_WITHIN_DAYS[1] {
+                known.extend(found);
+                break;
+            }
+        }
+        periods.push((number, Period { from, to: today }));
     }
     let default_period = Period {
         from: first,
@@ -164,7 +183,44 @@ async fn order(
         now,
         default_period,
         periods,
+        known,
         deselected,
         budget: Budget::default(),
     })
+}
+
+/// The newest fetch that says whether its lists joined what was known, if one didn't.
+struct Before {
+    order: FetchOrder,
+    error: FetchError,
+}
+
+impl Before {
+    fn of(&self, number: &str) -> Option<Denied> {
+        let mut known = self.order.known.iter();
+        let known =
+            known.find(|known| known.number == number && known.is_denied_by(&self.error))?;
+        let mut periods = self.order.periods.iter();
+        let (_, asked) = periods.find(|(of, _)| of == number)?;
+        Some(Denied {
+            from: asked.from,
+            further: known.further,
+        })
+    }
+}
+
+async fn denied(tx: &mut Tx, stored: &StoredConnection) -> Result<Option<Before>, Refused> {
+    let (office, connection) = (stored.office, stored.connection.id);
+    let fetches = fetches::of_connection(tx, office, connection, FETCHES).await?;
+    // What ended on its way to the lists says nothing of them.
+    let told = fetches.into_iter().find(|fetch| match &fetch.error {
+        None => fetch.ended_at.is_some(),
+        Some(error) => matches!(error.cause, Cause::ListMoved | Cause::WitnessDiffers),
+    });
+    let Some((fetch, error)) = told.and_then(|fetch| Some((fetch.id, fetch.error?))) else {
+        return Ok(None);
+    };
+    let with = fetches::walked_with(tx, office, fetch).await?;
+    let order = with.and_then(|with| crate::recipes::wanted_of(&with.wanted?, with.started_at));
+    Ok(order.map(|order| Before { order, error }))
 }

@@ -2,7 +2,9 @@
 
 use super::Ended;
 use super::claim::Claimed;
+use super::cut;
 use super::lists;
+use super::needs::needs;
 use crate::app::App;
 use crate::refused::Refused;
 use domain::account::{AccountKind, SeenAccount};
@@ -82,6 +84,10 @@ pub(super) async fn finish(
     {
         error.cause = Cause::OwnSessionLeft;
     }
+    if let Some(cut) = error.take() {
+        let connection = claimed.stored.connection.id;
+        error = Some(cut::judged(&mut tx, office, connection, fetch, &walked.captures, cut).await?);
+    }
     leases::settle(&mut tx, fetch, login_outcome(&walked), now).await?;
     leases::release(&mut tx, &claimed.lease).await?;
     fetches::end(
@@ -104,11 +110,14 @@ pub(super) async fn finish(
             }
             Some(error) => {
                 let jitter = app.chance();
+                let asked = claimed.asked.load(Ordering::Relaxed);
+                let needs = needs(&mut tx, &claimed.stored, &claimed.entry, asked).await?;
                 stored.connection.fail(
                     claimed.ticket,
                     error.cause,
                     error.until,
                     walked.logged_in,
+                    needs,
                     jitter,
                     now,
                 )

@@ -7,15 +7,19 @@
 //! What a crash leaves behind is cleaned up by [`reap`].
 
 mod answering;
+mod back;
 mod claim;
+mod cut;
 mod desk;
 mod finish;
 mod lists;
+mod needs;
 mod reap;
 mod walk;
 
 pub use answering::answer;
 pub(crate) use finish::free_label;
+pub(crate) use needs::needs;
 pub use reap::reap;
 
 use crate::actor::Actor;
@@ -57,7 +61,8 @@ pub async fn fetch(
     finish::finish(app, claimed, walked, app.clock.now()).await
 }
 
-/// What is due now, over all offices: (office, connection, institution), longest waiting first.
+/// What is due now, over all offices: (office, connection, institution), longest waiting first. What nobody can read now waits
+/// until its institution is there again.
 pub async fn due(
     app: &App,
     now: Timestamp,
@@ -67,6 +72,7 @@ pub async fn due(
     let due = connections::due(&mut tx, now, limit).await?;
     Ok(due
         .into_iter()
+        .filter(|stored| app.catalogue.get(&stored.institution).is_some())
         .map(|stored| (stored.office, stored.connection.id, stored.institution))
         .collect())
 }

@@ -1,9 +1,10 @@
 //! What a crash leaves behind: fetches that nobody will finish.
 
+use super::needs::needs;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::refused::Refused;
-use domain::connection::ConnectionState;
+use domain::connection::{ConnectionState, Needs};
 use domain::fetch::FetchError;
 use domain::ids::ConnectionId;
 use domain::time::Timestamp;
@@ -53,7 +54,15 @@ async fn reap_one(
     }
     let login = leases::of_fetch(&mut tx, fetch).await?;
     let accepted = login == Some(Some(LoginOutcome::Accepted));
-    let Some(cause) = stored.connection.reap(login.is_some(), accepted, now) else {
+    let needs = match app.catalogue.get(&stored.institution) {
+        Some(entry) => needs(&mut tx, &stored, entry, false).await?,
+        // Nobody knows it any more: nobody fetches it.
+        None => Needs::APerson,
+    };
+    let reaped = stored
+        .connection
+        .reap(login.is_some(), accepted, needs, now);
+    let Some(cause) = reaped else {
         return Ok(false);
     };
     leases::settle(&mut tx, fetch, LoginOutcome::Unknown, now).await?;

@@ -2,9 +2,9 @@
 
 use super::claim::Claimed;
 use super::desk::FetchDesk;
-use super::ended_with;
 use crate::app::App;
 use domain::fetch::{Cause, FetchError};
+use domain::said::Said;
 use recipe::{Engine, Recipe, Walked};
 use sessions::{BrowserProgram, BrowserSession, HttpSession, Limits, NoBrowser};
 
@@ -16,7 +16,10 @@ pub(super) async fn walk(app: &App, claimed: &Claimed) -> Walked {
     match recipe.engine() {
         Engine::Http => match HttpSession::new(&app.origins, limits, desk) {
             Ok(mut session) => recipe::walk(recipe, &claimed.order, &mut session).await,
-            Err(_) => ended_with(Cause::OwnFault),
+            Err(missing) => not_set_up(
+                missing.said(),
+                Said::new("暗号化通信（TLS）", "encrypted connections (TLS)"),
+            ),
         },
         Engine::Browser => match open(app, recipe, limits, desk).await {
             Ok(mut session) => {
@@ -24,7 +27,13 @@ pub(super) async fn walk(app: &App, claimed: &Claimed) -> Walked {
                 session.close().await;
                 walked
             }
-            Err(missing) => without_browser(&missing),
+            Err(missing) => not_set_up(
+                missing.said(),
+                Said::new(
+                    "この金融機関の画面を開くためのChromium",
+                    "a Chromium for this institution's pages",
+                ),
+            ),
         },
     }
 }
@@ -45,11 +54,11 @@ async fn open<'a>(
 }
 
 /// The operator reads what is missing; `renkei doctor` says how to mend it.
-fn without_browser(missing: &NoBrowser) -> Walked {
+fn not_set_up(missing: Said, needed: Said) -> Walked {
     let mut error = FetchError::new(Cause::OwnFault);
     error.step = Some("start".to_owned());
-    error.expected = Some("a Chromium for this institution's pages".to_owned());
-    error.seen = Some(missing.to_string());
+    error.expected = Some(needed);
+    error.seen = Some(missing);
     Walked {
         error: Some(error),
         ..Walked::default()

@@ -3,7 +3,7 @@
 use crate::actor::Actor;
 use crate::app::App;
 use crate::refused::Refused;
-use domain::connection::{BlockedBy, ConnectionState};
+use domain::connection::{BlockedBy, Connection, ConnectionState};
 use domain::office::{Act, Role};
 use domain::time::{Date, Timestamp, date_in_japan};
 use store::people::FiscalYear;
@@ -34,7 +34,7 @@ pub async fn around(app: &App, actor: Actor, now: Timestamp) -> Result<Around, R
     let all = connections::of_office(&mut tx, actor.office).await?;
     let waiting = all
         .iter()
-        .filter(|stored| waits_for_person(stored.connection.state()))
+        .filter(|stored| waits_for_person(&stored.connection))
         .count();
     let years = people::fiscal_years(&mut tx, actor.office).await?;
     let open_lines = match entry_year(&years, date_in_japan(now)) {
@@ -49,15 +49,16 @@ pub async fn around(app: &App, actor: Actor, now: Timestamp) -> Result<Around, R
     })
 }
 
-fn waits_for_person(state: ConnectionState) -> bool {
-    matches!(
-        state,
-        ConnectionState::AwaitingInput { .. }
-            | ConnectionState::Blocked {
-                by: BlockedBy::Owner(_),
-                ..
-            }
-    )
+/// Where a mended recipe is what helps, the operator has to act first.
+fn waits_for_person(connection: &Connection) -> bool {
+    match connection.state() {
+        ConnectionState::AwaitingInput { .. } => true,
+        ConnectionState::Blocked {
+            by: BlockedBy::Owner(_),
+            ..
+        } => !connection.waits_for_recipe(),
+        _ => false,
+    }
 }
 
 /// The open fiscal year that lines are entered into: today's, else the newest one.

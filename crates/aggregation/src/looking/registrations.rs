@@ -2,7 +2,9 @@
 
 use crate::actor::Actor;
 use crate::app::App;
+use crate::fetching::needs;
 use crate::refused::Refused;
+use domain::connection::Needs;
 use domain::ids::{AccountId, ConnectionId, FetchId};
 use domain::office::Act;
 use domain::time::{Date, Timestamp};
@@ -23,6 +25,8 @@ pub struct Registered {
     pub held: usize,
     /// Of an institution that is read by consent.
     pub consent: Option<Consent>,
+    /// Whether its fetches need a person.
+    pub needs: Needs,
 }
 
 /// The registrations of the office, in the order in which they were made.
@@ -32,7 +36,7 @@ pub async fn registrations(app: &App, actor: Actor) -> Result<Vec<Registered>, R
     let held = questions::held_lines(&mut tx, actor.office).await?;
     let mut registered = vec![];
     for stored in connections::of_office(&mut tx, actor.office).await? {
-        registered.push(with_accounts(&mut tx, stored, &held).await?);
+        registered.push(with_accounts(app, &mut tx, stored, &held).await?);
     }
     Ok(registered)
 }
@@ -49,10 +53,11 @@ pub async fn registration(
         .await?
         .ok_or(Refused::NotFound("connection"))?;
     let held = questions::held_lines(&mut tx, actor.office).await?;
-    with_accounts(&mut tx, stored, &held).await
+    with_accounts(app, &mut tx, stored, &held).await
 }
 
 async fn with_accounts(
+    app: &App,
     tx: &mut Tx,
     stored: StoredConnection,
     held: &HashMap<AccountId, i64>,
@@ -63,6 +68,10 @@ async fn with_accounts(
         .pop();
     let accounts = accounts::of_connection(tx, stored.office, id).await?;
     let consent = consents::find(tx, stored.office, id).await?;
+    let needs = match app.catalogue.get(&stored.institution) {
+        Some(entry) => needs(tx, &stored, entry, false).await?,
+        None => Needs::APerson,
+    };
     let held: i64 = accounts
         .iter()
         .filter_map(|account| held.get(&account.id))
@@ -73,6 +82,7 @@ async fn with_accounts(
         accounts,
         held: held.try_into().unwrap_or(0),
         consent,
+        needs,
     })
 }
 

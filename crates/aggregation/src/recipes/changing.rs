@@ -2,12 +2,14 @@
 
 use super::failing::{of_institution, text_now, waits};
 use super::operators::{must_operate, note};
+use super::site;
 use super::standing::{standing, text_digest};
 use super::trying::{self, Trial};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::catalogue::Entry;
 use crate::refused::Refused;
+use domain::connection::{AfterRelease, Needs};
 use domain::ids::ConnectionId;
 use domain::time::Timestamp;
 use recipe::Recipe;
@@ -30,6 +32,28 @@ pub enum To {
     All,
     /// So many connections first: those that wait for it, then others.
     Few(usize),
+}
+
+/// Whom a release was for, of those that waited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Woken {
+    /// So many go on by themselves.
+    pub go_on: usize,
+    /// Of so many the person is asked to fetch again: their banks ask a person something.
+    pub asked: usize,
+}
+
+/// What is pressed with 「公開する」.
+#[derive(Clone, Copy, Debug)]
+pub struct Releasing<'a> {
+    /// The draft that was shown; `None`: whichever is the newest.
+    pub draft: Option<i64>,
+    pub to: To,
+    pub why: &'a str,
+    /// That some old pages are refused now is known.
+    pub accept_unread: bool,
+    /// The changes in where the recipe goes were looked at.
+    pub accept_site: bool,
 }
 
 fn entry<'a>(app: &'a App, institution: &str) -> Result<&'a Arc<Entry>, Refused> {
@@ -68,6 +92,35 @@ pub async fn save_draft(
         &mut tx,
         actor,
         "save-recipe-draft",
+        subject(institution),
+        fact,
+        now,
+    )
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Goes back to the version in use, whatever the draft said. The draft's row stays.
+pub async fn discard_draft(
+    app: &App,
+    actor: Actor,
+    institution: &str,
+    now: Timestamp,
+) -> Result<(), Refused> {
+    let entry = entry(app, institution)?;
+    let mut tx = app.store.write().await?;
+    must_operate(&mut tx, actor).await?;
+    let text = text_now(&mut tx, entry).await?;
+    let draft = releases::newest_draft(&mut tx, institution).await?;
+    if draft.is_none_or(|draft| draft.recipe_toml == text) {
+        return Ok(());
+    }
+    let id = releases::insert_draft(&mut tx, institution, &text, actor.user(), now).await?;
+    let fact = json!({ "draft": id });
+    note(
+        &mut tx,
+        actor,
+        "discard-recipe-draft",
         subject(institution),
         fact,
         now,
@@ -119,23 +172,24 @@ pub async fn try_draft(
     Ok(trial)
 }
 
-/// Releases the newest draft. It must have been tried, and no stored fetch may give other lines with it; `accept_unread`:
-/// that some old pages are refused now is known. Returns how many connections go on.
+/// Releases the newest draft. It must have been tried, no stored fetch may give other lines with it, and what else is unusual
+/// about it must have been seen.
 pub async fn release(
     app: &App,
     actor: Actor,
     institution: &str,
-    to: To,
-    why: &str,
-    accept_unread: bool,
+    pressed: Releasing<'_>,
     now: Timestamp,
-) -> Result<usize, Refused> {
+) -> Result<Woken, Refused> {
     let entry = entry(app, institution)?;
     let mut tx = app.store.write().await?;
     must_operate(&mut tx, actor).await?;
     let draft = releases::newest_draft(&mut tx, institution)
         .await?
         .ok_or(Refused::NothingToRelease)?;
+    if pressed.draft.is_some_and(|shown| shown != draft.id) {
+        return Err(Refused::OtherDraft);
+    }
     Recipe::read(&entry.institution_toml, &draft.recipe_toml).map_err(Refused::RecipeFaults)?;
     let trial: Trial = releases::newest_trial(&mut tx, draft.id)
         .await?
@@ -146,18 +200,33 @@ pub async fn release(
             fetches: trial.different_in_all,
         });
     }
-    if trial.unread_in_all > 0 && !accept_unread {
+    if trial.unread_in_all > 0 && !pressed.accept_unread {
         return Err(Refused::PagesUnread {
             fetches: trial.unread_in_all,
         });
     }
+    let released = site::text_for_all(&mut tx, entry).await?;
+    let lines = site::differences(entry, &released, &draft.recipe_toml).len();
+    if lines > 0 && !pressed.accept_site {
+        return Err(Refused::SiteChanges { lines });
+    }
     let all = of_institution(&mut tx, institution).await?;
-    let reach = match to {
+    let reach = match pressed.to {
         To::All => Reach::All,
-        To::Few(count) => Reach::Few(first_few(&all, count)),
+        To::Few(count) => Reach::Few(first_few(&mut tx, entry, &all, count).await?),
     };
     let version = version_of(app, &mut tx, entry, &draft.recipe_toml, now).await?;
-    let woken = put(&mut tx, actor, entry, version, &reach, why, &all, now).await?;
+    let woken = put(
+        &mut tx,
+        actor,
+        entry,
+        version,
+        &reach,
+        pressed.why,
+        &all,
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(woken)
 }
@@ -168,7 +237,7 @@ pub async fn widen(
     actor: Actor,
     institution: &str,
     now: Timestamp,
-) -> Result<usize, Refused> {
+) -> Result<Woken, Refused> {
     let entry = entry(app, institution)?;
     let mut tx = app.store.write().await?;
     must_operate(&mut tx, actor).await?;
@@ -200,7 +269,7 @@ pub async fn roll_back(
     to: Option<i64>,
     why: &str,
     now: Timestamp,
-) -> Result<usize, Refused> {
+) -> Result<Woken, Refused> {
     let entry = entry(app, institution)?;
     let mut tx = app.store.write().await?;
     must_operate(&mut tx, actor).await?;
@@ -221,15 +290,23 @@ pub async fn roll_back(
     Ok(woken)
 }
 
-/// Those that wait come first, so that the release is of use; each group by its number.
-fn first_few(all: &[StoredConnection], count: usize) -> Vec<ConnectionId> {
-    let mut sorted: Vec<&StoredConnection> = all.iter().collect();
-    sorted.sort_by_key(|stored| (!waits(stored), stored.connection.id.0));
-    sorted
-        .into_iter()
-        .map(|stored| stored.connection.id)
-        .take(count.clamp(1, FEW_MAX))
-        .collect()
+/// Those that wait come first, so that the release is of use, and of them those that go on by themselves, so that it shows
+/// soon; each group by its number.
+async fn first_few(
+    tx: &mut Tx,
+    entry: &Entry,
+    all: &[StoredConnection],
+    count: usize,
+) -> Result<Vec<ConnectionId>, Refused> {
+    let mut sorted = Vec::with_capacity(all.len());
+    for stored in all {
+        let goes_on = waits(stored)
+            && crate::fetching::needs(tx, stored, entry, false).await? == Needs::Nobody;
+        sorted.push((!waits(stored), !goes_on, stored.connection.id));
+    }
+    sorted.sort_by_key(|(rests, by_hand, id)| (*rests, *by_hand, id.0));
+    let ids = sorted.into_iter().map(|(_, _, id)| id);
+    Ok(ids.take(count.clamp(1, FEW_MAX)).collect())
 }
 
 async fn version_of(
@@ -268,7 +345,7 @@ async fn put(
     why: &str,
     all: &[StoredConnection],
     now: Timestamp,
-) -> Result<usize, Refused> {
+) -> Result<Woken, Refused> {
     let institution = &entry.institution().id;
     let new = NewRelease {
         institution,
@@ -283,31 +360,36 @@ async fn put(
         Reach::Few(ones) => ones.contains(&stored.connection.id),
         Reach::All | Reach::Back => true,
     };
-    let mut woken = 0;
+    let mut woken = Woken::default();
     for stored in all.iter().filter(is_meant) {
-        woken += usize::from(wake(tx, actor, stored.clone(), version, now).await?);
+        match wake(tx, actor, entry, stored.clone(), version, now).await? {
+            AfterRelease::GoesOn => woken.go_on += 1,
+            AfterRelease::AsksItsPerson => woken.asked += 1,
+            AfterRelease::NotConcerned => {}
+        }
     }
     let (command, ones) = match reach {
         Reach::All => ("release-recipe", None),
         Reach::Few(ones) => ("release-recipe-to-few", Some(ones.len())),
         Reach::Back => ("roll-back-recipe", None),
     };
-    let fact = json!({ "release": id, "version": version, "connections": ones, "why": new.why, "woken": woken });
+    let fact = json!({ "release": id, "version": version, "connections": ones, "why": new.why, "woken": woken.go_on, "asked": woken.asked });
     note(tx, actor, command, subject(institution), fact, now).await?;
     Ok(woken)
 }
 
-/// A connection that waited goes on by itself; that stands in its own office's history.
+/// A connection that waited goes on by itself, or by its person where it needs one; that stands in its own office's history.
 async fn wake(
     tx: &mut Tx,
     actor: Actor,
+    entry: &Entry,
     mut stored: StoredConnection,
     version: i64,
     now: Timestamp,
-) -> Result<bool, Refused> {
+) -> Result<AfterRelease, Refused> {
     let (office, id) = (stored.office, stored.connection.id);
     if !waits(&stored) {
-        return Ok(false);
+        return Ok(AfterRelease::NotConcerned);
     }
     let newest = fetches::of_connection(tx, office, id, 1).await?;
     let unknown_since = match newest.first() {
@@ -318,8 +400,10 @@ async fn wake(
         }
         None => None,
     };
-    if !stored.connection.recipe_released(unknown_since, now) {
-        return Ok(false);
+    let needs = crate::fetching::needs(tx, &stored, entry, false).await?;
+    let told = stored.connection.recipe_released(unknown_since, needs, now);
+    if told == AfterRelease::NotConcerned {
+        return Ok(told);
     }
     connections::save(tx, &mut stored).await?;
     let own = Actor {
@@ -329,5 +413,5 @@ async fn wake(
     let fact = json!({ "version": version });
     own.note(tx, "recipe-released", format!("connection:{id}"), fact, now)
         .await?;
-    Ok(true)
+    Ok(told)
 }

@@ -7,13 +7,13 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::catalogue::Entry;
 use crate::refused::Refused;
-use domain::connection::{BlockedBy, ConnectionState};
-use domain::fetch::{Cause, FetchError};
+use domain::fetch::{FetchError, Tried};
 use domain::ids::{ConnectionId, FetchId, OfficeId};
+use domain::said::Said;
 use domain::time::{Date, Timestamp, date_in_japan, start_of_day};
 use recipe::Recipe;
-use recipe::repair::picture::{Marks, Picture, Private, draw, hidden};
-use recipe::repair::{Broken, Diagnosis, Proposal, diagnose, propose};
+use recipe::repair::picture::{BankWords, Marks, Picture, Private, draw, hidden};
+use recipe::repair::{Broken, Diagnosis, GoodWalk, Proof, Proposal, Reason, diagnose, propose};
 use serde_json::json;
 use std::sync::Arc;
 use store::connections::{self, StoredConnection};
@@ -39,6 +39,8 @@ pub struct Failing {
     pub proposals: Vec<Proposal>,
     /// The text that is being edited reads the page.
     pub read_by_draft: bool,
+    /// What speaks for the amounts of this page.
+    pub proof: Proof,
 }
 
 /// Which of the two pages.
@@ -50,12 +52,7 @@ pub enum Which {
 
 /// Whether a connection waits for a mended recipe.
 pub(super) fn waits(connection: &StoredConnection) -> bool {
-    match connection.connection.state() {
-        ConnectionState::Blocked { by, .. } => by == BlockedBy::Operator,
-        // It is tried again by itself, but a list that vanished from the page is as good as a changed page.
-        ConnectionState::Suspended { cause, .. } => cause == Cause::EmptyBySurprise,
-        _ => false,
-    }
+    connection.connection.waits_for_recipe()
 }
 
 /// The fetch for which a connection waits.
@@ -74,14 +71,40 @@ pub(super) async fn walk_of(
     }
 }
 
+/// Good walks on which a proposal is tried: whatever the installation's size, a page is to come soon.
+const GOOD_MAX: usize = 5;
+
 /// Both walks, and where the failed one ends.
 struct Case {
     connection: ConnectionId,
     failed: StoredWalk,
-    good: Option<StoredWalk>,
+    /// The first is compared with the failed one.
+    good: Vec<StoredWalk>,
     stands: Diagnosis,
     /// The recipe that failed.
     recipe_toml: String,
+}
+
+impl Case {
+    /// What the text has to say instead.
+    fn proposals(&self, institution_toml: &str, recipe_toml: &str) -> Vec<Proposal> {
+        let good: Vec<GoodWalk<'_>> = self
+            .good
+            .iter()
+            .map(|walk| GoodWalk {
+                order: &walk.order,
+                pages: &walk.pages,
+                recipe_toml: &walk.recipe_toml,
+            })
+            .collect();
+        propose(&Broken {
+            institution_toml,
+            recipe_toml,
+            order: &self.failed.order,
+            failed: &self.failed.pages,
+            good: &good,
+        })
+    }
 }
 
 /// The newest failed fetch among the connections, beside the last good fetch: its own connection's, else anybody's.
@@ -104,17 +127,15 @@ async fn case(
     let Some((connection, failed)) = newest else {
         return Ok(None);
     };
-    let own_first = connections
-        .iter()
-        .filter(|other| other.connection.id == connection.connection.id)
-        .chain(connections);
-    let mut good = None;
-    for other in own_first {
+    let is_own = |other: &&StoredConnection| other.connection.id == connection.connection.id;
+    let others = connections.iter().filter(|other| !is_own(other));
+    let mut good = Vec::new();
+    for other in connections.iter().filter(is_own).chain(others) {
         let (office, id) = (other.office, other.connection.id);
         if let Some(fetch) = fetches::good(&mut tx, office, id, 1).await?.first() {
-            good = stored::walk(&mut tx, office, *fetch).await?;
+            good.extend(stored::walk(&mut tx, office, *fetch).await?);
         }
-        if good.is_some() {
+        if good.len() >= GOOD_MAX {
             break;
         }
     }
@@ -125,7 +146,7 @@ async fn case(
     };
     let connection = connection.connection.id;
     let looked = spawn_blocking(move || {
-        let pages = good.as_ref().map_or(&[][..], |good| &good.pages);
+        let pages = good.first().map_or(&[][..], |good| &good.pages);
         let stands = diagnose(&recipe, &failed.order, &failed.pages, pages)?;
         Some(Case {
             connection,
@@ -153,22 +174,26 @@ pub(super) async fn failing(
     drop(tx);
     let (institution_toml, recipe_toml) = (entry.institution_toml.clone(), editing.to_owned());
     let looked = spawn_blocking(move || {
-        let good = case.good.as_ref().map_or(&[][..], |good| &good.pages);
+        let good = case.good.first().map_or(&[][..], |good| &good.pages);
         let draft = Recipe::read(&institution_toml, &recipe_toml).ok();
         let read_by_draft = draft.as_ref().is_some_and(|draft| {
             diagnose(draft, &case.failed.order, &case.failed.pages, good).is_none()
         });
-        let proposals = if read_by_draft || draft.is_none() {
-            Vec::new()
-        } else {
-            propose(&Broken {
-                institution_toml: &institution_toml,
-                recipe_toml: &recipe_toml,
-                order: &case.failed.order,
-                failed: &case.failed.pages,
-                good,
-            })
+        // A draft that can't be read as a recipe is mended from the text that failed.
+        let mended = match &draft {
+            Some(_) => &recipe_toml,
+            None => &case.recipe_toml,
         };
+        let mut proposals = match read_by_draft {
+            true => Vec::new(),
+            false => case.proposals(&institution_toml, mended),
+        };
+        // A recipe is everybody's.
+        let names_customer = |reason: &Reason| private.touches(&reason.new);
+        proposals.retain(|proposal| {
+            let reasons = proposal.reasons();
+            !reasons.into_iter().any(names_customer)
+        });
         Failing {
             office: case.failed.office,
             connection: case.connection,
@@ -178,9 +203,10 @@ pub(super) async fn failing(
             path: hidden(&path_of(&case.stands.new.url), &private, &case.recipe_toml),
             good_at: case
                 .good
-                .as_ref()
+                .first()
                 .filter(|_| case.stands.good.is_some())
                 .map(|good| good.at),
+            proof: proof(draft.as_ref(), &case.failed, &case.stands),
             error: without_private(case.stands.error, &private, &case.recipe_toml),
             proposals,
             read_by_draft,
@@ -189,16 +215,28 @@ pub(super) async fn failing(
     Ok(looked.await.ok())
 }
 
+fn proof(draft: Option<&Recipe>, failed: &StoredWalk, stands: &Diagnosis) -> Proof {
+    let page = stands.rule().unwrap_or_default();
+    draft.map_or(Proof::Agrees, |draft| {
+        recipe::repair::proof_on(draft, &failed.order, &failed.pages, &stands.new, page)
+    })
+}
+
 /// What was seen may hold a piece of the customer's page.
 pub(super) fn without_private(
     error: FetchError,
     private: &Private,
     recipe_toml: &str,
 ) -> FetchError {
-    let hide = |text: Option<String>| text.map(|text| hidden(&text, private, recipe_toml));
+    let hide = |said: Said| said.map(|text| hidden(text, private, recipe_toml));
+    let tried = error.tried.into_iter().map(|tried| Tried {
+        missed: hide(tried.missed),
+        ..tried
+    });
     FetchError {
-        expected: hide(error.expected),
-        seen: hide(error.seen),
+        expected: error.expected.map(hide),
+        seen: error.seen.map(hide),
+        tried: tried.collect(),
         bank_words: None,
         ..error
     }
@@ -231,7 +269,7 @@ pub async fn picture(
         .ok_or(Refused::NotFound("page"))?;
     let (walk, page) = match which {
         Which::New => (Some(&case.failed), Some(&case.stands.new)),
-        Which::Good => (case.good.as_ref(), case.stands.good.as_ref()),
+        Which::Good => (case.good.first(), case.stands.good.as_ref()),
     };
     let (Some(walk), Some(page)) = (walk, page.cloned()) else {
         return Err(Refused::NotFound("page"));
@@ -242,24 +280,32 @@ pub async fn picture(
         .await?
         .map_or(case.connection, |fetch| fetch.connection);
     let private = private::of(app, &mut tx, office, connection).await?;
+    let mut others = Vec::new();
+    for good in &case.good {
+        if let Some(found) = fetches::find(&mut tx, good.office, good.fetch).await? {
+            others.push(private::of(app, &mut tx, good.office, found.connection).await?);
+        }
+    }
     looked(&mut tx, actor, office, fetch, now).await?;
     tx.commit().await?;
     let institution_toml = entry.institution_toml.clone();
+    let own = entry.institution();
+    let own_names = [own.name.clone(), own.kana.clone(), own.english.clone()];
     let drawn = spawn_blocking(move || {
-        let proposals = propose(&Broken {
-            institution_toml: &institution_toml,
-            recipe_toml: &case.recipe_toml,
-            order: &case.failed.order,
-            failed: &case.failed.pages,
-            good: case.good.as_ref().map_or(&[][..], |good| &good.pages),
-        });
-        let reasons = proposals
-            .first()
-            .into_iter()
-            .flat_map(|proposal| &proposal.edits)
-            .flat_map(|edit| &edit.reasons);
-        let marks = Marks::of(reasons, which == Which::New);
-        draw(&page, &private, &case.recipe_toml, &marks)
+        let mut words = BankWords::of(&case.recipe_toml);
+        words.take(own_names.iter().map(String::as_str));
+        for (good, own) in case.good.iter().zip(&others) {
+            let office = good.office.to_string();
+            for page in &good.pages {
+                words.learn(page, own, &office);
+            }
+        }
+        let proposals = case.proposals(&institution_toml, &case.recipe_toml);
+        let reasons: Vec<&Reason> = proposals.first().map(Proposal::reasons).unwrap_or_default();
+        let proposed = reasons.iter().map(|reason| reason.new.as_str());
+        words.take(proposed.filter(|word| !private.touches(word)));
+        let marks = Marks::of(reasons.iter().copied(), which == Which::New);
+        draw(&page, &private, &words, &marks)
     });
     drawn.await.map_err(|_| Refused::NotFound("page"))
 }
@@ -323,4 +369,49 @@ pub(super) async fn text_now(tx: &mut Tx, entry: &Entry) -> Result<String, Refus
         return Ok(text);
     }
     Ok(entry.recipe_toml.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::fetch::Cause;
+    use zeroize::Zeroizing;
+
+    #[test]
+    fn nothing_of_the_customer_is_left_in_either_language_or_in_what_was_tried() {
+        let texts = ["株式会社ひみつ商事", "4810027", "ヤマダ ハナコ"];
+        let private = Private::of(texts.map(|text| Zeroizing::new(text.to_owned())));
+        let both = |text: &str| {
+            Said::new(
+                format!("近い行は「{text}」"),
+                format!("nearest: \"{text}\""),
+            )
+        };
+        let mut error = FetchError::new(Cause::PageNotRecognised);
+        error.step = Some("accounts".into());
+        error.expected = Some(both("口座 4810027"));
+        error.seen = Some(both("ご契約者 株式会社ひみつ商事"));
+        error.bank_words = Some("ヤマダ ハナコ様".into());
+        error.tried = texts
+            .into_iter()
+            .map(|text| Tried {
+                rule: "statement".into(),
+                missed: both(text),
+            })
+            .collect();
+        let before = format!("{error:?}");
+        let shown = without_private(error, &private, "");
+        let after = format!("{shown:?}");
+        for text in ["ひみつ", "4810027", "ヤマダ", "ハナコ"] {
+            assert!(before.contains(text), "{text}");
+            assert!(!after.contains(text), "{text} in {after}");
+        }
+        // What isn't the customer's stays, in both languages, and so does each that was tried.
+        assert_eq!(shown.tried.len(), texts.len());
+        for missed in shown.tried.iter().map(|tried| &tried.missed) {
+            assert!(missed.ja.starts_with("近い行は「"), "{missed:?}");
+            assert!(missed.en.starts_with("nearest: \""), "{missed:?}");
+        }
+        assert_eq!(shown.step.as_deref(), Some("accounts"));
+    }
 }

@@ -2,13 +2,15 @@
 
 use super::failing::{self, Failing, of_institution, text_now, waits};
 use super::operators::must_operate;
+use super::site::{self, SiteDifference};
 use super::standing::{Standing, text_digest};
 use super::trying::Trial;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::catalogue::Entry;
 use crate::refused::Refused;
-use domain::connection::ConnectionState;
+use domain::connection::{BlockedBy, ConnectionState, Needs};
+use domain::fetch::OwnerAction;
 use domain::ids::UserId;
 use domain::time::Timestamp;
 use recipe::{Fault, Recipe};
@@ -47,11 +49,19 @@ pub struct Workshop {
     pub release_unusable: bool,
     pub connections: usize,
     pub waiting: usize,
+    /// So many of those that wait can't go on without their person.
+    pub waiting_by_hand: usize,
     pub waiting_since: Option<Timestamp>,
     /// The text in the editor: the newest draft, else what reads now.
     pub editing: String,
     /// It differs from what reads now.
     pub is_draft: bool,
+    /// The open draft's id.
+    pub draft: Option<i64>,
+    /// How the draft differs in where it goes from what reads for everybody.
+    pub site: Vec<SiteDifference>,
+    /// Statements of the draft of which the recipe says itself that nothing proves their amounts.
+    pub unproven: Vec<String>,
     pub draft_by: Option<String>,
     pub draft_at: Option<Timestamp>,
     pub faults: Vec<Fault>,
@@ -71,6 +81,8 @@ pub struct FewNow {
     pub good: usize,
     /// Wait for a mended recipe again.
     pub bad: usize,
+    /// Their persons were asked to fetch again, and haven't yet.
+    pub asked: usize,
 }
 
 /// One release, or the text of the software.
@@ -169,21 +181,33 @@ pub async fn workshop(app: &App, actor: Actor, institution: &str) -> Result<Work
         Some(user) => people::user(&mut tx, user).await?.map(|user| user.name),
         None => None,
     };
-    let mut waiting_since = None;
+    let (mut waiting, mut waiting_by_hand, mut waiting_since) = (0, 0, None);
     for stored in own.iter().filter(|stored| waits(stored)) {
+        waiting += 1;
+        let needs = crate::fetching::needs(&mut tx, stored, entry, false).await?;
+        waiting_by_hand += usize::from(needs == Needs::APerson);
         waiting_since = earlier(waiting_since, since(&mut tx, stored).await?);
     }
     let few = standing
         .few
         .as_ref()
         .and_then(|few| few_now(few, &versions, &own));
+    let for_all = site::text_for_all(&mut tx, entry).await?;
     drop(tx);
     let editing = draft
         .as_ref()
         .map_or_else(|| reads_now.clone(), |draft| draft.recipe_toml.clone());
-    let faults = match Recipe::read(&entry.institution_toml, &editing) {
-        Ok(recipe) => recipe.warnings().to_vec(),
-        Err(faults) => faults,
+    let (faults, unproven) = match Recipe::read(&entry.institution_toml, &editing) {
+        Ok(recipe) => {
+            let unproven = recipe.unproven_statements().into_iter();
+            let unproven = unproven.map(str::to_owned).collect();
+            (recipe.warnings().to_vec(), unproven)
+        }
+        Err(faults) => (faults, Vec::new()),
+    };
+    let site = match &draft {
+        Some(draft) => site::differences(entry, &for_all, &draft.recipe_toml),
+        None => Vec::new(),
     };
     let released = |release: &Release| {
         let version = versions.iter().find(|known| known.id == release.version)?;
@@ -200,9 +224,13 @@ pub async fn workshop(app: &App, actor: Actor, institution: &str) -> Result<Work
             .and_then(released)
             .is_some_and(|text| Recipe::read(&entry.institution_toml, text).is_err()),
         connections: own.len(),
-        waiting: own.iter().filter(|stored| waits(stored)).count(),
+        waiting,
+        waiting_by_hand,
         waiting_since,
         is_draft: draft.is_some(),
+        draft: draft.as_ref().map(|draft| draft.id),
+        site,
+        unproven,
         draft_by,
         draft_at: draft.as_ref().map(|draft| draft.made_at),
         faults,
@@ -267,12 +295,17 @@ fn few_now(few: &Release, versions: &[Version], own: &[StoredConnection]) -> Opt
         let since = stored.connection.last_succeeded_at;
         matches!(stored.connection.state(), ConnectionState::Idle) && since >= Some(few.at)
     };
+    let is_asked = |stored: &&StoredConnection| {
+        let by = BlockedBy::Owner(OwnerAction::FetchMended);
+        matches!(stored.connection.state(), ConnectionState::Blocked { by: own, .. } if own == by)
+    };
     Some(FewNow {
         version: number(versions, few.version)?,
         since: few.at,
         connections: ones.len(),
         good: meant().filter(is_good).count(),
         bad: meant().filter(|stored| waits(stored)).count(),
+        asked: meant().filter(is_asked).count(),
     })
 }
 
@@ -295,9 +328,13 @@ fn rows(
     standing: &Standing,
     all: &[Release],
 ) -> Vec<ReleaseRow> {
+    // Whoever went back to the text of the software reads by that release still.
+    let for_all = all
+        .iter()
+        .rfind(|release| !matches!(release.reach, Reach::Few(_)));
     let reads = |release: &Release| {
-        let same = |known: &Option<Release>| known.as_ref().is_some_and(|one| one.id == release.id);
-        same(&standing.everybody) || same(&standing.few)
+        let same = |known: Option<&Release>| known.is_some_and(|one| one.id == release.id);
+        same(for_all) || same(standing.few.as_ref())
     };
     let mut rows: Vec<ReleaseRow> = all
         .iter()

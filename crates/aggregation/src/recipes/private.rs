@@ -6,37 +6,37 @@ use crate::registering;
 use domain::ids::{AccountId, ConnectionId, OfficeId};
 use domain::time::{Date, Period};
 use recipe::repair::picture::Private;
-use std::collections::BTreeSet;
 use store::{Tx, accounts, connections, line_search, people};
+use zeroize::Zeroizing;
 
-/// Everything known of a connection's customer that its pages may show. What isn't known yet is hidden by its shape.
+/// Everything known of a connection's customer that its pages may show, so that it is hidden even where it looks like a word of
+/// the bank's; of the rest only such words are shown at all. Values of the login stay secrets that are wiped when this ends.
 pub(super) async fn of(
     app: &App,
     tx: &mut Tx,
     office: OfficeId,
     connection: ConnectionId,
 ) -> Result<Private, Refused> {
-    let mut texts = BTreeSet::new();
+    let mut texts: Vec<Zeroizing<String>> = Vec::new();
     if let Some(office) = people::office(tx, office).await? {
-        texts.insert(office.name);
+        texts.push(office.name.into());
     }
     for member in people::members(tx, office).await? {
-        texts.insert(member.name);
+        texts.push(member.name.into());
     }
     if let Some(stored) = connections::find(tx, office, connection).await? {
         // A bank may print the login back, whatever it is called there.
         let login = registering::open_login(app, tx, &stored).await?;
-        texts.extend(login.into_values().map(|value| value.to_string()));
-        texts.extend(stored.display_name);
+        texts.extend(login.into_values());
+        texts.extend(stored.display_name.map(Zeroizing::new));
     }
     for account in accounts::of_connection(tx, office, connection).await? {
-        texts.insert(account.identity.number);
-        texts.extend(account.holder);
-        texts.extend(descriptions(tx, office, account.id).await?);
+        texts.push(account.identity.number.into());
+        texts.extend(account.holder.map(Zeroizing::new));
+        let descriptions = descriptions(tx, office, account.id).await?;
+        texts.extend(descriptions.into_iter().map(Zeroizing::new));
     }
-    Ok(Private {
-        texts: texts.into_iter().collect(),
-    })
+    Ok(Private::of(texts))
 }
 
 async fn descriptions(

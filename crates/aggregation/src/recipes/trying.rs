@@ -6,6 +6,7 @@ use super::{failing, private};
 use crate::app::App;
 use crate::catalogue::Entry;
 use crate::refused::Refused;
+use domain::said::Said;
 use domain::time::Timestamp;
 use recipe::repair::picture::{Private, covered};
 use recipe::repair::{diagnose, rewalk};
@@ -64,8 +65,8 @@ pub struct Unread {
     pub fetch: i64,
     pub at: Timestamp,
     pub step: Option<String>,
-    pub expected: Option<String>,
-    pub seen: Option<String>,
+    pub expected: Option<Said>,
+    pub seen: Option<Said>,
 }
 
 impl Trial {

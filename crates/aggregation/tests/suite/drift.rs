@@ -1,7 +1,7 @@
 //! A bank changes its pages: who waits, what mends it, who goes on when, and what is never released.
 
 use crate::common::{BANK, World};
-use aggregation::recipes::{self, To};
+use aggregation::recipes::{self, Releasing, To, Woken};
 use aggregation::registering::{self, Registration};
 use aggregation::{Actor, Refused, Who, fetching, looking, offices};
 use domain::connection::{BlockedBy, ConnectionState};
@@ -17,14 +17,30 @@ const EVER: Period = Period {
     to: Date::constant(2030, 1, 1),
 };
 
+pub(crate) const RELEASE: Releasing<'static> = Releasing {
+    draft: None,
+    to: To::All,
+    why: "表の見出し",
+    accept_unread: true,
+    accept_site: false,
+};
+
+/// So many go on by themselves, and nobody else has to do anything.
+pub(crate) fn go_on(count: usize) -> Woken {
+    Woken {
+        go_on: count,
+        asked: 0,
+    }
+}
+
 /// Registrations of the same bank in two offices, each fetched well once.
-struct Linked {
-    world: World,
-    all: Vec<(Actor, ConnectionId, &'static str)>,
+pub(crate) struct Linked {
+    pub(crate) world: World,
+    pub(crate) all: Vec<(Actor, ConnectionId, &'static str)>,
 }
 
 impl Linked {
-    async fn new() -> Linked {
+    pub(crate) async fn new() -> Linked {
         let world = World::new().await;
         let other = offices::create(&world.app, "となり商店", world.now())
             .await
@@ -62,11 +78,11 @@ impl Linked {
         Linked { world, all }
     }
 
-    fn operator(&self) -> Actor {
+    pub(crate) fn operator(&self) -> Actor {
         self.world.actor
     }
 
-    async fn fetch_all(&self) {
+    pub(crate) async fn fetch_all(&self) {
         for (actor, id, _) in &self.all {
             fetching::fetch(&self.world.app, *actor, *id, Some(Trigger::Scheduled))
                 .await
@@ -75,7 +91,7 @@ impl Linked {
     }
 
     /// What the worker would do now.
-    async fn work(&self) -> usize {
+    pub(crate) async fn work(&self) -> usize {
         let now = self.world.now();
         let due = fetching::due(&self.world.app, now, 100)
             .await
@@ -92,7 +108,7 @@ impl Linked {
         done
     }
 
-    async fn states(&self) -> Vec<ConnectionState> {
+    pub(crate) async fn states(&self) -> Vec<ConnectionState> {
         let mut states = vec![];
         for (actor, id, _) in &self.all {
             let all = looking::connections(&self.world.app, *actor)
@@ -104,7 +120,7 @@ impl Linked {
         states
     }
 
-    async fn waiting(&self) -> usize {
+    pub(crate) async fn waiting(&self) -> usize {
         let waits = |state: &ConnectionState| {
             matches!(
                 state,
@@ -122,7 +138,7 @@ impl Linked {
     }
 
     /// Saves the best proposal.
-    async fn mend(&self) {
+    pub(crate) async fn mend(&self) {
         let found = recipes::workshop(&self.world.app, self.operator(), BANK)
             .await
             .expect("looks");
@@ -132,19 +148,24 @@ impl Linked {
         self.save(&best.recipe_toml).await;
     }
 
-    async fn save(&self, recipe_toml: &str) {
+    pub(crate) async fn save(&self, recipe_toml: &str) {
         let now = self.world.now();
         recipes::save_draft(&self.world.app, self.operator(), BANK, recipe_toml, now)
             .await
             .expect("is kept");
     }
 
-    async fn release(&self, to: To, accept: bool) -> Result<usize, Refused> {
+    pub(crate) async fn release(&self, to: To, accept: bool) -> Result<Woken, Refused> {
         let (app, now) = (&self.world.app, self.world.now());
-        recipes::release(app, self.operator(), BANK, to, "表の見出し", accept, now).await
+        let pressed = Releasing {
+            to,
+            accept_unread: accept,
+            ..RELEASE
+        };
+        recipes::release(app, self.operator(), BANK, pressed, now).await
     }
 
-    async fn try_it(&self) -> recipes::Trial {
+    pub(crate) async fn try_it(&self) -> recipes::Trial {
         let (app, now) = (&self.world.app, self.world.now());
         recipes::try_draft(app, self.operator(), BANK, now)
             .await
@@ -152,7 +173,7 @@ impl Linked {
     }
 
     /// Every account has the lines of the bank's own ledger, each once.
-    async fn lines_are_the_banks(&self) {
+    pub(crate) async fn lines_are_the_banks(&self) {
         for (actor, id, login) in &self.all {
             let accounts = looking::accounts(&self.world.app, *actor)
                 .await
@@ -184,7 +205,7 @@ impl Linked {
     }
 
     /// Which version read the newest line of each connection.
-    async fn newest_read_by(&self) -> Vec<Option<i64>> {
+    pub(crate) async fn newest_read_by(&self) -> Vec<Option<i64>> {
         let mut numbers = vec![];
         for (actor, id, _) in &self.all {
             let accounts = looking::accounts(&self.world.app, *actor)
@@ -244,7 +265,7 @@ async fn a_changed_page_is_mended_tried_and_released_first_to_one_then_to_all() 
             .release(To::Few(1), false)
             .await
             .expect("is released"),
-        1
+        go_on(1)
     );
     assert_eq!(linked.work().await, 1, "it goes on by itself");
     assert_eq!(linked.waiting().await, count - 1, "the others wait");
@@ -259,7 +280,7 @@ async fn a_changed_page_is_mended_tried_and_released_first_to_one_then_to_all() 
     let woken = recipes::widen(&linked.world.app, linked.operator(), BANK, now)
         .await
         .expect("is widened");
-    assert_eq!(woken, count - 1);
+    assert_eq!(woken, go_on(count - 1));
     assert_eq!(linked.work().await, count - 1);
     assert_eq!(linked.waiting().await, 0);
     linked.lines_are_the_banks().await;
@@ -348,7 +369,7 @@ async fn a_bad_release_is_taken_back_at_once() {
     let woken = recipes::roll_back(&linked.world.app, linked.operator(), BANK, version, "", now)
         .await
         .expect("is taken back");
-    assert_eq!(woken, count);
+    assert_eq!(woken, go_on(count));
     assert_eq!(linked.work().await, count);
     assert_eq!(linked.waiting().await, 0);
     linked.lines_are_the_banks().await;
@@ -420,7 +441,8 @@ async fn only_an_operator_changes_a_recipe() {
             recipes::workshop(app, owner, BANK).await.map(drop),
             recipes::save_draft(app, owner, BANK, "x", now).await,
             recipes::try_draft(app, owner, BANK, now).await.map(drop),
-            recipes::release(app, owner, BANK, To::All, "", true, now)
+            recipes::discard_draft(app, owner, BANK, now).await,
+            recipes::release(app, owner, BANK, RELEASE, now)
                 .await
                 .map(drop),
             recipes::widen(app, owner, BANK, now).await.map(drop),

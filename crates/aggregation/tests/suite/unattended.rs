@@ -4,14 +4,16 @@
 use crate::common::World;
 use aggregation::catalogue::Catalogue;
 use aggregation::registering::{self, Registration};
-use aggregation::{fetching, looking};
-use domain::connection::ConnectionState;
-use domain::fetch::ChallengeKind;
+use aggregation::{Refused, fetching, looking};
+use domain::connection::{BlockedBy, ConnectionState};
+use domain::fetch::{Cause, ChallengeKind, OwnerAction, Trigger};
+use domain::ids::ConnectionId;
 use domain::time::Timestamp;
 use recipe::institution::Unattended;
-use sandbox::{Asks, DemoLogin, Sandbox};
+use sandbox::{Asks, DemoLogin, Misbehaviour, Sandbox};
 use sessions::Secret;
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::time::sleep;
 use zeroize::Zeroizing;
@@ -55,6 +57,87 @@ async fn a_login_that_was_asked_nothing_is_fetched_by_itself_and_one_that_was_as
             .is_some()
     );
     assert_eq!(next_fetch(&world, "demo-mobile", "08000067890").await, None);
+}
+
+#[tokio::test]
+async fn what_is_fetched_by_hand_is_not_tried_again_by_itself_after_a_maintenance() {
+    let world = World::new().await;
+    let (app, actor) = (&world.app, world.actor);
+    let by_hand = ("demo-netbank", registered(&world, "demo-netbank", 0).await);
+    let by_itself = ("demo-bank", registered(&world, "demo-bank", 0).await);
+    for (institution, id) in [by_hand, by_itself] {
+        let down = Misbehaviour::Maintenance {
+            until: "11月24日 15:00".into(),
+        };
+        world.banks.misbehave(institution, Some(down));
+        let ended = fetching::fetch(app, actor, id, None).await.expect("begins");
+        let error = ended.error.expect("the bank is down");
+        assert_eq!(error.cause, Cause::Maintenance, "{institution}");
+        world.banks.misbehave(institution, None);
+    }
+    // A day on the worker looks what is due: the bank would send somebody a code for what nobody asked for.
+    world.advance(24 * 60);
+    let due = fetching::due(app, world.now(), 10).await.expect("a list");
+    let due: Vec<_> = due.into_iter().map(|(_, id, _)| id).collect();
+    assert_eq!(due, [by_itself.1]);
+    let state = looking::registration(app, actor, by_hand.1).await;
+    assert_eq!(
+        state.expect("is there").stored.connection.state(),
+        ConnectionState::Blocked {
+            cause: Cause::Maintenance,
+            by: BlockedBy::Owner(OwnerAction::FetchAgain)
+        }
+    );
+    let refused = fetching::fetch(app, actor, by_hand.1, Some(Trigger::Scheduled)).await;
+    assert!(
+        matches!(refused, Err(Refused::NotStartable(_))),
+        "{refused:?}"
+    );
+    assert_eq!(world.counters(by_hand.0).logins, 0, "nothing was sent");
+
+    // The person wants it now: it is due, and begins.
+    registering::request_fetch(app, actor, by_hand.1, world.now())
+        .await
+        .expect("may be fetched again");
+    let due = fetching::due(app, world.now(), 10).await.expect("a list");
+    assert!(due.iter().any(|(_, id, _)| *id == by_hand.1));
+}
+
+#[tokio::test]
+async fn what_is_fetched_by_hand_and_was_cut_off_waits_for_its_person() {
+    let world = World::new().await;
+    let (app, actor) = (&world.app, world.actor);
+    let id = registered(&world, "demo-netbank", 0).await;
+    app.ending.store(true, Ordering::Relaxed);
+    let ended = fetching::fetch(app, actor, id, None).await.expect("begins");
+    assert_eq!(
+        ended.error.map(|error| error.cause),
+        Some(Cause::Interrupted)
+    );
+    app.ending.store(false, Ordering::Relaxed);
+    world.advance(24 * 60);
+    let due = fetching::due(app, world.now(), 10).await.expect("a list");
+    assert!(due.is_empty(), "{due:?}");
+}
+
+/// Registers the institution's n-th ordinary login.
+async fn registered(world: &World, institution: &str, nth: usize) -> ConnectionId {
+    let mut logins = Sandbox::logins()
+        .iter()
+        .filter(|login| login.institution == institution && !login.administrator);
+    let login = logins.nth(nth).expect("is there");
+    let fields = login.fields.iter();
+    let registration = Registration {
+        institution: institution.into(),
+        typed: fields
+            .map(|(name, value)| ((*name).into(), Zeroizing::new((*value).into())))
+            .collect(),
+        display_name: None,
+        start_on: None,
+    };
+    registering::register(&world.app, world.actor, registration, world.now())
+        .await
+        .expect("registers")
 }
 
 /// Registers, fetches with whatever approval is asked, and looks when the next fetch is planned.

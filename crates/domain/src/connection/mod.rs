@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   Idle ──begin──► Fetching ◄──► AwaitingInput        Fetching ──error──► Suspended or Blocked
-//!   Blocked by the operator ──recipe_released──► Idle, due at once
+//!   Blocked by the operator ──recipe_released──► Idle, due at once; or Blocked, until its person fetches again
 //! ```
 //! The state is private: only the transitions here write it, and a [`FetchTicket`] is the right to end one fetch.
 
@@ -39,11 +39,30 @@ pub enum ConnectionState {
     SwitchedOff { since: Timestamp },
 }
 
+/// Whether a connection's fetches need a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    Nobody,
+    /// The bank asks something at each login, and may send a code for it: nothing is fetched unless a person wants it now.
+    APerson,
+}
+
 /// Who has to act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockedBy {
     Owner(OwnerAction),
     Operator,
+}
+
+/// What a released recipe means to a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterRelease {
+    /// It waits for something else, or for nothing.
+    NotConcerned,
+    /// It goes on by itself, at once or when rule 1 allows.
+    GoesOn,
+    /// Its person is asked to fetch again.
+    AsksItsPerson,
 }
 
 /// The right to finish one fetch. Only [`Connection::begin_fetch`] makes one; [`Connection::finish`] uses it up.
@@ -224,19 +243,26 @@ impl Connection {
     }
 
     /// Ends a fetch badly: the cause decides who does what next. `until` is what the bank said, `jitter` (0 ≤ j < 1)
-    /// spreads the tries, `login_accepted`: the bank let us in during this fetch.
+    /// spreads the tries, `login_accepted`: the bank let us in during this fetch. A connection that needs a person is never
+    /// tried again by itself: it waits for one, whatever the cause.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a fact of its own about how the fetch ended"
+    )]
     pub fn fail(
         &mut self,
         ticket: FetchTicket,
         cause: Cause,
         until: Option<Timestamp>,
         login_accepted: bool,
+        needs: Needs,
         jitter: f64,
         now: Timestamp,
     ) -> Result<(), StaleFetch> {
         self.running(ticket.fetch)?;
         self.login_has_worked |= login_accepted;
         self.settle(cause, until, jitter, now);
+        self.leave_to_a_person(needs);
         Ok(())
     }
 
@@ -246,6 +272,7 @@ impl Connection {
         &mut self,
         login_sent: bool,
         login_accepted: bool,
+        needs: Needs,
         now: Timestamp,
     ) -> Option<Cause> {
         let was_waiting = match self.state {
@@ -268,6 +295,7 @@ impl Connection {
             self.state = ConnectionState::Suspended { cause, until: now };
             self.due_at = Some(now);
         }
+        self.leave_to_a_person(needs);
         Some(cause)
     }
 
@@ -291,25 +319,23 @@ impl Connection {
     }
 
     /// The operator released a recipe: what waited for it goes on by itself, and what would look again later because a list
-    /// had vanished looks at once. `login_unknown_since`: when the last fetch ended, if it had sent a login whose outcome
-    /// nobody knows; rule 1 stands before everything else. `false`: a recipe doesn't matter to it.
+    /// had vanished looks at once. One that needs a person asks for that person's 再取得 instead. `login_unknown_since`: when
+    /// the last fetch ended, if it had sent a login whose outcome nobody knows; rule 1 stands before everything else.
     pub fn recipe_released(
         &mut self,
         login_unknown_since: Option<Timestamp>,
+        needs: Needs,
         now: Timestamp,
-    ) -> bool {
-        let waited = matches!(
-            self.state,
-            ConnectionState::Blocked {
-                by: BlockedBy::Operator,
-                ..
-            } | ConnectionState::Suspended {
-                cause: Cause::EmptyBySurprise,
-                ..
-            }
-        );
-        if !waited {
-            return false;
+    ) -> AfterRelease {
+        if !self.waits_for_recipe() {
+            return AfterRelease::NotConcerned;
+        }
+        if let ConnectionState::Blocked { cause, .. } = self.state
+            && needs == Needs::APerson
+            && login_unknown_since.is_none()
+        {
+            self.block(cause, BlockedBy::Owner(OwnerAction::FetchMended));
+            return AfterRelease::AsksItsPerson;
         }
         self.due_trigger = Trigger::Scheduled;
         let cause = Cause::LoginOutcomeUnknown;
@@ -327,9 +353,30 @@ impl Connection {
                 self.due_at = Some(until);
             }
             (Some(_), Remedy::Owner(action)) => self.block(cause, BlockedBy::Owner(action)),
-            (Some(_), Remedy::Operator) => return false,
+            (Some(_), Remedy::Operator) => return AfterRelease::NotConcerned,
         }
-        true
+        self.leave_to_a_person(needs);
+        match self.state {
+            ConnectionState::Blocked { .. } => AfterRelease::AsksItsPerson,
+            _ => AfterRelease::GoesOn,
+        }
+    }
+
+    /// Whether a mended recipe is what it waits for. A list that vanished from the page is as good as a changed page, though
+    /// it may come back by itself and is looked at again, by the schedule or by its person.
+    pub fn waits_for_recipe(&self) -> bool {
+        match self.state {
+            ConnectionState::Blocked {
+                by: BlockedBy::Operator,
+                ..
+            } => true,
+            ConnectionState::Blocked {
+                by: BlockedBy::Owner(action),
+                cause,
+            } => cause == Cause::EmptyBySurprise && action == OwnerAction::FetchAgain,
+            ConnectionState::Suspended { cause, .. } => cause == Cause::EmptyBySurprise,
+            _ => false,
+        }
     }
 
     /// The customer consented at the bank, for the first time or anew: what stood in the way is forgotten, one fetch starts.
@@ -385,9 +432,19 @@ impl Connection {
                 let a_day_on = now
                     .saturating_add(SignedDuration::from_hours(24))
                     .unwrap_or(Timestamp::MAX);
-                let at = until
-                    .filter(|until| *until > now && *until <= a_day_on)
-                    .unwrap_or(after.min(a_day_on));
+                let stated = until.filter(|until| *until > now && *until <= a_day_on);
+                let at = match stated {
+                    // An unknown login waits out its hour whatever the bank states, and a server that has stated an end
+                    // before and was still away isn't believed to be back in a moment.
+                    Some(until)
+                        if cause == Cause::LoginOutcomeUnknown
+                            || (is_server_away(cause) && self.failures > 1) =>
+                    {
+                        until.max(after.min(a_day_on))
+                    }
+                    Some(until) => until,
+                    None => after.min(a_day_on),
+                };
                 self.state = ConnectionState::Suspended { cause, until: at };
                 self.due_at = Some(at);
             }
@@ -396,10 +453,29 @@ impl Connection {
         }
     }
 
+    /// What would be tried again by itself isn't where the bank would send somebody a code for it that nobody asked for.
+    fn leave_to_a_person(&mut self, needs: Needs) {
+        let ConnectionState::Suspended { cause, .. } = self.state else {
+            return;
+        };
+        if needs == Needs::APerson {
+            let action = match cause {
+                Cause::LoginOutcomeUnknown => OwnerAction::CheckThenFetch,
+                _ => OwnerAction::FetchAgain,
+            };
+            self.block(cause, BlockedBy::Owner(action));
+        }
+    }
+
     fn block(&mut self, cause: Cause, by: BlockedBy) {
         self.state = ConnectionState::Blocked { cause, by };
         self.due_at = None;
     }
+}
+
+/// What a server says of itself, which repeats itself word by word as long as it lasts.
+fn is_server_away(cause: Cause) -> bool {
+    matches!(cause, Cause::Unavailable | Cause::TooManyRequests)
 }
 
 #[cfg(test)]

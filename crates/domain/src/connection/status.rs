@@ -47,6 +47,10 @@ pub fn displayed(connection: &Connection, now: Timestamp) -> DisplayedStatus {
         ConnectionState::Fetching { .. } => DisplayedStatus::Fetching,
         ConnectionState::AwaitingInput { .. } => DisplayedStatus::AwaitingInput,
         ConnectionState::Suspended { .. } => DisplayedStatus::Suspended,
+        // It may look again, but what helps is a recipe.
+        ConnectionState::Blocked { .. } if connection.waits_for_recipe() => {
+            DisplayedStatus::OperatorAtWork
+        }
         ConnectionState::Blocked {
             by: BlockedBy::Owner(_),
             ..

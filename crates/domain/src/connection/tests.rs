@@ -19,7 +19,7 @@ fn failed(cause: Cause, worked_before: bool) -> Connection {
         .begin_fetch(FetchId(1), false, at(0))
         .expect("starts");
     connection
-        .fail(ticket, cause, None, false, 0.0, at(1))
+        .fail(ticket, cause, None, false, Needs::Nobody, 0.0, at(1))
         .expect("is running");
     connection
 }
@@ -55,7 +55,15 @@ fn an_unknown_login_is_tried_once_an_hour_later_and_then_needs_the_owner() {
         .begin_fetch(FetchId(2), false, at(61))
         .expect("the hour is over");
     connection
-        .fail(ticket, Cause::LoginOutcomeUnknown, None, false, 0.0, at(62))
+        .fail(
+            ticket,
+            Cause::LoginOutcomeUnknown,
+            None,
+            false,
+            Needs::Nobody,
+            0.0,
+            at(62),
+        )
         .expect("is running");
     assert!(matches!(
         connection.state(),
@@ -73,7 +81,7 @@ fn a_login_that_never_worked_and_was_cut_off_needs_the_owner_at_once() {
         .begin_fetch(FetchId(1), false, at(0))
         .expect("starts");
     assert_eq!(
-        connection.reap(true, false, at(5)),
+        connection.reap(true, false, Needs::Nobody, at(5)),
         Some(Cause::LoginOutcomeUnknown)
     );
     assert!(matches!(
@@ -92,7 +100,7 @@ fn stopped_before_the_login_it_starts_again_at_once() {
         .begin_fetch(FetchId(1), false, at(0))
         .expect("starts");
     assert_eq!(
-        connection.reap(false, false, at(5)),
+        connection.reap(false, false, Needs::Nobody, at(5)),
         Some(Cause::Interrupted)
     );
     assert_eq!(connection.due_at, Some(at(5)));
@@ -108,7 +116,15 @@ fn somebody_else_at_the_bank_is_waited_for_six_hours_each_time() {
             .begin_fetch(FetchId(n), false, now)
             .expect("starts");
         connection
-            .fail(ticket, Cause::OtherSession, None, false, 0.0, now)
+            .fail(
+                ticket,
+                Cause::OtherSession,
+                None,
+                false,
+                Needs::Nobody,
+                0.0,
+                now,
+            )
             .expect("is running");
         assert_eq!(
             connection
@@ -127,7 +143,7 @@ fn a_late_verdict_is_dropped() {
     let ticket = connection
         .begin_fetch(FetchId(1), false, at(0))
         .expect("starts");
-    connection.reap(true, true, at(5));
+    connection.reap(true, true, Needs::Nobody, at(5));
     let _running = connection
         .begin_fetch(FetchId(2), true, at(6))
         .expect("starts again");
@@ -154,7 +170,15 @@ fn retries_grow_and_never_exceed_a_day() {
             .begin_fetch(FetchId(n), false, now)
             .expect("starts");
         connection
-            .fail(ticket, Cause::Unreachable, None, false, 0.0, now)
+            .fail(
+                ticket,
+                Cause::Unreachable,
+                None,
+                false,
+                Needs::Nobody,
+                0.0,
+                now,
+            )
             .expect("is running");
         waits.push(
             connection
@@ -215,18 +239,28 @@ fn a_released_recipe_wakes_whoever_waited_for_it_and_nobody_else() {
         waiting.begin_fetch(FetchId(2), true, at(5)),
         Err(NotStartable::OperatorHasToAct)
     );
-    assert!(waiting.recipe_released(None, at(9)));
+    assert!(waiting.waits_for_recipe());
+    assert_eq!(
+        waiting.recipe_released(None, Needs::Nobody, at(9)),
+        AfterRelease::GoesOn
+    );
     assert_eq!(
         (waiting.state(), waiting.due_at, waiting.due_trigger),
         (ConnectionState::Idle, Some(at(9)), Trigger::Scheduled)
     );
     let mut vanished = failed(Cause::EmptyBySurprise, true);
-    assert!(vanished.recipe_released(None, at(9)));
+    assert_eq!(
+        vanished.recipe_released(None, Needs::Nobody, at(9)),
+        AfterRelease::GoesOn
+    );
     assert_eq!(vanished.due_at, Some(at(9)));
     for cause in [Cause::CredentialsRejected, Cause::Maintenance] {
         let mut other = failed(cause, true);
         let before = other.clone();
-        assert!(!other.recipe_released(None, at(9)));
+        assert_eq!(
+            other.recipe_released(None, Needs::Nobody, at(9)),
+            AfterRelease::NotConcerned
+        );
         assert_eq!(other, before, "{cause:?} waits for something else");
     }
 }
@@ -234,7 +268,10 @@ fn a_released_recipe_wakes_whoever_waited_for_it_and_nobody_else() {
 #[test]
 fn a_released_recipe_sends_no_unknown_login_again_before_its_hour() {
     let mut worked = failed(Cause::PageNotRecognised, true);
-    assert!(worked.recipe_released(Some(at(1)), at(9)));
+    assert_eq!(
+        worked.recipe_released(Some(at(1)), Needs::Nobody, at(9)),
+        AfterRelease::GoesOn
+    );
     assert_eq!(worked.due_at, Some(at(61)));
     assert_eq!(
         worked.begin_fetch(FetchId(2), true, at(60)),
@@ -242,7 +279,10 @@ fn a_released_recipe_sends_no_unknown_login_again_before_its_hour() {
     );
 
     let mut never_worked = failed(Cause::PageNotRecognised, false);
-    assert!(never_worked.recipe_released(Some(at(1)), at(9)));
+    assert_eq!(
+        never_worked.recipe_released(Some(at(1)), Needs::Nobody, at(9)),
+        AfterRelease::AsksItsPerson
+    );
     assert_eq!(never_worked.due_at, None);
     assert!(matches!(
         never_worked.state(),
@@ -269,4 +309,141 @@ fn a_consent_starts_one_fetch_and_leaves_a_running_one_and_an_owners_pause_alone
     let mut paused = Connection::restored(ConnectionId(1), off);
     paused.consented(at(2));
     assert_eq!((paused.state(), paused.due_at), (off, None));
+}
+
+fn failed_by_hand(cause: Cause, until: Option<Timestamp>) -> Connection {
+    let mut connection = Connection {
+        login_has_worked: true,
+        ..connection()
+    };
+    let ticket = connection
+        .begin_fetch(FetchId(1), true, at(0))
+        .expect("starts");
+    connection
+        .fail(ticket, cause, until, true, Needs::APerson, 0.0, at(1))
+        .expect("is running");
+    connection
+}
+
+#[test]
+fn what_needs_a_person_is_never_tried_again_by_itself_and_may_be_by_that_person() {
+    for &cause in Cause::ALL {
+        let connection = failed_by_hand(cause, Some(at(90)));
+        assert_eq!(connection.due_at, None, "{cause:?}");
+        assert!(
+            matches!(connection.state(), ConnectionState::Blocked { cause: why, .. } if why == cause),
+            "{cause:?}: {:?}",
+            connection.state()
+        );
+        if matches!(cause.remedy(true), Remedy::Retry { .. }) {
+            assert_eq!(connection.may_begin(true, at(2)), Ok(()), "{cause:?}");
+            assert!(connection.may_begin(false, at(9_999)).is_err(), "{cause:?}");
+        }
+    }
+}
+
+#[test]
+fn what_needs_a_person_and_was_cut_off_waits_for_one() {
+    let mut connection = connection();
+    let _lost = connection
+        .begin_fetch(FetchId(1), true, at(0))
+        .expect("starts");
+    connection.reap(false, false, Needs::APerson, at(5));
+    assert_eq!(
+        (connection.state(), connection.due_at),
+        (
+            ConnectionState::Blocked {
+                cause: Cause::Interrupted,
+                by: BlockedBy::Owner(OwnerAction::FetchAgain)
+            },
+            None
+        )
+    );
+}
+
+#[test]
+fn a_released_recipe_leaves_what_needs_a_person_to_that_person() {
+    for cause in [
+        Cause::PageNotRecognised,
+        Cause::PageChanged,
+        Cause::WitnessDiffers,
+        Cause::EmptyBySurprise,
+    ] {
+        let mut waiting = failed_by_hand(cause, None);
+        assert!(waiting.waits_for_recipe(), "{cause:?}");
+        let at_work = DisplayedStatus::OperatorAtWork;
+        assert_eq!(displayed(&waiting, at(8)), at_work, "{cause:?}");
+        let told = waiting.recipe_released(None, Needs::APerson, at(9));
+        assert_eq!(told, AfterRelease::AsksItsPerson, "{cause:?}");
+        let mended = ConnectionState::Blocked {
+            cause,
+            by: BlockedBy::Owner(OwnerAction::FetchMended),
+        };
+        assert_eq!((waiting.state(), waiting.due_at), (mended, None));
+        assert_eq!(displayed(&waiting, at(9)), DisplayedStatus::ActionNeeded);
+        // It waits for no recipe any more, and another release is nothing to it.
+        assert!(!waiting.waits_for_recipe(), "{cause:?}");
+        let again = waiting.recipe_released(None, Needs::APerson, at(9));
+        assert_eq!(again, AfterRelease::NotConcerned, "{cause:?}");
+        assert!(waiting.may_begin(false, at(9_999)).is_err(), "{cause:?}");
+        assert_eq!(waiting.may_begin(true, at(10)), Ok(()), "{cause:?}");
+        waiting.request(at(10));
+        assert_eq!(
+            (waiting.state(), waiting.due_at),
+            (ConnectionState::Idle, Some(at(10)))
+        );
+    }
+    // A list that vanished, at a login that was asked nothing since: it goes on.
+    let mut vanished = failed_by_hand(Cause::EmptyBySurprise, None);
+    let told = vanished.recipe_released(None, Needs::Nobody, at(9));
+    assert_eq!((told, vanished.due_at), (AfterRelease::GoesOn, Some(at(9))));
+    let mut unknown = failed_by_hand(Cause::PageNotRecognised, None);
+    assert_eq!(
+        unknown.recipe_released(Some(at(1)), Needs::APerson, at(9)),
+        AfterRelease::AsksItsPerson
+    );
+    assert!(matches!(
+        unknown.state(),
+        ConnectionState::Blocked {
+            by: BlockedBy::Owner(OwnerAction::CheckThenFetch),
+            ..
+        }
+    ));
+}
+
+/// Fails again and again with an end that the bank states as so many minutes on; gives the minutes until the next try.
+fn waits_for(cause: Cause, stated: i64, times: i64) -> Vec<i64> {
+    let mut connection = Connection {
+        login_has_worked: true,
+        ..connection()
+    };
+    let mut waits = vec![];
+    for n in 0..times {
+        let now = connection.due_at.expect("due");
+        let until = now
+            .saturating_add(SignedDuration::from_mins(stated))
+            .expect("in range");
+        let ticket = connection
+            .begin_fetch(FetchId(n), false, now)
+            .expect("starts");
+        connection
+            .fail(ticket, cause, Some(until), false, Needs::Nobody, 0.0, now)
+            .expect("is running");
+        let due = connection.due_at.expect("due");
+        waits.push(due.duration_since(now).as_mins());
+    }
+    waits
+}
+
+#[test]
+fn a_server_that_says_soon_again_and_again_is_not_asked_each_time() {
+    assert_eq!(waits_for(Cause::Unavailable, 5, 4), [5, 60, 120, 240]);
+    assert_eq!(waits_for(Cause::TooManyRequests, 200, 3), [200, 200, 240]);
+    assert_eq!(waits_for(Cause::Maintenance, 5, 3), [5, 5, 5]);
+}
+
+#[test]
+fn an_unknown_login_waits_out_its_hour_whatever_the_bank_states() {
+    assert_eq!(waits_for(Cause::LoginOutcomeUnknown, 5, 1), [60]);
+    assert_eq!(waits_for(Cause::LoginOutcomeUnknown, 90, 1), [90]);
 }

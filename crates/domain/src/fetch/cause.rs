@@ -1,5 +1,6 @@
 //! Why a fetch ended without success: one closed set, whose words are the recipe's, the messages' and the guide's.
 
+use crate::said::Said;
 use crate::time::Timestamp;
 
 /// Declares [`Cause`] with its word in one place.
@@ -53,6 +54,10 @@ causes! {
     ChallengeUsed = "challenge-used"
     /// The bank refused the answer and doesn't say why.
     ChallengeRefused = "challenge-refused"
+    /// The person declined in the bank's app. Nothing was typed.
+    ApprovalDeclined = "approval-declined"
+    /// The person didn't approve in the bank's app before its time or ours was over.
+    ApprovalLate = "approval-late"
     ConsentExpired = "consent-expired"
     CertificateMissing = "certificate-missing"
     CertificateWrong = "certificate-wrong"
@@ -77,7 +82,7 @@ causes! {
     PageChanged = "page-changed"
     /// What the page says about itself and what was read differ.
     WitnessDiffers = "witness-differs"
-    /// The list moved while it was paged, again and again.
+    /// The list moved while it was paged, again and again, or since the last fetch.
     ListMoved = "list-moved"
 
     /// A link, form or redirect led outside of the recipe's addresses.
@@ -99,8 +104,30 @@ pub struct FetchError {
     pub until: Option<Timestamp>,
     /// The page or step where it happened, by its name in the recipe.
     pub step: Option<String>,
-    pub expected: Option<String>,
-    pub seen: Option<String>,
+    pub expected: Option<Said>,
+    pub seen: Option<Said>,
+    /// Where no rule recognised a page: each that was tried, in order.
+    pub tried: Vec<Tried>,
+}
+
+/// A rule of the recipe that a page didn't fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// The page's or outcome's name in the recipe.
+    pub rule: String,
+    /// The first of its signs that isn't there.
+    pub missed: Said,
+}
+
+impl Cause {
+    /// What the same outcome is where the bank waits for its app: nobody typed an answer that could be wrong or late.
+    pub fn of_approval(self) -> Cause {
+        match self {
+            Cause::ChallengeWrong | Cause::ChallengeRefused => Cause::ApprovalDeclined,
+            Cause::ChallengeLate | Cause::ChallengeExpired => Cause::ApprovalLate,
+            other => other,
+        }
+    }
 }
 
 impl FetchError {
@@ -113,6 +140,7 @@ impl FetchError {
             step: None,
             expected: None,
             seen: None,
+            tried: Vec::new(),
         }
     }
 }

@@ -3,8 +3,9 @@
 mod cause;
 mod challenge;
 mod remedy;
+mod words;
 
-pub use cause::{Cause, FetchError};
+pub use cause::{Cause, FetchError, Tried};
 pub use challenge::{Challenge, ChallengeKind};
 pub use remedy::{OwnerAction, Remedy};
 

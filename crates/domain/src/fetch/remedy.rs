@@ -13,6 +13,8 @@ pub enum OwnerAction {
     CheckThenFetch,
     /// Fetch again when it suits.
     FetchAgain,
+    /// Fetch again: the recipe for which it waited is released, and nothing is fetched unless a person wants it now.
+    FetchMended,
     /// 再同意する.
     ConsentAgain,
     /// Renew, install or choose a certificate.
@@ -22,11 +24,12 @@ pub enum OwnerAction {
 }
 
 impl OwnerAction {
-    pub const ALL: [OwnerAction; 7] = [
+    pub const ALL: [OwnerAction; 8] = [
         OwnerAction::EditLogin,
         OwnerAction::ReadNotice,
         OwnerAction::CheckThenFetch,
         OwnerAction::FetchAgain,
+        OwnerAction::FetchMended,
         OwnerAction::ConsentAgain,
         OwnerAction::SeeToCertificate,
         OwnerAction::UseUserLogin,
@@ -38,6 +41,7 @@ impl OwnerAction {
             OwnerAction::ReadNotice => "read-notice",
             OwnerAction::CheckThenFetch => "check-then-fetch",
             OwnerAction::FetchAgain => "fetch-again",
+            OwnerAction::FetchMended => "fetch-mended",
             OwnerAction::ConsentAgain => "consent-again",
             OwnerAction::SeeToCertificate => "see-to-certificate",
             OwnerAction::UseUserLogin => "use-user-login",
@@ -52,7 +56,10 @@ impl OwnerAction {
     /// After a rejected login it never does: rule 1.
     pub fn allows_fetch(self) -> bool {
         match self {
-            OwnerAction::ReadNotice | OwnerAction::CheckThenFetch | OwnerAction::FetchAgain => true,
+            OwnerAction::ReadNotice
+            | OwnerAction::CheckThenFetch
+            | OwnerAction::FetchAgain
+            | OwnerAction::FetchMended => true,
             OwnerAction::EditLogin
             | OwnerAction::ConsentAgain
             | OwnerAction::SeeToCertificate
@@ -92,7 +99,9 @@ impl Cause {
             | Cause::ChallengeExpired
             | Cause::ChallengeNotSent
             | Cause::ChallengeUsed
-            | Cause::ChallengeRefused => Owner(OwnerAction::FetchAgain),
+            | Cause::ChallengeRefused
+            | Cause::ApprovalDeclined
+            | Cause::ApprovalLate => Owner(OwnerAction::FetchAgain),
             Cause::ConsentExpired => Owner(OwnerAction::ConsentAgain),
             Cause::CertificateMissing | Cause::CertificateWrong | Cause::CertificateExpired => {
                 Owner(OwnerAction::SeeToCertificate)

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::fault::Fault;
 use crate::language::{FIELD, INSTITUTION, MAINTENANCE, MANNERS, POINT, PROVED, TITLE};
+use crate::said::check as say;
 use crate::source::{Node, Source, Table};
 
 pub(super) fn read(toml: &str) -> Result<Institution, Vec<Fault>> {
@@ -93,7 +94,7 @@ fn categories(node: Node<'_>) -> Vec<Category> {
     let words = Category::ALL.map(|category| (category.word(), category));
     node.items()
         .iter()
-        .filter_map(|item| item.word("a category", &words))
+        .filter_map(|item| item.word(&say::a_category(), &words))
         .collect()
 }
 
@@ -101,11 +102,7 @@ fn bank_code(node: Node<'_>) -> Option<String> {
     let code = node.text()?;
     let good = code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit());
     if !good {
-        node.source.fault(
-            node.at,
-            format!("\"{code}\" is not a 金融機関コード"),
-            "four digits, as text: \"0001\"".to_owned(),
-        );
+        node.source.refuse(node.at, say::not_a_bank_code(&code));
     }
     good.then_some(code)
 }
@@ -114,13 +111,26 @@ fn https(node: Node<'_>) -> Option<Url> {
     let text = node.text()?;
     let url = Url::parse(&text).ok().filter(|url| url.scheme() == "https");
     if url.is_none() {
-        node.source.fault(
-            node.at,
-            format!("\"{text}\" is not an https:// address"),
-            None,
-        );
+        node.source.refuse(node.at, say::not_https(&text));
+    }
+    let host = url.as_ref().and_then(Url::domain);
+    if host.is_some_and(|host| !is_a_full_name(host)) {
+        node.source
+            .refuse(node.at, say::not_a_name_of_a_host(&text));
+        return None;
     }
     url
+}
+
+/// Letters, digits and strokes with a dot between: a `*` would be anybody's, `localhost` is this machine, and in other
+/// scripts (`xn--`) a name can look like another one's.
+fn is_a_full_name(host: &str) -> bool {
+    let label = |label: &str| {
+        let is_plain = |c: u8| c.is_ascii_alphanumeric() || c == b'-';
+        !label.is_empty() && !label.starts_with("xn--") && label.bytes().all(is_plain)
+    };
+    let last = host.rsplit('.').next();
+    host.contains('.') && host.split('.').all(label) && last != Some("localhost")
 }
 
 fn hosts(node: Node<'_>) -> Vec<Url> {
@@ -131,12 +141,8 @@ fn hosts(node: Node<'_>) -> Vec<Url> {
         match https(item) {
             Some(url) if bare(&url) && url.domain().is_some() => hosts.push(url),
             Some(url) => {
-                let help = "write \"https://host\" and nothing behind; a number is nobody's name";
-                item.source.fault(
-                    item.at,
-                    format!("\"{url}\" is not an origin"),
-                    help.to_owned(),
-                );
+                item.source
+                    .refuse(item.at, say::host_is_no_origin(url.as_str()));
             }
             None => {}
         }
@@ -147,32 +153,21 @@ fn hosts(node: Node<'_>) -> Vec<Url> {
 fn unit(node: Node<'_>) -> Option<Unit> {
     let text = node.text()?;
     text.parse()
-        .map_err(|error: domain::money::NotAUnit| {
-            node.source.fault(node.at, error.to_string(), None)
-        })
+        .map_err(|_: domain::money::NotAUnit| node.source.refuse(node.at, say::not_a_unit(&text)))
         .ok()
 }
 
 fn fields(node: Node<'_>) -> Vec<LoginField> {
     let mut fields: Vec<LoginField> = Vec::new();
     for table in node.blocks(&FIELD) {
-        let words = FieldKind::ALL.map(|kind| (kind.word(), kind));
         let name = table.required_text("name");
         let label = table.required_text("label");
-        let kind = table
-            .required("kind")
-            .and_then(|node| node.word("a kind of field", &words));
+        let kind = table.required("kind").and_then(field_kind);
         let hint = table.text("hint");
         let pattern = table.get("pattern").and_then(|node| {
             let text = node.text()?;
             regex::Regex::new(&text)
-                .map_err(|_| {
-                    node.source.fault(
-                        node.at,
-                        format!("`pattern` \"{text}\" is not a regular expression"),
-                        None,
-                    )
-                })
+                .map_err(|_| node.source.refuse(node.at, say::field_pattern(&text)))
                 .ok()?;
             Some(text)
         });
@@ -182,9 +177,7 @@ fn fields(node: Node<'_>) -> Vec<LoginField> {
             continue;
         };
         if fields.iter().any(|field| field.name == name) {
-            table
-                .source
-                .fault(table.at, format!("two fields are called \"{name}\""), None);
+            table.source.refuse(table.at, say::two_fields(&name));
         }
         fields.push(LoginField {
             name,
@@ -198,6 +191,17 @@ fn fields(node: Node<'_>) -> Vec<LoginField> {
     fields
 }
 
+/// A card or an authenticator's secret that is kept would answer by itself; nothing does that.
+fn field_kind(node: Node<'_>) -> Option<FieldKind> {
+    const UNKEPT: [&str; 2] = ["grid", "totp"];
+    if let Some(kind) = node.as_text().filter(|word| UNKEPT.contains(word)) {
+        node.source.refuse(node.at, say::no_stored_codes(kind));
+        return None;
+    }
+    let words = FieldKind::ALL.map(|kind| (kind.word(), kind));
+    node.word(&say::a_kind_of_field(), &words)
+}
+
 /// `[[title]]`: what a line with this text usually is.
 fn default_titles(node: Node<'_>) -> Vec<DefaultTitle> {
     let mut titles = Vec::new();
@@ -205,12 +209,12 @@ fn default_titles(node: Node<'_>) -> Vec<DefaultTitle> {
         let text = table.required_text("text");
         let money_in = table
             .get("money")
-            .and_then(|node| node.word("a direction", &[("in", true), ("out", false)]));
+            .and_then(|node| node.word(&say::a_direction(), &[("in", true), ("out", false)]));
         let title = table.required_text("title");
         let words = TaxCategory::ALL.map(|tax| (tax.japanese(), tax));
         let tax = table
             .required("tax")
-            .and_then(|node| node.word("a tax category", &words));
+            .and_then(|node| node.word(&say::a_tax_category(), &words));
         table.finish();
         if let (Some(text), Some(title), Some(tax)) = (text, title, tax) {
             titles.push(DefaultTitle {
@@ -234,11 +238,7 @@ pub(crate) fn reach(node: Node<'_>) -> Option<Reach> {
         _ => None,
     };
     if reach.is_none() {
-        node.source.fault(
-            node.at,
-            format!("\"{text}\" is not a stretch of time"),
-            "write \"3 months\", \"3 whole months\", \"62 days\" or \"all\"".to_owned(),
-        );
+        node.source.refuse(node.at, say::no_stretch_of_time(&text));
     }
     reach
 }
@@ -259,13 +259,8 @@ fn unattended(node: Node<'_>) -> Option<Unattended> {
     };
     if found.is_none() {
         let kinds = ChallengeKind::ALL.map(|kind| format!("\"{}\"", kind.word()));
-        let help = format!(
-            "write true, {}, \"certificate\", \"consent 90 days\", or a list of what different logins are asked: \
-             [\"grid-card\", \"picture\"], with \"nothing\" where some are asked nothing",
-            kinds.join(", ")
-        );
         node.source
-            .fault(node.at, "`unattended` is true, or the reason why not", help);
+            .refuse(node.at, say::why_not_unattended(&kinds.join(", ")));
     }
     found
 }
@@ -284,7 +279,7 @@ fn asks(node: Node<'_>) -> Option<Unattended> {
 
 fn terms(node: Node<'_>) -> Option<Terms> {
     node.word(
-        "what terms say",
+        &say::what_terms_say(),
         &[
             ("allowed", Terms::Allowed),
             ("forbidden", Terms::Forbidden),
@@ -301,17 +296,11 @@ fn proved(node: Node<'_>) -> Vec<Proved> {
         ];
         let against = table
             .required("against")
-            .and_then(|node| node.word("something to prove against", &words));
+            .and_then(|node| node.word(&say::something_to_prove_against(), &words));
         let on = table.required("on").and_then(|node| {
             let text = node.text()?;
             text.parse::<Date>()
-                .map_err(|_| {
-                    node.source.fault(
-                        node.at,
-                        format!("\"{text}\" is not a date like 2026-04-01"),
-                        None,
-                    )
-                })
+                .map_err(|_| node.source.refuse(node.at, say::not_a_date(&text)))
                 .ok()
         });
         let by = table.text("by");
@@ -356,11 +345,7 @@ fn hours(node: Node<'_>) -> Option<(u16, u16)> {
         .and_then(|(from, to)| Some((minutes(from)?, minutes(to)?)))
         .filter(|(from, to)| from < to);
     if found.is_none() {
-        node.source.fault(
-            node.at,
-            format!("\"{text}\" are not hours like 07:00-23:00"),
-            None,
-        );
+        node.source.refuse(node.at, say::not_hours(&text));
     }
     found
 }
@@ -371,9 +356,7 @@ fn maintenance(node: Node<'_>) -> Vec<MaintenanceWindow> {
             let text = node.text()?;
             let every = Recurrence::read(&text);
             if every.is_none() {
-                let help = "write 毎日, 日曜, 第1・第3日曜, 毎月15日 or 2026-12-31";
-                node.source
-                    .fault(node.at, format!("\"{text}\" says no day"), help.to_owned());
+                node.source.refuse(node.at, say::says_no_day(&text));
             }
             Some((text, every?))
         });
@@ -386,13 +369,7 @@ fn maintenance(node: Node<'_>) -> Vec<MaintenanceWindow> {
                     text
                 };
                 text.parse::<Time>()
-                    .map_err(|_| {
-                        node.source.fault(
-                            node.at,
-                            format!("\"{text}\" is not a time like 02:00"),
-                            None,
-                        )
-                    })
+                    .map_err(|_| node.source.refuse(node.at, say::not_a_time(&text)))
                     .ok()
             })
         };
@@ -418,8 +395,7 @@ fn points(node: Node<'_>) -> Vec<PointRate> {
         let yen = table.required("yen").and_then(|node| {
             let yen = node.as_float().filter(|yen| *yen >= 0.0);
             if yen.is_none() {
-                node.source
-                    .fault(node.at, "`yen` is what one point is worth", None);
+                node.source.refuse(node.at, say::worth_of_a_point());
             }
             yen
         });

@@ -7,6 +7,7 @@ use crate::recipe::words;
 pub(crate) static INSTITUTION: Block = Block {
     name: "institution",
     what: "institution.toml",
+    what_ja: "institution.toml",
     ja: "institution.toml。人と予定に要ること",
     en: "institution.toml: what people and the scheduler need",
     keys: &[
@@ -123,6 +124,7 @@ pub(crate) static INSTITUTION: Block = Block {
 pub(crate) static FIELD: Block = Block {
     name: "field",
     what: "a [[field]]",
+    what_ja: "[[field]]",
     ja: "ログインの項目。レシピでは {login.名前}",
     en: "A field of the login; a recipe names it {login.NAME}",
     keys: &[
@@ -131,8 +133,8 @@ pub(crate) static FIELD: Block = Block {
         Key::required(
             "kind",
             Word(words::field_kinds),
-            "種類。secret、grid、totp は秘密",
-            "Its kind; secret, grid and totp are secrets",
+            "種類。secret は秘密で、二度と表示しない",
+            "Its kind; a secret is never shown again",
         ),
         Key::new("hint", Text, "助言", "A hint"),
         Key::new(
@@ -154,6 +156,7 @@ pub(crate) static FIELD: Block = Block {
 pub(crate) static PROVED: Block = Block {
     name: "proved",
     what: "an entry of `proved`",
+    what_ja: "`proved`",
     ja: "確かめた相手と日",
     en: "Against what it was seen to work, and when",
     keys: &[
@@ -172,6 +175,7 @@ pub(crate) static PROVED: Block = Block {
 pub(crate) static MANNERS: Block = Block {
     name: "manners",
     what: "[manners]",
+    what_ja: "[manners]",
     ja: "礼儀。設置全体で数える",
     en: "Politeness, over the whole installation",
     keys: &[
@@ -217,6 +221,7 @@ pub(crate) static MANNERS: Block = Block {
 pub(crate) static MAINTENANCE: Block = Block {
     name: "maintenance",
     what: "a [[maintenance]]",
+    what_ja: "[[maintenance]]",
     ja: "決まったメンテナンス",
     en: "A window that comes again and again",
     keys: &[
@@ -235,6 +240,7 @@ pub(crate) static MAINTENANCE: Block = Block {
 pub(crate) static POINT: Block = Block {
     name: "point",
     what: "a [[point]]",
+    what_ja: "[[point]]",
     ja: "ポイントの値",
     en: "What points are worth",
     keys: &[
@@ -247,6 +253,7 @@ pub(crate) static POINT: Block = Block {
 pub(crate) static TITLE: Block = Block {
     name: "title",
     what: "a [[title]]",
+    what_ja: "[[title]]",
     ja: "摘要から決まる科目",
     en: "What a line with this text usually is",
     keys: &[

@@ -7,6 +7,7 @@ use crate::recipe::words;
 pub(crate) static ACCOUNT: Block = Block {
     name: "account",
     what: "[page.account]",
+    what_ja: "[page.account]",
     ja: "口座。table、each、items のどれか。なければ画面が一つの口座",
     en: "Accounts: one of table, each, items; none of them: the page is one account",
     keys: &[
@@ -95,6 +96,7 @@ pub(crate) static ACCOUNT: Block = Block {
 pub(crate) static MONTH: Block = Block {
     name: "month",
     what: "[page.month]",
+    what_ja: "[page.month]",
     ja: "月のタブ",
     en: "The months",
     keys: &[
@@ -126,6 +128,7 @@ pub(crate) static MONTH: Block = Block {
 pub(crate) static SAYS: Block = Block {
     name: "says",
     what: "[page.says]",
+    what_ja: "[page.says]",
     ja: "画面が自分について言うこと",
     en: "What the page says about itself",
     keys: &[
@@ -165,6 +168,7 @@ pub(crate) static SAYS: Block = Block {
 pub(crate) static WINDOW: Block = Block {
     name: "window",
     what: "`window`",
+    what_ja: "`window`",
     ja: "期間のない一覧の届くところ",
     en: "How far back a list without a period reaches",
     keys: &[
@@ -177,6 +181,7 @@ pub(crate) static WINDOW: Block = Block {
 pub(crate) static LINES: Block = Block {
     name: "lines",
     what: "[page.lines]",
+    what_ja: "[page.lines]",
     ja: "明細の行。table、each、items、file のどれか一つ",
     en: "The lines: exactly one of table, each, items, file",
     keys: &[
@@ -324,6 +329,7 @@ pub(crate) static LINES: Block = Block {
 pub(crate) static FILE: Block = Block {
     name: "file",
     what: "`file`",
+    what_ja: "`file`",
     ja: "CSV。裸の文字は見出し、数は列の番号",
     en: "CSV: a bare text is a header, a number a column",
     keys: &[
@@ -361,6 +367,7 @@ pub(crate) static FILE: Block = Block {
 pub(crate) static FILE_DECLARED: Block = Block {
     name: "file-declared",
     what: "`file`",
+    what_ja: "`file`",
     ja: "OFXと全銀。口座、期間、行を自分で言う",
     en: "OFX and 全銀: they say account, period and lines themselves",
     keys: &[Key::required(

@@ -9,6 +9,8 @@ mod reference;
 mod schema;
 mod top;
 
+use domain::said::Said;
+
 pub(crate) use institution::{FIELD, INSTITUTION, MAINTENANCE, MANNERS, POINT, PROVED, TITLE};
 pub(crate) use lists::{ACCOUNT, FILE, FILE_DECLARED, LINES, MONTH, SAYS, WINDOW};
 pub(crate) use pages::{PAGES, page_of_kind};
@@ -23,6 +25,7 @@ pub(crate) struct Block {
     pub(crate) name: &'static str,
     /// As messages call it.
     pub(crate) what: &'static str,
+    pub(crate) what_ja: &'static str,
     pub(crate) ja: &'static str,
     pub(crate) en: &'static str,
     pub(crate) keys: &'static [Key],
@@ -70,6 +73,11 @@ pub(crate) enum Kind {
 }
 
 impl Block {
+    /// As messages call it.
+    pub(crate) fn called(&self) -> Said {
+        Said::new(self.what_ja, self.what)
+    }
+
     /// All keys, its own first.
     pub(crate) fn all(&self) -> Vec<&'static Key> {
         let mut keys: Vec<&Key> = self.keys.iter().collect();

@@ -8,6 +8,7 @@ use crate::recipe::words;
 static PAGE: Block = Block {
     name: "page-common",
     what: "a page",
+    what_ja: "画面",
     ja: "どの種類の画面にも書けるもの",
     en: "Keys of every kind of page",
     keys: &[
@@ -55,6 +56,7 @@ static PAGE: Block = Block {
 static FORM_PAGE: Block = Block {
     name: "form-page",
     what: "a form to fill in",
+    what_ja: "人の値を入れるフォーム",
     ja: "人の値を入れるフォーム",
     en: "A form that is filled with somebody's values",
     keys: &[
@@ -129,6 +131,7 @@ macro_rules! page {
         static $static: Block = Block {
             name: concat!("page-", $name),
             what: concat!("a page of kind ", $name),
+            what_ja: concat!("種類", $name, "の画面"),
             ja: $ja,
             en: $en,
             keys: &[$($key),*],
@@ -338,9 +341,9 @@ page!(
         Key::required("lines", Kind::Block(&LINES), "明細の行", "The lines"),
         Key::new(
             "next",
-            Kind::Block(&WAY),
-            "次の頁への道",
-            "The way to the next page"
+            Any(const { &[Flag, Kind::Block(&WAY)] }),
+            "次の頁への道。`false`：「次へ」などがあっても、つづきの明細ではない",
+            "The way to the next page. `false`: whatever looks like one leads to no further line"
         ),
         Key::new(
             "empty",

@@ -7,6 +7,7 @@ use crate::recipe::words;
 pub(crate) static WAY: Block = Block {
     name: "way",
     what: "a way",
+    what_ja: "道",
     ja: "次の画面への道。click、open、submit、post のどれか一つ",
     en: "A way to the next page: exactly one of click, open, submit, post",
     keys: &[
@@ -84,6 +85,7 @@ pub(crate) static WAY: Block = Block {
 pub(crate) static CLICK: Block = Block {
     name: "click",
     what: "`click`",
+    what_ja: "`click`",
     ja: "場所で指すクリック",
     en: "A click at a place",
     keys: &[Key::required(
@@ -98,6 +100,7 @@ pub(crate) static CLICK: Block = Block {
 pub(crate) static FORM: Block = Block {
     name: "form",
     what: "a form",
+    what_ja: "フォーム",
     ja: "項目で指すフォーム",
     en: "A form by a field it has",
     keys: &[Key::required(
@@ -112,6 +115,7 @@ pub(crate) static FORM: Block = Block {
 pub(crate) static OUTCOME: Block = Block {
     name: "outcome",
     what: "an outcome",
+    what_ja: "結果",
     ja: "終わりになることと、その印",
     en: "What ends a walk, and its sign",
     keys: &[
@@ -136,6 +140,7 @@ pub(crate) static OUTCOME: Block = Block {
 pub(crate) static SIGN: Block = Block {
     name: "sign",
     what: "a sign",
+    what_ja: "印",
     ja: "印。書いたものがすべて成り立つこと",
     en: "A sign: all that is written has to hold",
     keys: &[
@@ -230,6 +235,7 @@ pub(crate) static SIGN: Block = Block {
 pub(crate) static VALUE: Block = Block {
     name: "value",
     what: "a value",
+    what_ja: "値",
     ja: "画面の値。場所、find、without、words、as の順に働く",
     en: "A value of a page; works in this order: place, find, without, words, as",
     keys: &[

@@ -6,6 +6,7 @@ use super::{Block, Key, Kind, WAY};
 pub(crate) static RECIPE: Block = Block {
     name: "recipe",
     what: "a recipe",
+    what_ja: "レシピ",
     ja: "recipe.toml。金融機関の画面がどう読めるかを、上から順に書く",
     en: "recipe.toml: how the pages of an institution are read, from top to bottom",
     keys: &[
@@ -65,6 +66,7 @@ pub(crate) static RECIPE: Block = Block {
 pub(crate) static BUDGET: Block = Block {
     name: "budget",
     what: "[budget]",
+    what_ja: "[budget]",
     ja: "一度の取得の上限。下げることだけできる",
     en: "What one walk may cost; it can only be lowered",
     keys: &[
@@ -84,6 +86,7 @@ pub(crate) static BUDGET: Block = Block {
 pub(crate) static SITE: Block = Block {
     name: "site",
     what: "[site]",
+    what_ja: "[site]",
     ja: "囲い。ここにないアドレスへは、転送でもリンクでも行かない",
     en: "The fence. No redirect, link, form or script leads outside",
     keys: &[
@@ -130,6 +133,7 @@ pub(crate) static SITE: Block = Block {
 pub(crate) static OAUTH: Block = Block {
     name: "oauth",
     what: "[oauth]",
+    what_ja: "[oauth]",
     ja: "OAuth 2。クライアントIDと秘密は運営者のもので、ここには書かない",
     en: "OAuth 2. Client id and secret are the operator's and never stand here",
     keys: &[

@@ -2,12 +2,12 @@
 
 use scraper::ElementRef;
 use scraper::node::Node;
-use unicode_normalization::UnicodeNormalization;
 
-use super::ink::{Ink, Stretch};
+use super::ink::{Ink, Stretch, base};
 use super::{Look, Refusal};
 use crate::fence::fits;
-use crate::text::{is_normal, normal, printed};
+use crate::said;
+use crate::text::{as_printed, normal};
 
 /// `*` stands for anything in the label. `None`: the label isn't visible inside of `root`, or nothing is beside it.
 ///
@@ -38,26 +38,23 @@ fn find<'a>(
 ) -> Result<Option<ElementRef<'a>>, Refusal> {
     let wanted = normal(label);
     let wanted = strip(&wanted);
-    // Half-width kana and white space make the printed label longer than the wanted one, but not without end.
-    let bytes_max = if wanted.contains('*') {
+    // Half-width kana, full-width letters and a colon make the printed label longer than the wanted one, but not without end.
+    let is_open = wanted.contains('*');
+    let bytes_max = if is_open {
         4_000
     } else {
-        wanted.len() * 4 + 400
+        wanted.len() * 4 + 16
     };
-    // Nearly every element is told apart by its first character. Decomposed, for ｶﾞ begins with カ and ガ must too.
-    let base = |c: char| std::iter::once(c).nfkd().next();
-    let begins = wanted.chars().next().filter(|c| *c != '*');
-    let begins = begins.map(|first| (first, base(first)));
-    let may_be = |stretch: &&Stretch| {
-        begins.is_none_or(|(first, decomposed)| {
-            stretch.first.is_some_and(|c| {
-                c == first || Some(c) == decomposed || (!is_normal(c) && base(c) == decomposed)
-            })
-        })
-    };
+    // Nearly every element is told apart by its first character.
+    let begins = wanted.chars().next().filter(|c| *c != '*').and_then(base);
+    let may_be = |stretch: &&Stretch| begins.is_none() || stretch.first == begins;
     let is_label = |stretch: &&Stretch| {
         let said = ink.said(stretch);
-        said.len() <= bytes_max && fits(wanted, strip(&normal(said)))
+        let is_wanted = |said: &str| match is_open {
+            true => fits(wanted, said),
+            false => said == wanted,
+        };
+        said.len() <= bytes_max && is_wanted(strip(&normal(said)))
     };
     let hits = inside.iter().filter(may_be).filter(is_label);
     let found: Vec<ElementRef<'a>> = hits
@@ -77,8 +74,8 @@ fn find<'a>(
         [] => Ok(None),
         [one] => Ok(Some(*one)),
         several => Err(Refusal::changed(
-            format!("one \"{label}\""),
-            format!("{} of them: say where with `css`", several.len()),
+            said::lines::one_label(label),
+            said::lines::say_where_with_css(several.len()),
         )),
     }
 }
@@ -106,8 +103,8 @@ fn value_behind(label: ElementRef<'_>, look: &Look<'_>) -> Option<String> {
                 return None;
             }
             let value = match (sibling.value(), ElementRef::wrap(sibling)) {
-                (Node::Text(piece), _) => printed(piece),
-                (_, Some(element)) => printed(&look.text_of(element)),
+                (Node::Text(piece), _) => as_printed(piece),
+                (_, Some(element)) => look.text_of(element),
                 _ => continue,
             };
             let value = value.trim_start_matches([':', '：', ' ']);

@@ -57,10 +57,10 @@ pub(super) fn breaks_line(element: &ElementRef<'_>) -> bool {
     )
 }
 
-/// The visible text as it stands there, with a blank where a browser would break the line. An element that is itself
-/// invisible (an option, a title) gives its own text.
+/// The visible text as printed, with a blank where a browser would break the line. An element that is itself invisible (an
+/// option, a title) gives its own text.
 pub(crate) fn text_of(element: ElementRef<'_>) -> String {
-    Ink::of(element).into_text()
+    Ink::of(element).text().trim().to_owned()
 }
 
 /// All elements of a document, in order.
@@ -74,9 +74,9 @@ pub(crate) fn ancestors(element: ElementRef<'_>) -> impl Iterator<Item = Element
 
 /// What a person reads on a link or button.
 pub(crate) fn label_of(look: &Look<'_>, element: ElementRef<'_>) -> String {
-    let own = norm(&look.text_of(element));
+    let own = look.normal_text_of(element);
     if !own.is_empty() {
-        return own;
+        return own.into_owned();
     }
     let picture = element
         .descendent_elements()
@@ -96,13 +96,13 @@ pub(crate) fn is_link(element: ElementRef<'_>) -> bool {
 
 /// A button that sends a form.
 pub(crate) fn is_submit(element: ElementRef<'_>) -> bool {
-    let kind = element
-        .attr("type")
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let is = |kind: &str| {
+        let own = element.attr("type").unwrap_or_default();
+        own.eq_ignore_ascii_case(kind)
+    };
     match element.value().name() {
-        "button" => kind.is_empty() || kind == "submit",
-        "input" => kind == "submit" || kind == "image",
+        "button" => is("") || is("submit"),
+        "input" => is("submit") || is("image"),
         _ => false,
     }
 }

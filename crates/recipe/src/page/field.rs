@@ -10,6 +10,7 @@ use super::form::{controls, is_control};
 use super::{Look, Refusal, Scope};
 use crate::fence::fits;
 use crate::recipe::model::{FormAt, FormBy};
+use crate::said;
 use crate::text::norm;
 
 /// The forms that a recipe may mean; it has to be one.
@@ -23,7 +24,6 @@ pub(super) fn forms_at<'a>(
     };
     let forms: Vec<ElementRef<'a>> = scope
         .elements()
-        .into_iter()
         .flat_map(|root| root.descendent_elements())
         .filter(|element| element.value().name() == "form")
         .collect();
@@ -42,6 +42,38 @@ pub(super) fn forms_at<'a>(
         }
     }
     Ok(labelled)
+}
+
+/// How a recipe can name each of several forms: by a field to fill in that only it has, else by where it is sent.
+pub(super) fn told_apart(look: &Look<'_>, forms: &[ElementRef<'_>]) -> Vec<String> {
+    let fields = |form: &ElementRef<'_>| -> Vec<String> {
+        let open = controls(look, *form).into_iter().filter(|control| {
+            let kind = control.attr("type").unwrap_or_default();
+            !["hidden", "submit", "image", "button"]
+                .iter()
+                .any(|closed| kind.eq_ignore_ascii_case(closed))
+        });
+        let names = open.filter_map(|control| control.attr("name"));
+        names.map(str::to_owned).collect()
+    };
+    let all: Vec<Vec<String>> = forms.iter().map(fields).collect();
+    let name = |(nth, form): (usize, &ElementRef<'_>)| {
+        let is_own = |name: &&String| {
+            let mut others = all.iter().enumerate().filter(|(other, _)| *other != nth);
+            others.all(|(_, names)| !names.contains(name))
+        };
+        match (all[nth].iter().find(is_own), form.attr("action")) {
+            (Some(own), _) => format!("{{ with = \"{own}\" }}"),
+            (None, Some(action)) => {
+                // A query may hold what is nobody's business.
+                let path = action.split(['?', ';']).next().unwrap_or_default();
+                let is = if path == action { "=" } else { "^=" };
+                format!("'form[action{is}\"{path}\"]'")
+            }
+            (None, None) => "'form:not([action])'".to_owned(),
+        }
+    };
+    forms.iter().enumerate().map(name).collect()
 }
 
 /// The name of the field that a recipe means, among a form's controls; `None`: there is no such one.
@@ -74,10 +106,37 @@ pub(super) fn field_name(
         [] => Ok(None),
         [one] => Ok(Some((*one).to_owned())),
         several => Err(Refusal::changed(
-            format!("one field at \"{wanted}\""),
-            format!("{} of them", several.len()),
+            said::forms::one_field_at(wanted),
+            said::several(several.len()),
         )),
     }
+}
+
+/// Those of the fields that hide what is typed into them; nothing where the form isn't there.
+pub(crate) fn passwords_among<'f>(
+    scope: &Scope<'_>,
+    form: &FormAt,
+    fields: impl Iterator<Item = &'f str>,
+) -> Vec<&'f str> {
+    let forms = forms_at(scope, form).unwrap_or_default();
+    let [form] = forms.as_slice() else {
+        return Vec::new();
+    };
+    let controls = controls(scope.look, *form);
+    let hides = |field: &&str| {
+        let Ok(Some(name)) = field_name(scope.look, &controls, field) else {
+            return false;
+        };
+        let mut named = controls
+            .iter()
+            .filter(|control| control.attr("name") == Some(&name));
+        named.any(|control| {
+            control
+                .attr("type")
+                .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("password"))
+        })
+    };
+    fields.filter(hides).collect()
 }
 
 fn is_filled_by_people(control: ElementRef<'_>) -> bool {

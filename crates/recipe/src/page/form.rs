@@ -8,6 +8,7 @@ use super::field::field_name;
 use super::way::{Origin, bare, is_script_way, labels, resolve};
 use super::{Look, Refusal, Scope};
 use crate::recipe::template::Template;
+use crate::said;
 use crate::session::{Method, Part, Request, encode};
 use crate::text::{norm, short};
 
@@ -85,14 +86,13 @@ pub(super) fn button_of<'a>(
 
 /// What goes into which field. A field that has no name of the recipe's is known by its label.
 pub(super) fn filled<'t>(
-    scope: &Scope<'_>,
-    form: ElementRef<'_>,
+    look: &Look<'_>,
+    controls: &[ElementRef<'_>],
     fill: &'t [(String, Template)],
 ) -> Result<Vec<(String, &'t Template)>, Refusal> {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
-    let controls = controls(scope.look, form);
     for (wanted, template) in fill {
-        match field_name(scope.look, &controls, wanted)? {
+        match field_name(look, controls, wanted)? {
             Some(name) => found.push((name, template)),
             None => missing.push(wanted.as_str()),
         }
@@ -107,8 +107,8 @@ pub(super) fn filled<'t>(
     names.sort_unstable();
     names.dedup();
     Err(Refusal::changed(
-        format!("a form with the field {}", missing.join(", ")),
-        format!("its fields are {}", short(&names.join(", "), 120)),
+        said::forms::form_with_fields(&missing),
+        said::forms::its_fields(&short(&names.join(", "), 120)),
     ))
 }
 
@@ -122,8 +122,8 @@ pub(super) fn submission(
     button: Option<&str>,
     clicked: Option<ElementRef<'_>>,
 ) -> Result<Request, Refusal> {
-    let fill = filled(scope, form, fill)?;
     let controls = controls(scope.look, form);
+    let fill = filled(scope.look, &controls, fill)?;
     let mut fields: Vec<(String, Vec<Part>)> = Vec::new();
     let mut filled: Vec<&str> = Vec::new();
     let mut pressed = false;
@@ -202,8 +202,8 @@ pub(super) fn submission(
         .find(|(name, _)| !filled.contains(&name.as_str()))
     {
         return Err(Refusal::changed(
-            format!("a choice of {name} with the value to be filled in"),
-            "others",
+            said::forms::choice_with_the_value(name),
+            said::forms::other_choices(),
         ));
     }
     let is_there = |button: &str| {
@@ -211,8 +211,8 @@ pub(super) fn submission(
     };
     if let Some(button) = button.filter(|button| clicked.is_none() && !is_there(button)) {
         return Err(Refusal::changed(
-            format!("a button \"{button}\""),
-            labels(scope, origin.scripts),
+            said::forms::button(button),
+            said::ways::clickables(&labels(scope, origin.scripts), None),
         ));
     }
     sent(origin, scope, form, fields)
@@ -261,11 +261,10 @@ fn sent(
         });
     }
     if carries_secret {
-        let seen = "a form that sends by GET: the password would stand in the address";
         return Err(Refusal::of(
             domain::fetch::Cause::FenceBroken,
-            "a login form that sends by POST",
-            seen,
+            said::forms::login_form_by_post(),
+            said::forms::login_form_by_get(),
         ));
     }
     let mut query = Vec::new();
@@ -274,8 +273,8 @@ fn sent(
         let pair = encode(name, charset).zip(encode(&value, charset));
         let (name, value) = pair.ok_or_else(|| {
             Refusal::changed(
-                format!("the field {name} in {}", charset.name()),
-                "a character that it lacks",
+                said::forms::field_in_charset(name, charset.name()),
+                said::forms::character_it_lacks(),
             )
         })?;
         query.push(format!("{name}={value}"));
@@ -321,16 +320,22 @@ fn value_of(option: ElementRef<'_>) -> String {
 
 /// The option that has the value or says the text.
 fn option_for(select: ElementRef<'_>, parts: &[Part]) -> Result<String, Refusal> {
-    let wanted = plain(parts)
-        .ok_or_else(|| Refusal::changed("a text field for a secret", "a list of choices"))?;
-    let found = options(select)
-        .find(|option| value_of(*option) == wanted || norm(&text_of(*option)) == wanted);
+    let wanted = plain(parts).ok_or_else(|| {
+        Refusal::changed(
+            said::forms::text_field_for_a_secret(),
+            said::forms::list_of_choices(),
+        )
+    })?;
+    let has_value = |option: &ElementRef<'_>| option.attr("value") == Some(&*wanted);
+    let says = |option: &ElementRef<'_>| norm(&text_of(*option)) == wanted;
+    let by_value = options(select).find(has_value);
+    let found = by_value.or_else(|| options(select).find(says));
     found.map(value_of).ok_or_else(|| {
         let all: Vec<String> = options(select).map(value_of).collect();
         let name = select.attr("name").unwrap_or_default();
         Refusal::changed(
-            format!("{name} with the choice \"{wanted}\""),
-            short(&all.join(", "), 80),
+            said::forms::choice(name, &wanted),
+            said::forms::choices(&short(&all.join(", "), 80)),
         )
     })
 }

@@ -6,12 +6,13 @@ use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use scraper::ElementRef;
 use scraper::node::Node;
+use unicode_normalization::UnicodeNormalization;
 
 use super::dom::{breaks_line, is_hidden};
 
 /// What a person reads in an element, and which part of it in which element inside.
 pub(crate) struct Ink {
-    /// As it stands there, with a blank where a browser would break the line.
+    /// White space folded, with a blank where a browser would break the line.
     text: String,
     /// The element itself and all visible ones inside, in the page's order.
     stretches: Vec<Stretch>,
@@ -22,7 +23,7 @@ pub(crate) struct Ink {
 /// One element's part of the text.
 pub(super) struct Stretch {
     pub(super) id: NodeId,
-    /// The first character that isn't white space.
+    /// The first character that isn't white space, by its [`base`].
     pub(super) first: Option<char>,
     at: Range<usize>,
     /// Number of the first stretch that isn't inside.
@@ -34,27 +35,29 @@ impl Ink {
     pub(crate) fn of(root: ElementRef<'_>) -> Ink {
         let mut text = String::new();
         let mut stretches: Vec<Stretch> = Vec::new();
-        let mut open: Vec<usize> = Vec::new();
-        let mut hidden: Option<NodeId> = None;
+        // With each, whether it breaks the line.
+        let mut open: Vec<(usize, bool)> = Vec::new();
+        let mut hidden: Option<(NodeId, bool)> = None;
         // No recursion: a hostile page may be nested deeper than the stack.
         for edge in root.traverse() {
             match edge {
                 Edge::Open(node) if hidden.is_none() => {
                     if let Node::Text(piece) = node.value() {
-                        text.push_str(piece);
+                        push_folded(&mut text, piece);
                     }
                     let Some(element) = ElementRef::wrap(node) else {
                         continue;
                     };
                     let begins = text.len();
-                    if breaks_line(&element) {
-                        text.push(' ');
+                    let breaks = breaks_line(&element);
+                    if breaks {
+                        push_blank(&mut text);
                     }
                     if element != root && is_hidden(&element) {
-                        hidden = Some(node.id());
+                        hidden = Some((node.id(), breaks));
                         continue;
                     }
-                    open.push(stretches.len());
+                    open.push((stretches.len(), breaks));
                     stretches.push(Stretch {
                         id: node.id(),
                         first: None,
@@ -62,16 +65,20 @@ impl Ink {
                         behind: 0,
                     });
                 }
-                Edge::Close(node) if hidden.is_none_or(|id| id == node.id()) => {
-                    let Some(element) = ElementRef::wrap(node) else {
+                Edge::Close(node) if hidden.is_none_or(|(id, _)| id == node.id()) => {
+                    if !node.value().is_element() {
                         continue;
-                    };
-                    if breaks_line(&element) {
-                        text.push(' ');
                     }
-                    if hidden.take().is_none()
-                        && let Some(number) = open.pop()
-                    {
+                    let (ended, breaks) = match (hidden.take(), open.last()) {
+                        (Some((_, breaks)), _) => (None, breaks),
+                        (None, Some((number, breaks))) => (Some(*number), *breaks),
+                        (None, None) => continue,
+                    };
+                    if breaks {
+                        push_blank(&mut text);
+                    }
+                    if let Some(number) = ended {
+                        open.pop();
                         stretches[number].at.end = text.len();
                         stretches[number].behind = stretches.len();
                     }
@@ -97,17 +104,13 @@ impl Ink {
         &self.text
     }
 
-    pub(super) fn into_text(self) -> String {
-        self.text
-    }
-
-    /// What an element says; `None`: it isn't visible here.
+    /// What an element says, as printed; `None`: it isn't visible here.
     pub(super) fn said_by(&self, element: ElementRef<'_>) -> Option<&str> {
         self.stretch(element).map(|stretch| self.said(stretch))
     }
 
     pub(super) fn said(&self, stretch: &Stretch) -> &str {
-        &self.text[stretch.at.clone()]
+        self.text[stretch.at.clone()].trim_matches(' ')
     }
 
     /// The visible elements inside of one, in the page's order; `None`: it isn't visible here.
@@ -128,6 +131,32 @@ impl Ink {
     }
 }
 
+/// Adds text with each run of white space as one blank.
+fn push_folded(text: &mut String, piece: &str) {
+    let mut rest = piece;
+    while let Some(blank_at) = rest.find(char::is_whitespace) {
+        text.push_str(&rest[..blank_at]);
+        push_blank(text);
+        rest = rest[blank_at..].trim_start();
+    }
+    text.push_str(rest);
+}
+
+fn push_blank(text: &mut String) {
+    if !text.ends_with(' ') {
+        text.push(' ');
+    }
+}
+
+/// A character without its marks: a normal form may begin with another one than the text that it is made of, but with one
+/// of the same base.
+pub(super) fn base(c: char) -> Option<char> {
+    match c {
+        '!'..='~' | '一'..='\u{9fff}' => Some(c),
+        _ => std::iter::once(c).nfkd().next(),
+    }
+}
+
 /// Stretches begin one behind the other, so each blank is passed once, however many elements it is in.
 fn note_first_chars(stretches: &mut [Stretch], text: &str) {
     let mut ink_at = 0;
@@ -138,7 +167,7 @@ fn note_first_chars(stretches: &mut [Stretch], text: &str) {
             ink_at = blank.map_or(text.len(), |blank| from + blank);
         }
         if stretch.at.contains(&ink_at) {
-            stretch.first = text[ink_at..].chars().next();
+            stretch.first = text[ink_at..].chars().next().and_then(base);
         }
     }
 }
@@ -162,9 +191,9 @@ mod tests {
         };
         let words: Vec<&str> = ink.text().split_whitespace().collect();
         assert_eq!(words, ["あい", "う"]);
-        assert_eq!(said("p").map(str::trim), Some("あい"));
+        assert_eq!(said("p"), Some("あい"));
         assert_eq!(said("b"), Some("あ"));
-        assert_eq!(said("ul").map(str::trim), Some(""));
+        assert_eq!(said("ul"), Some(""));
         assert_eq!(said("i"), None);
         assert_eq!(said("title"), None);
         let inside = ink.inside(html.root_element()).expect("the root");
@@ -179,6 +208,6 @@ mod tests {
         let html = Html::parse_document("<select><option>一<option>二</select>");
         let option = Selector::parse("option").expect("a selector");
         let option = html.select(&option).next().expect("an option");
-        assert_eq!(Ink::of(option).into_text().trim(), "一");
+        assert_eq!(Ink::of(option).text().trim(), "一");
     }
 }

@@ -1,8 +1,12 @@
 //! JSON pages: paths and texts.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::Refusal;
+use crate::said;
+use crate::text::as_printed;
 
 /// `amount.value`, `items.0.name`; `.` alone is the value itself. `None`: there is nothing.
 pub(crate) fn at_path<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
@@ -16,27 +20,27 @@ pub(crate) fn at_path<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     })
 }
 
-/// A value as text; that of `null` is empty, lists and objects have none.
+/// A value as text, as printed; that of `null` is empty, lists and objects have none.
 ///
 /// # Errors
 /// A number that can't be read exactly.
-pub(crate) fn text_of(value: &Value) -> Result<Option<String>, Refusal> {
+pub(crate) fn text_of(value: &Value) -> Result<Option<Cow<'_, str>>, Refusal> {
     /// Above, a float can't tell neighbouring whole numbers apart.
     const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
     Ok(match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(flag) => Some(flag.to_string()),
+        Value::String(text) => Some(as_printed(text)),
+        Value::Bool(flag) => Some(Cow::Owned(flag.to_string())),
         Value::Number(number) => {
             if number.is_f64() && number.as_f64().is_none_or(|n| n.abs() >= EXACT_MAX) {
                 return Err(Refusal::changed(
-                    "a number that can be read exactly",
-                    "one that is too long",
+                    said::values::exact_number(),
+                    said::values::too_long_a_number(),
                 ));
             }
-            Some(number.to_string())
+            Some(Cow::Owned(number.to_string()))
         }
         // There, with nothing in it; a key that is gone is another matter.
-        Value::Null => Some(String::new()),
+        Value::Null => Some(Cow::Borrowed("")),
         Value::Array(_) | Value::Object(_) => None,
     })
 }

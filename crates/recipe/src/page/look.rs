@@ -3,14 +3,17 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use domain::time::Date;
 use encoding_rs::{Encoding, UTF_8};
 use scraper::{ElementRef, Html};
 
 use super::depth::is_too_deep;
 use super::dom::{elements, text_of};
+use super::file::{self, Grid, Read};
 use super::ink::Ink;
+use crate::recipe::model::Declared;
 use crate::session::Page;
-use crate::text::norm;
+use crate::text::{norm, normal};
 
 /// A page as it was parsed. Kept beside the page's bytes.
 pub(crate) struct Document {
@@ -20,13 +23,40 @@ pub(crate) struct Document {
     title: OnceCell<String>,
     ink: OnceCell<Ink>,
     text: OnceCell<String>,
+    grid: OnceCell<Grid>,
+    ofx: OnceCell<Read>,
+    zengin: OnceCell<Read>,
 }
 
 enum Doc {
     Html(Html),
     Json(serde_json::Value),
-    /// A file, a picture, or an answer that isn't what it says it is.
+    /// A file or a picture.
     Other,
+    /// An answer that isn't what it says it is.
+    Unread(Unread),
+}
+
+/// Why a page of HTML or JSON can't be read, though it may have come to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// It ends in the middle of a value.
+    Cut,
+    /// Nested deeper than any page is.
+    TooDeep,
+    /// What it says is JSON isn't.
+    NotJson,
+}
+
+impl Unread {
+    fn of_json(error: &serde_json::Error) -> Unread {
+        // The parser has no other way to say that it stopped on purpose.
+        match error.is_eof() {
+            true => Unread::Cut,
+            false if error.to_string().starts_with("recursion limit") => Unread::TooDeep,
+            false => Unread::NotJson,
+        }
+    }
 }
 
 impl Document {
@@ -39,6 +69,9 @@ impl Document {
             title: OnceCell::new(),
             ink: OnceCell::new(),
             text: OnceCell::new(),
+            grid: OnceCell::new(),
+            ofx: OnceCell::new(),
+            zengin: OnceCell::new(),
         };
         let kind = media_type(page);
         if kind.ends_with("json") {
@@ -48,17 +81,24 @@ impl Document {
                 .unwrap_or(&page.body);
             return match serde_json::from_slice(body) {
                 Ok(value) => document(Doc::Json(value), UTF_8, true),
-                Err(_) => document(Doc::Other, UTF_8, false),
+                Err(error) => document(Doc::Unread(Unread::of_json(&error)), UTF_8, false),
             };
         }
         let charset = encoding.unwrap_or_else(|| charset_of(page));
         if is_html(&kind) {
             let (text, _) = charset.decode_without_bom_handling(&page.body);
+            // A page with a NUL lost a stretch on its way, tags perhaps; the parser would drop it without a word.
+            let is_damaged = text.contains('\0');
+            let text = match is_damaged {
+                true => Cow::Owned(text.replace('\0', "\u{fffd}")),
+                false => text,
+            };
             if is_too_deep(&text) {
-                return document(Doc::Other, charset, false);
+                return document(Doc::Unread(Unread::TooDeep), charset, false);
             }
             let html = Html::parse_document(text.strip_prefix('\u{feff}').unwrap_or(&text));
-            return document(Doc::Html(html), charset, ends_as_html(&page.body));
+            let whole = ends_as_html(&page.body) && !is_damaged;
+            return document(Doc::Html(html), charset, whole);
         }
         document(Doc::Other, charset, true)
     }
@@ -83,6 +123,14 @@ impl<'p> Look<'p> {
             document,
             charset: document.charset,
             whole: document.whole,
+        }
+    }
+
+    /// Why nothing of it can be read, where that is so.
+    pub(crate) fn unread(&self) -> Option<Unread> {
+        match &self.document.doc {
+            Doc::Unread(why) => Some(*why),
+            _ => None,
         }
     }
 
@@ -117,8 +165,28 @@ impl<'p> Look<'p> {
         self.document.text.get_or_init(|| match &self.document.doc {
             Doc::Html(_) => self.ink().map(|ink| norm(ink.text())).unwrap_or_default(),
             Doc::Json(value) => norm(&value.to_string()),
-            Doc::Other => norm(&super::file::text(self)),
+            Doc::Other | Doc::Unread(_) => norm(&file::text(self)),
         })
+    }
+
+    /// The cells of a page that is a text with columns.
+    pub(super) fn grid(&self) -> &'p Grid {
+        self.document.grid.get_or_init(|| Grid::read(self))
+    }
+
+    /// The statements of a file that says itself whose they are.
+    pub(super) fn statements(&self, format: Declared, today: Date) -> &'p Read {
+        let body = &self.page.body;
+        match format {
+            Declared::Ofx => {
+                let read = &self.document.ofx;
+                read.get_or_init(|| formats::ofx_statements(body))
+            }
+            Declared::Zengin => {
+                let read = &self.document.zengin;
+                read.get_or_init(|| formats::zengin::read(body, today))
+            }
+        }
     }
 
     /// What is visible on a page of HTML.
@@ -127,7 +195,7 @@ impl<'p> Look<'p> {
         Some(self.document.ink.get_or_init(|| Ink::of(root)))
     }
 
-    /// The visible text of an element of this page, as it stands there.
+    /// The visible text of an element of this page, as printed.
     pub(crate) fn text_of(&self, element: ElementRef<'_>) -> Cow<'p, str> {
         match self.ink().and_then(|ink| ink.said_by(element)) {
             Some(said) => Cow::Borrowed(said),
@@ -136,22 +204,17 @@ impl<'p> Look<'p> {
         }
     }
 
+    /// The same, normalised.
+    pub(crate) fn normal_text_of(&self, element: ElementRef<'_>) -> Cow<'p, str> {
+        match self.text_of(element) {
+            Cow::Borrowed(said) => normal(said),
+            Cow::Owned(said) => Cow::Owned(norm(&said)),
+        }
+    }
+
     /// `text/html` and the like, without parameters, in lower case.
     pub(crate) fn media_type(&self) -> String {
         media_type(self.page)
-    }
-
-    /// For messages: path, status and title; no query, no text.
-    pub(crate) fn about(&self) -> String {
-        let (path, status, title) = (self.page.url.path(), self.page.status, self.title());
-        if title.is_empty() {
-            format!("{path} (status {status}, {})", self.media_type())
-        } else {
-            format!(
-                "{path} (status {status}, title \"{}\")",
-                crate::text::short(title, 40)
-            )
-        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! The repeated things of a page: accounts, tabs, lines.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use domain::fetch::Cause;
+use domain::said::Said;
 use ego_tree::NodeId;
 use scraper::ElementRef;
 
@@ -13,7 +15,8 @@ use super::sign::Judge;
 use super::table::grid;
 use super::{Look, Refusal, json};
 use crate::recipe::model::{FileFormat, FileSource, RowSource, Sign};
-use crate::text::{norm, short};
+use crate::said;
+use crate::text::{norm, normal};
 
 /// One of several, and where it stands.
 pub(crate) struct Row<'a> {
@@ -63,7 +66,7 @@ pub(crate) type RowSpot = Vec<NodeId>;
 impl Row<'_> {
     pub(crate) fn spot(&self, look: &Look<'_>) -> RowSpot {
         let elements = self.scope(look).elements();
-        elements.iter().map(|element| element.id()).collect()
+        elements.map(|element| element.id()).collect()
     }
 }
 
@@ -101,7 +104,7 @@ pub(crate) enum Frame<'a> {
     Elements(Vec<ElementRef<'a>>),
     Items(&'a [serde_json::Value]),
     /// Taken apart when its rows are cut out.
-    File(OnceCell<FileRows>),
+    File(OnceCell<FileRows<'a>>),
 }
 
 /// Looks for the frame of a source.
@@ -122,8 +125,8 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
             match found {
                 Some(items) => Ok(Frame::Items(items)),
                 None => Err(Refusal::changed(
-                    format!("a list at \"{path}\""),
-                    look.about(),
+                    said::lines::list_at(path),
+                    said::pages::about(look),
                 )),
             }
         }
@@ -132,31 +135,37 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
             labels,
             tr_per_line,
         } => {
-            let wanted: Vec<Vec<String>> = labels
+            let wanted: Vec<Vec<Cow<'_, str>>> = labels
                 .iter()
-                .map(|group| group.iter().map(|label| norm(label)).collect())
+                .map(|group| group.iter().map(|label| normal(label)).collect())
                 .collect();
-            let has = |group: &[String], texts: &[String]| {
+            let has = |group: &[Cow<'_, str>], texts: &[Cow<'_, str>]| {
                 group.iter().any(|label| texts.contains(label))
             };
-            let (mut found, mut seen): (Vec<Found<'a>>, Vec<Vec<String>>) =
+            let is_header = |texts: &[Cow<'_, str>]| {
+                !wanted.is_empty() && wanted.iter().all(|group| has(group, texts))
+            };
+            let (mut found, mut seen): (Vec<Found<'a>>, Vec<Vec<Cow<'a, str>>>) =
                 (Vec::new(), Vec::new());
             for table in page.select_all(css) {
                 let rows = grid(table);
-                let header = rows.iter().enumerate().find_map(|(at, row)| {
-                    let texts = row.texts(look);
-                    let good = !wanted.is_empty() && wanted.iter().all(|group| has(group, &texts));
-                    seen.push(texts.clone());
-                    good.then_some((at, texts))
-                });
-                if let Some((header_at, texts)) = header {
+                let mut header_at = None;
+                for (at, row) in rows.iter().enumerate() {
+                    seen.push(row.texts(look));
+                    if seen.last().is_some_and(|texts| is_header(texts)) {
+                        header_at = Some(at);
+                        break;
+                    }
+                }
+                if let Some(header_at) = header_at {
                     let lines = rows.iter().skip(header_at).take(*tr_per_line);
                     let columns = lines.map(|line| columns_of(line.texts(look))).collect();
+                    let width = rows[header_at].cells.len();
                     found.push(Found {
                         rows,
                         header_at,
                         columns,
-                        width: texts.len(),
+                        width,
                     });
                 }
             }
@@ -164,28 +173,22 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
                 (1, _) => Ok(Frame::Table(found.pop())),
                 (0, true) => Ok(Frame::Table(None)),
                 (0, false) => {
-                    let near = seen.iter().max_by_key(|texts| {
-                        wanted.iter().filter(|group| has(group, texts)).count()
+                    // Of rows that are alike the one with most words, and of these the first, is most like a header.
+                    let near = seen.iter().rev().max_by_key(|texts| {
+                        let labels = wanted.iter().filter(|group| has(group, texts)).count();
+                        let is_word = |text: &&Cow<'_, str>| {
+                            !text.is_empty() && !text.contains(char::is_numeric)
+                        };
+                        (labels, texts.iter().filter(is_word).count())
                     });
-                    let near = near
-                        .map(|texts| short(&texts.join(", "), 120))
-                        .unwrap_or_default();
                     Err(Refusal::changed(
-                        format!(
-                            "a table at {} with the columns {}",
-                            css.text,
-                            spelled(labels)
-                        ),
-                        format!("the nearest row has {near}"),
+                        said::lines::table_with(&css.text, labels),
+                        near.map_or_else(said::none, |texts| said::lines::nearest_row(texts)),
                     ))
                 }
                 (n, _) => Err(Refusal::changed(
-                    format!(
-                        "one table at {} with the columns {}",
-                        css.text,
-                        spelled(labels)
-                    ),
-                    format!("{n} of them"),
+                    said::lines::one_table_with(&css.text, labels),
+                    said::several(n),
                 )),
             }
         }
@@ -193,18 +196,12 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
 }
 
 /// Where a label stands twice, the first one counts.
-fn columns_of(labels: Vec<String>) -> BTreeMap<String, usize> {
+fn columns_of(labels: Vec<Cow<'_, str>>) -> BTreeMap<String, usize> {
     let mut columns = BTreeMap::new();
     for (column, label) in labels.into_iter().enumerate() {
-        columns.entry(label).or_insert(column);
+        columns.entry(label.into_owned()).or_insert(column);
     }
     columns
-}
-
-/// Labels for messages: `日付 or 取引日, 残高`.
-pub(super) fn spelled(labels: &[Vec<String>]) -> String {
-    let groups: Vec<String> = labels.iter().map(|group| group.join(" or ")).collect();
-    groups.join(", ")
 }
 
 /// Cuts the rows out of a frame. Rows of `skip` are left out; a row that doesn't fit the header is refused.
@@ -247,21 +244,15 @@ pub(crate) fn rows<'a>(
             framed: false,
         }),
         Frame::Table(Some(found)) => {
-            let RowSource::Table {
-                css, tr_per_line, ..
-            } = source
-            else {
+            let RowSource::Table { tr_per_line, .. } = source else {
                 return plain(Vec::new(), false);
             };
             let mut kept = Vec::new();
             let mut at = found.header_at + tr_per_line;
             while let Some(first) = found.rows.get(at) {
                 let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
-                let place = || format!("row {number} of {}", css.text);
-                let alone = TableRow {
-                    lines: std::slice::from_ref(first),
-                    columns: &found.columns,
-                };
+                let place = || said::row(number, source);
+                let alone = TableRow::new(std::slice::from_ref(first), &found.columns);
                 let skipped = skip.iter().any(|sign| {
                     judge.holds(
                         sign,
@@ -276,32 +267,23 @@ pub(crate) fn rows<'a>(
                     continue;
                 }
                 let Some(lines) = found.rows.get(at..at + tr_per_line) else {
-                    return Err(Refusal::of(
-                        domain::fetch::Cause::PageCut,
-                        format!("{}: {tr_per_line} <tr> for each line", place()),
-                        "the end of the table",
-                    ));
+                    let refusal = Refusal::of(
+                        Cause::PageCut,
+                        said::lines::trs_for_each_line(*tr_per_line),
+                        said::lines::end_of_the_table(),
+                    );
+                    return Err(refusal.at(place()));
                 };
                 if first.cells.len() != found.width {
-                    let seen = format!(
-                        "{} cells: {}",
-                        first.cells.len(),
-                        short(&norm(&alone_text(&alone, look)), 40)
+                    let text = norm(&alone_text(&alone, look));
+                    let refusal = Refusal::changed(
+                        said::lines::cells_as_in_header(found.width),
+                        said::lines::so_many_cells(first.cells.len(), &text),
                     );
-                    return Err(Refusal::changed(
-                        format!(
-                            "{}: {} cells as in the header, or a `skip` for it",
-                            place(),
-                            found.width
-                        ),
-                        seen,
-                    ));
+                    return Err(refusal.at(place()));
                 }
                 kept.push(Row {
-                    place: RowPlace::Table(TableRow {
-                        lines,
-                        columns: &found.columns,
-                    }),
+                    place: RowPlace::Table(TableRow::new(lines, &found.columns)),
                     number,
                 });
                 at += tr_per_line;
@@ -317,7 +299,7 @@ pub(crate) fn rows<'a>(
 /// The rows of a file, up to its trailer.
 fn records<'a>(
     source: &FileSource,
-    parts: &'a FileRows,
+    parts: &'a FileRows<'a>,
     look: &'a Look<'a>,
     skip: &[Sign],
     judge: &Judge<'_>,
@@ -326,16 +308,18 @@ fn records<'a>(
         FileFormat::Csv { trailer, .. } => trailer.as_ref(),
         FileFormat::Declared(_) => None,
     };
-    let cut = |number: u32, seen: &str| {
-        let place = format!("line {number}: the end of the file");
-        Refusal::of(Cause::PageCut, place, seen)
+    let cut = |number: u32, seen: Said| {
+        let refusal = Refusal::of(Cause::PageCut, said::lines::end_of_the_file(), seen);
+        refusal.at(said::lines::line_of_file(number))
     };
     let mut kept: Vec<Row<'a>> = Vec::new();
     let (mut width, mut ended) = (parts.width, false);
-    for (number, cells) in &parts.rows {
+    for row in &parts.rows {
+        let (number, cells) = (row.number, &row.cells);
         let record = Record {
             cells,
             columns: &parts.columns,
+            normal: &row.normal,
         };
         let scope = Scope {
             look,
@@ -345,7 +329,7 @@ fn records<'a>(
             continue;
         }
         if ended {
-            return Err(cut(*number, "a row behind the trailer"));
+            return Err(cut(number, said::lines::row_behind_the_trailer()));
         }
         if trailer.is_some_and(|sign| judge.holds(sign, &scope)) {
             ended = true;
@@ -355,19 +339,20 @@ fn records<'a>(
         let fits =
             cells.len() >= wanted && cells[wanted..].iter().all(|cell| cell.trim().is_empty());
         if !fits {
-            return Err(Refusal::changed(
-                format!("line {number}: {wanted} cells, or a `skip` for it"),
-                format!("{} cells: {}", cells.len(), short(&record.text(), 40)),
-            ));
+            let refusal = Refusal::changed(
+                said::lines::cells(wanted),
+                said::lines::so_many_cells(cells.len(), &record.text()),
+            );
+            return Err(refusal.at(said::lines::line_of_file(number)));
         }
         kept.push(Row {
             place: RowPlace::Record(record),
-            number: *number,
+            number,
         });
     }
     if trailer.is_some() && !ended {
-        let last = parts.rows.last().map_or(0, |(number, _)| *number);
-        return Err(cut(last, "no trailer"));
+        let last = parts.rows.last().map_or(0, |row| row.number);
+        return Err(cut(last, said::lines::no_trailer()));
     }
     Ok(Rows {
         rows: kept,
@@ -375,7 +360,7 @@ fn records<'a>(
     })
 }
 
-fn alone_text<'a>(row: &'a TableRow<'a>, look: &'a Look<'a>) -> String {
+fn alone_text<'a>(row: &'a TableRow<'a>, look: &'a Look<'a>) -> Cow<'a, str> {
     Scope {
         look,
         place: Place::Row(row),

@@ -1,8 +1,10 @@
 //! A place on a page where values are looked for, and how a value is read there.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use regex::Regex;
 use scraper::ElementRef;
 
 use super::beside::beside;
@@ -10,7 +12,8 @@ use super::file::{self, Record};
 use super::table::GridRow;
 use super::{Look, Refusal, json};
 use crate::recipe::model::{Css, Value, ValuePlace};
-use crate::text::{norm, normal, printed, short};
+use crate::said;
+use crate::text::{as_printed, norm, normal, printed};
 use crate::vars::Vars;
 
 /// A page, a row of a table, an element or an item of a JSON list.
@@ -37,6 +40,21 @@ pub(crate) struct TableRow<'a> {
     pub(crate) lines: &'a [GridRow<'a>],
     /// By the lines of the header.
     pub(crate) columns: &'a [BTreeMap<String, usize>],
+    /// Its normal text, once it is asked for: several signs are looked for in it.
+    normal: OnceCell<String>,
+}
+
+impl<'a> TableRow<'a> {
+    pub(crate) fn new(
+        lines: &'a [GridRow<'a>],
+        columns: &'a [BTreeMap<String, usize>],
+    ) -> TableRow<'a> {
+        TableRow {
+            lines,
+            columns,
+            normal: OnceCell::new(),
+        }
+    }
 }
 
 impl<'a> Scope<'a> {
@@ -58,13 +76,16 @@ impl<'a> Scope<'a> {
     }
 
     /// The elements of the place: one, or the line's `<tr>`s.
-    pub(crate) fn elements(&self) -> Vec<ElementRef<'a>> {
-        match self.place {
-            Place::Element(element) => vec![element],
-            Place::Row(row) => row.lines.iter().map(|line| line.tr).collect(),
-            Place::Elements(elements) => elements.to_vec(),
-            Place::Json(_) | Place::Record(_) | Place::Nothing => Vec::new(),
-        }
+    pub(crate) fn elements(&self) -> impl Iterator<Item = ElementRef<'a>> + use<'a> {
+        let (one, lines, several): (Option<_>, &'a [GridRow<'a>], &'a [ElementRef<'a>]) =
+            match self.place {
+                Place::Element(element) => (Some(element), &[], &[]),
+                Place::Row(row) => (None, row.lines, &[]),
+                Place::Elements(elements) => (None, &[], elements),
+                Place::Json(_) | Place::Record(_) | Place::Nothing => (None, &[], &[]),
+            };
+        let lines = lines.iter().map(|line| line.tr);
+        one.into_iter().chain(lines).chain(several.iter().copied())
     }
 
     /// The first element at a selector, the place itself included.
@@ -76,94 +97,59 @@ impl<'a> Scope<'a> {
         self.selected(css).collect()
     }
 
-    fn selected(&self, css: &Css) -> impl Iterator<Item = ElementRef<'a>> {
-        self.elements().into_iter().flat_map(|root| {
-            let itself = Some(root).filter(|root| css.selector.matches(root));
-            itself.into_iter().chain(root.select(&css.selector))
+    fn selected<'s>(&self, css: &'s Css) -> impl Iterator<Item = ElementRef<'a>> + use<'a, 's> {
+        self.elements().flat_map(|root| {
+            let itself = Some(root).filter(|root| css.fits(*root));
+            itself.into_iter().chain(css.inside(root))
         })
     }
 
     /// The visible text of the place, as printed.
-    pub(crate) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> Cow<'a, str> {
         match self.place {
-            Place::Json(value) => match value {
-                serde_json::Value::String(text) => printed(text),
-                other => other.to_string(),
-            },
-            Place::Record(record) => record.text(),
-            Place::Nothing => self.look.text().to_owned(),
-            Place::Element(_) | Place::Elements(_) | Place::Row(_) => printed(&self.said()),
+            Place::Json(serde_json::Value::String(text)) => as_printed(text),
+            Place::Json(other) => Cow::Owned(other.to_string()),
+            Place::Record(record) => Cow::Owned(record.text()),
+            Place::Nothing => Cow::Borrowed(self.look.text()),
+            Place::Element(element) => self.look.text_of(element),
+            Place::Elements(_) | Place::Row(_) => {
+                let mut texts = self.elements().map(|element| self.look.text_of(element));
+                match (texts.next(), texts.next()) {
+                    (Some(first), Some(second)) => {
+                        let all: Vec<_> = [first, second].into_iter().chain(texts).collect();
+                        Cow::Owned(printed(&all.join(" ")))
+                    }
+                    (one, _) => one.unwrap_or_default(),
+                }
+            }
         }
     }
 
     /// The visible text of the place, normalised.
     pub(crate) fn normal_text(&self) -> Cow<'a, str> {
-        match self.place {
-            _ if self.is_page() => Cow::Borrowed(self.look.text()),
-            Place::Element(_) | Place::Elements(_) | Place::Row(_) => match self.said() {
-                Cow::Borrowed(said) => normal(said),
-                Cow::Owned(said) => Cow::Owned(norm(&said)),
-            },
-            Place::Json(_) | Place::Record(_) | Place::Nothing => Cow::Owned(norm(&self.text())),
+        if self.is_page() {
+            return Cow::Borrowed(self.look.text());
         }
-    }
-
-    /// What its elements say, as it stands there.
-    fn said(&self) -> Cow<'a, str> {
-        match self.elements().as_slice() {
-            [one] => self.look.text_of(*one),
-            elements => {
-                let texts = elements.iter().map(|element| self.look.text_of(*element));
-                Cow::Owned(texts.collect::<Vec<_>>().join(" "))
+        let known = match self.place {
+            Place::Row(row) => &row.normal,
+            Place::Record(record) => {
+                let known = record.normal;
+                return Cow::Borrowed(known.get_or_init(|| norm(&record.cells.join(" "))));
             }
-        }
+            _ => {
+                return match self.text() {
+                    Cow::Borrowed(text) => normal(text),
+                    Cow::Owned(text) => Cow::Owned(norm(&text)),
+                };
+            }
+        };
+        Cow::Borrowed(known.get_or_init(|| norm(&self.text())))
     }
 
     /// Reads a value; `None`: there is none, and no default.
     pub(crate) fn read(&self, value: &Value, vars: &Vars<'_>) -> Result<Option<String>, Refusal> {
-        let found = self.read_without_default(value, vars)?;
+        let found = self.found(value, vars)?.map(Cow::into_owned);
         Ok(found.or_else(|| value.default.clone()))
-    }
-
-    pub(crate) fn read_without_default(
-        &self,
-        value: &Value,
-        vars: &Vars<'_>,
-    ) -> Result<Option<String>, Refusal> {
-        let Some(mut text) = self.raw(value, vars)? else {
-            return Ok(None);
-        };
-        if let Some(find) = &value.find {
-            let plain = normal(&text);
-            let Some(hit) = find.regex.captures(&plain) else {
-                return Ok(None);
-            };
-            text = hit
-                .get(1)
-                .or_else(|| hit.get(0))
-                .map(|group| group.as_str().trim().to_owned())
-                .unwrap_or_default();
-        }
-        for gone in &value.without {
-            text = printed(&text.replace(gone.as_str(), ""));
-        }
-        if !value.words.is_empty() {
-            let key = normal(&text);
-            let word = value
-                .words
-                .iter()
-                .find(|(from, _)| normal(from) == key)
-                .map(|(_, to)| to.clone());
-            text = word.or_else(|| value.otherwise.clone()).unwrap_or(text);
-        }
-        if text.contains('\u{fffd}') {
-            let charset = self.look.charset.name();
-            return Err(Refusal::changed(
-                format!("{} in {charset}", value.spelling),
-                "bytes that aren't (`encoding` says otherwise)",
-            ));
-        }
-        Ok(Some(text))
     }
 
     /// Reads a value that has to be there.
@@ -172,17 +158,34 @@ impl<'a> Scope<'a> {
             Some(text) => Ok(text),
             None => {
                 let seen = match &value.find {
-                    Some(_) => short(
-                        &self
-                            .raw(value, vars)?
-                            .unwrap_or_else(|| "nothing".to_owned()),
-                        40,
-                    ),
-                    None => "nothing".to_owned(),
+                    Some(_) => self.raw(value, vars)?,
+                    None => None,
                 };
-                Err(Refusal::changed(value.spelling.clone(), seen))
+                let seen = seen.map_or_else(said::nothing, |text| said::piece(&text, 40));
+                Err(Refusal::changed(said::value(value), seen))
             }
         }
+    }
+
+    /// A value as it stands on the page, without its default; lent where nothing of it was changed.
+    pub(crate) fn found<'s>(
+        &self,
+        value: &'s Value,
+        vars: &Vars<'_>,
+    ) -> Result<Option<Cow<'s, str>>, Refusal>
+    where
+        'a: 's,
+    {
+        let shaped = self.raw(value, vars)?.and_then(|text| shaped(value, text));
+        let is_misread = |text: &Cow<'_, str>| !text.is_ascii() && text.contains('\u{fffd}');
+        if shaped.as_ref().is_some_and(is_misread) {
+            let charset = self.look.charset.name();
+            return Err(Refusal::changed(
+                said::lines::in_charset(&said::value(value), charset),
+                said::lines::bytes_that_are_not(),
+            ));
+        }
+        Ok(shaped)
     }
 
     /// All values at a selector or of a JSON list, each by itself.
@@ -216,10 +219,9 @@ impl<'a> Scope<'a> {
     }
 
     /// What stands at a selector. Several elements have to say the same, or nobody knows which is meant.
-    fn only(&self, css: &Css, attr: Option<&str>) -> Result<Option<String>, Refusal> {
+    fn only(&self, css: &Css, attr: Option<&str>) -> Result<Option<Cow<'a, str>>, Refusal> {
         let mut found = self
-            .select_all(css)
-            .into_iter()
+            .selected(css)
             .map(|element| self.text_or_attr(element, attr));
         let Some(first) = found.next() else {
             return Ok(None);
@@ -227,111 +229,120 @@ impl<'a> Scope<'a> {
         let others = found.filter(|text| *text != first).count();
         if others > 0 {
             let expected = match attr {
-                Some(attr) => format!("one {attr} at {}", css.text),
-                None => format!("one text at {}", css.text),
+                Some(attr) => said::lines::one_attribute_at(attr, &css.text),
+                None => said::lines::one_text_at(&css.text),
             };
             return Err(Refusal::changed(
                 expected,
-                format!("{} different ones: say which", others + 1),
+                said::lines::say_which(others + 1),
             ));
         }
         Ok(first)
     }
 
-    fn text_or_attr(&self, element: ElementRef<'_>, attr: Option<&str>) -> Option<String> {
+    fn text_or_attr(&self, element: ElementRef<'a>, attr: Option<&str>) -> Option<Cow<'a, str>> {
         match attr {
-            Some(attr) => element.attr(attr).map(printed),
-            None => Some(printed(&self.look.text_of(element))),
+            Some(attr) => element.value().attr(attr).map(as_printed),
+            None => Some(self.look.text_of(element)),
         }
     }
 
-    fn raw(&self, value: &Value, vars: &Vars<'_>) -> Result<Option<String>, Refusal> {
-        let inside = |scope: Scope<'a>, css: &Option<Css>, attr: &Option<String>| match css {
-            Some(css) => scope.only(css, attr.as_deref()),
-            None => Ok(scope
-                .elements()
-                .first()
-                .and_then(|element| self.text_or_attr(*element, attr.as_deref()))),
-        };
+    /// At a selector inside of the place, or the place itself.
+    fn inside(
+        &self,
+        css: Option<&Css>,
+        attr: Option<&str>,
+    ) -> Result<Option<Cow<'a, str>>, Refusal> {
+        match css {
+            Some(css) => self.only(css, attr),
+            None => {
+                let first = self.elements().next();
+                Ok(first.and_then(|element| self.text_or_attr(element, attr)))
+            }
+        }
+    }
+
+    /// What stands at a value's place, before anything is done to it.
+    fn raw<'s>(&self, value: &'s Value, vars: &Vars<'_>) -> Result<Option<Cow<'s, str>>, Refusal>
+    where
+        'a: 's,
+    {
         let at = |element| Scope {
             look: self.look,
             place: Place::Element(element),
         };
         Ok(match &value.place {
             ValuePlace::Here => match self.place {
-                Place::Json(item) => json::text_of(item)?.map(|text| printed(&text)),
+                Place::Json(item) => json::text_of(item)?,
                 Place::Nothing => Some(self.text()).filter(|text| !text.is_empty()),
                 _ => Some(self.text()),
             },
             ValuePlace::Nth(column) => match self.place {
-                Place::Record(record) => record.cells.get(column - 1).map(|cell| printed(cell)),
+                Place::Record(record) => record.cells.get(column - 1).map(|cell| as_printed(cell)),
                 _ => None,
             },
             ValuePlace::Query(name) => {
                 let url = &self.look.page.url;
                 let mut pairs = url.query_pairs().filter(|(key, _)| key == name);
-                pairs.next().map(|(_, value)| printed(&value))
+                pairs.next().map(|(_, value)| Cow::Owned(printed(&value)))
             }
-            ValuePlace::Stated(format, fact) => file::stated(*format, *fact, self.look, vars)?,
-            ValuePlace::Attr(name) => self
-                .elements()
-                .first()
-                .and_then(|element| element.attr(name))
-                .map(printed),
+            ValuePlace::Stated(format, fact) => {
+                file::stated(*format, *fact, self.look, vars)?.map(Cow::Owned)
+            }
+            ValuePlace::Attr(name) => {
+                let first = self.elements().next();
+                first.and_then(|element| self.text_or_attr(element, Some(name)))
+            }
             ValuePlace::Col {
                 label,
                 line,
                 css,
                 attr,
             } => {
-                let wanted = normal(label);
-                let Some(columns) = self.columns(*line, &wanted) else {
-                    return Ok(None);
-                };
-                let Some(column) = columns.get(&*wanted) else {
+                let Some(column) = self.column(*line, label) else {
+                    let Some(columns) = self.columns() else {
+                        return Ok(None);
+                    };
                     let columns: Vec<&str> = columns.keys().map(String::as_str).collect();
                     return Err(Refusal::changed(
-                        format!("a column \"{label}\""),
-                        short(&columns.join(", "), 80),
+                        said::lines::column(label),
+                        said::lines::columns_are(&columns),
                     ));
                 };
-                if let Place::Record(record) = self.place {
-                    return Ok(record.cells.get(*column).map(|cell| printed(cell)));
-                }
-                let Place::Row(row) = self.place else {
-                    return Ok(None);
-                };
-                let cell = row
-                    .lines
-                    .get(line - 1)
-                    .and_then(|grid_row| grid_row.cells.get(*column));
-                match cell {
-                    Some(cell) => inside(at(*cell), css, attr)?,
-                    None => None,
+                match self.place {
+                    Place::Record(record) => record.cells.get(column).map(|cell| as_printed(cell)),
+                    Place::Row(row) => {
+                        let line = row.lines.get(line - 1);
+                        match line.and_then(|line| line.cells.get(column)) {
+                            Some(cell) => at(*cell).inside(css.as_ref(), attr.as_deref())?,
+                            None => None,
+                        }
+                    }
+                    _ => None,
                 }
             }
             ValuePlace::Css { css, attr } => self.only(css, attr.as_deref())?,
             ValuePlace::Json(path) => self.json_text(path)?,
             ValuePlace::Beside { label, .. } if matches!(self.place, Place::Nothing) => {
-                file::beside(label, self.look)?
+                file::beside(label, self.look)?.map(Cow::Owned)
             }
             ValuePlace::Beside { label, css } => {
-                let roots = match css {
+                let roots: Vec<ElementRef<'_>> = match css {
                     Some(css) => self.select_all(css),
-                    None => self.elements(),
+                    None => self.elements().collect(),
                 };
                 let mut found = Vec::new();
                 for root in roots {
                     found.extend(beside(label, self.look, root)?);
                 }
-                found.into_iter().next()
+                found.into_iter().next().map(Cow::Owned)
             }
             ValuePlace::Line { line, css, attr } => {
                 let Place::Row(row) = self.place else {
                     return Ok(None);
                 };
                 match row.lines.get(line - 1) {
-                    Some(grid_row) => inside(at(grid_row.tr), css, attr)?,
+                    Some(grid_row) => at(grid_row.tr).inside(css.as_ref(), attr.as_deref())?,
                     None => None,
                 }
             }
@@ -342,8 +353,8 @@ impl<'a> Scope<'a> {
                 }
                 (Place::Element(_) | Place::Row(_) | Place::Elements(_), None) => {
                     return Err(Refusal::changed(
-                        format!("a CSS selector, not \"{text}\""),
-                        "an HTML page",
+                        said::lines::selector_not(text),
+                        said::lines::html_page(),
                     ));
                 }
                 (Place::Record(_) | Place::Nothing, _) => None,
@@ -354,7 +365,7 @@ impl<'a> Scope<'a> {
                     texts.push(self.required(part, vars)?);
                 }
                 texts.retain(|text| !text.is_empty());
-                Some(texts.join(" "))
+                Some(Cow::Owned(texts.join(" ")))
             }
             ValuePlace::Either(choices) => {
                 let mut found = None;
@@ -362,15 +373,15 @@ impl<'a> Scope<'a> {
                     if !self.has_column(choice) {
                         continue;
                     }
-                    found = self.read(choice, vars)?;
+                    found = self.read(choice, vars)?.map(Cow::Owned);
                     if found.is_some() {
                         break;
                     }
                 }
                 found
             }
-            ValuePlace::Always(text) => Some(text.clone()),
-            ValuePlace::Named(name) => vars.named(name),
+            ValuePlace::Always(text) => Some(Cow::Borrowed(text)),
+            ValuePlace::Named(name) => vars.named(name).map(Cow::Owned),
             // Worked out where `let` is known.
             ValuePlace::Expression(_) => None,
         })
@@ -381,25 +392,30 @@ impl<'a> Scope<'a> {
         let ValuePlace::Col { label, line, .. } = &value.place else {
             return true;
         };
-        let label = normal(label);
-        self.columns(*line, &label)
-            .is_none_or(|columns| columns.contains_key(&*label))
+        self.columns().is_none() || self.column(*line, label).is_some()
     }
 
-    /// The columns of the n-th `<tr>`: by its own line of the header, else by the first one.
-    fn columns(&self, line: usize, label: &str) -> Option<&'a BTreeMap<String, usize>> {
+    /// The number of a column: by the n-th `<tr>`'s own line of the header, else by the first one.
+    fn column(&self, line: usize, label: &str) -> Option<usize> {
+        let label = normal(label);
+        let own = match self.place {
+            Place::Row(row) => row.columns.get(line - 1),
+            _ => None,
+        };
+        let at = own.and_then(|columns| columns.get(&*label));
+        at.or_else(|| self.columns()?.get(&*label)).copied()
+    }
+
+    /// The columns by which all `<tr>`s of a line may be read.
+    fn columns(&self) -> Option<&'a BTreeMap<String, usize>> {
         match self.place {
-            Place::Row(row) => {
-                let own = row.columns.get(line - 1);
-                own.filter(|columns| columns.contains_key(label))
-                    .or(row.columns.first())
-            }
+            Place::Row(row) => row.columns.first(),
             Place::Record(record) => Some(record.columns),
             _ => None,
         }
     }
 
-    fn json_text(&self, path: &str) -> Result<Option<String>, Refusal> {
+    fn json_text(&self, path: &str) -> Result<Option<Cow<'a, str>>, Refusal> {
         let (root, path) = match path.strip_prefix("$.") {
             Some(path) => (self.look.json(), path),
             None => match self.place {
@@ -408,11 +424,7 @@ impl<'a> Scope<'a> {
             },
         };
         let found = root.and_then(|root| json::at_path(root, path));
-        Ok(found
-            .map(json::text_of)
-            .transpose()?
-            .flatten()
-            .map(|text| printed(&text)))
+        Ok(found.map(json::text_of).transpose()?.flatten())
     }
 
     /// Whether a JSON path leads to something, `null` included.
@@ -424,4 +436,38 @@ impl<'a> Scope<'a> {
         };
         root.is_some_and(|root| json::at_path(root, path).is_some())
     }
+}
+
+/// What the value wants of a text; `None`: nothing fits `find`.
+fn shaped<'s>(value: &'s Value, mut text: Cow<'s, str>) -> Option<Cow<'s, str>> {
+    if let Some(find) = &value.find {
+        let hit = hit(&find.regex, &normal(&text))?.trim().to_owned();
+        text = Cow::Owned(hit);
+    }
+    for gone in &value.without {
+        if text.contains(gone.as_str()) {
+            text = Cow::Owned(printed(&text.replace(gone.as_str(), "")));
+        }
+    }
+    if value.words.is_empty() {
+        return Some(text);
+    }
+    let key = normal(&text);
+    let word = value.words.iter().find(|(from, _)| normal(from) == key);
+    let word = word.map(|(_, to)| to).or(value.otherwise.as_ref());
+    match word {
+        Some(word) => Some(Cow::Borrowed(word)),
+        None => Some(text),
+    }
+}
+
+/// The group of a pattern, or all that it fits.
+fn hit<'t>(pattern: &Regex, text: &'t str) -> Option<&'t str> {
+    if pattern.captures_len() == 1 {
+        return pattern.find(text).map(|all| all.as_str());
+    }
+    let hit = pattern.captures(text)?;
+    hit.get(1)
+        .or_else(|| hit.get(0))
+        .map(|group| group.as_str())
 }

@@ -1,12 +1,12 @@
 //! HTML tables as rows of cells, with rowspan and colspan spread out.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use scraper::ElementRef;
 
 use super::Look;
 use super::dom::ancestors;
-use crate::text::norm;
 
 /// One `<tr>` and the cells that stand in its columns.
 #[derive(Clone)]
@@ -16,17 +16,22 @@ pub(crate) struct GridRow<'h> {
 }
 
 impl GridRow<'_> {
-    pub(crate) fn texts(&self, look: &Look<'_>) -> Vec<String> {
+    /// What its cells say, normalised.
+    pub(crate) fn texts<'p>(&self, look: &Look<'p>) -> Vec<Cow<'p, str>> {
         self.cells
             .iter()
-            .map(|cell| norm(&look.text_of(*cell)))
+            .map(|cell| look.normal_text_of(*cell))
             .collect()
     }
 
     /// Only for the eye: no cell, or one empty cell over the whole width.
     pub(crate) fn is_spacer(&self, look: &Look<'_>) -> bool {
         let one_cell = self.cells.iter().all(|cell| *cell == self.cells[0]);
-        one_cell && self.texts(look).iter().all(String::is_empty)
+        one_cell
+            && self
+                .cells
+                .first()
+                .is_none_or(|cell| look.text_of(*cell).is_empty())
     }
 }
 

@@ -7,13 +7,14 @@ use scraper::ElementRef;
 use url::Url;
 
 use super::dom::{ancestors, elements, is_link, is_submit, label_of};
-use super::field::forms_at;
-use super::form::{button_of, filled, form_of, submission};
+use super::field::{forms_at, told_apart};
+use super::form::{button_of, controls, filled, form_of, submission};
 use super::path::css_path;
 use super::{Refusal, Scope};
 use crate::fence::Fence;
 use crate::recipe::model::Action;
 use crate::recipe::template::Template;
+use crate::said;
 use crate::session::{Act, Method, Purpose, Request};
 use crate::text::{norm, short};
 use crate::vars::Vars;
@@ -37,6 +38,7 @@ pub(super) fn bare(origin: &Origin<'_>, method: Method, url: Url) -> Request {
         fields: Vec::new(),
         json: None,
         headers: Vec::new(),
+        private: Vec::new(),
         referer: origin.scope.map(|scope| scope.look.page.url.clone()),
         charset: UTF_8,
         carries_secret: false,
@@ -74,8 +76,12 @@ pub(crate) fn request(origin: &Origin<'_>, action: &Action) -> Result<Option<Req
             match forms.as_slice() {
                 [one] => {
                     let request = submission(origin, &scope, *one, fill, button.as_deref(), None)?;
+                    // Over HTTP it is sent as it stands; only a browser asks how a person would make it.
+                    if !origin.scripts {
+                        return Ok(Some(request));
+                    }
                     let mut named = Vec::new();
-                    for (name, template) in filled(&scope, *one, fill)? {
+                    for (name, template) in filled(scope.look, &controls(scope.look, *one), fill)? {
                         named.push((name, origin.vars.parts(template)?));
                     }
                     let pressed = button_of(scope.look, *one, button.as_deref(), origin.scripts);
@@ -88,8 +94,8 @@ pub(crate) fn request(origin: &Origin<'_>, action: &Action) -> Result<Option<Req
                 }
                 [] => Ok(None),
                 several => Err(Refusal::changed(
-                    format!("one form at {}", form.text),
-                    format!("{} of them", several.len()),
+                    said::ways::one_form_at(&form.text),
+                    said::ways::several_forms(&told_apart(scope.look, several)),
                 )),
             }
         }
@@ -98,7 +104,6 @@ pub(crate) fn request(origin: &Origin<'_>, action: &Action) -> Result<Option<Req
             let wanted = norm(text);
             let hits: Vec<ElementRef<'_>> = scope
                 .elements()
-                .into_iter()
                 .flat_map(|element| ways(element, origin.scripts))
                 .filter(|element| label_of(scope.look, *element) == wanted)
                 .collect();
@@ -107,7 +112,7 @@ pub(crate) fn request(origin: &Origin<'_>, action: &Action) -> Result<Option<Req
         Action::ClickCss(css) => {
             let scope = on_page(origin)?;
             let hits = if css.text == "." {
-                scope.elements()
+                scope.elements().collect()
             } else {
                 scope.select_all(css)
             };
@@ -124,7 +129,7 @@ pub(crate) fn request(origin: &Origin<'_>, action: &Action) -> Result<Option<Req
 fn on_page<'o>(origin: &Origin<'o>) -> Result<Scope<'o>, Refusal> {
     origin
         .scope
-        .ok_or_else(|| Refusal::changed("a page to click on", "none yet"))
+        .ok_or_else(|| Refusal::changed(said::ways::page_to_click_on(), said::ways::none_yet()))
 }
 
 fn clickable_at(hit: ElementRef<'_>, scripts: bool) -> Option<ElementRef<'_>> {
@@ -187,7 +192,7 @@ fn innermost(hits: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
 /// What there is to click, for messages.
 pub(crate) fn labels(scope: &Scope<'_>, scripts: bool) -> String {
     let mut labels: Vec<String> = Vec::new();
-    let elements = scope.elements().into_iter();
+    let elements = scope.elements();
     for element in elements.flat_map(|element| ways(element, scripts)) {
         let label = label_of(scope.look, element);
         if !label.is_empty() && !labels.contains(&label) {
@@ -204,11 +209,11 @@ fn address(origin: &Origin<'_>, template: &Template) -> Result<Url, Refusal> {
             .replace('+', "%20")
     };
     let text = origin.vars.text(template, escape)?;
-    origin
-        .fence
-        .origin()
-        .join(&text)
-        .map_err(|_| Refusal::changed("an address", "one that can't be read"))
+    origin.fence.origin().join(&text).map_err(|_| unreadable())
+}
+
+fn unreadable() -> Refusal {
+    Refusal::changed(said::ways::an_address(), said::ways::unreadable_address())
 }
 
 /// An address on the page, against its `<base>`.
@@ -222,8 +227,7 @@ pub(super) fn resolve(scope: &Scope<'_>, href: &str) -> Result<Url, Refusal> {
         .and_then(|base| base.attr("href"))
         .and_then(|href| page.join(href).ok())
         .unwrap_or_else(|| page.clone());
-    base.join(href.trim())
-        .map_err(|_| Refusal::changed("an address", "one that can't be read"))
+    base.join(href.trim()).map_err(|_| unreadable())
 }
 
 fn click(
@@ -256,12 +260,15 @@ fn click(
     };
     if hits[1..].iter().any(|hit| target(hit) != target(&first)) {
         return Err(Refusal::changed(
-            format!("one thing to click at \"{wanted}\""),
-            format!("{} different ones", hits.len()),
+            said::ways::one_thing_to_click(wanted),
+            said::ways::different_ones(hits.len()),
         ));
     }
-    let act = Act::Click {
-        at: css_path(first),
+    let act = match origin.scripts {
+        true => Act::Click {
+            at: css_path(first),
+        },
+        false => Act::Open,
     };
     if needs_script(first) {
         let here = scope.look.page.url.clone();
@@ -274,8 +281,8 @@ fn click(
         let href = first.attr("href").unwrap_or_default();
         if is_script(href) {
             return Err(Refusal::changed(
-                format!("an address behind \"{wanted}\""),
-                "a script: it needs the browser engine",
+                said::ways::address_behind(wanted),
+                said::ways::only_a_script(),
             ));
         }
         let request = bare(origin, Method::Get, resolve(scope, href)?);
@@ -291,18 +298,18 @@ fn click(
             let clicked = (first != form).then_some(first);
             let request = submission(origin, scope, form, &[], None, clicked)?;
             let act = match clicked {
-                Some(_) => act,
-                None => Act::Submit {
+                None if origin.scripts => Act::Submit {
                     form: css_path(form),
                     fill: Vec::new(),
                     button: button_of(scope.look, form, None, origin.scripts).map(css_path),
                 },
+                _ => act,
             };
             Ok(Some(Request { act, ..request }))
         }
         None => Err(Refusal::changed(
-            format!("a form around \"{wanted}\""),
-            "a button outside of any form: it needs the browser engine",
+            said::ways::form_around(wanted),
+            said::ways::button_without_form(),
         )),
     }
 }
@@ -316,6 +323,7 @@ pub(crate) fn picture(fence: &Arc<Fence>, url: Url, referer: &Url) -> Request {
         fields: Vec::new(),
         json: None,
         headers: Vec::new(),
+        private: Vec::new(),
         referer: Some(referer.clone()),
         charset: UTF_8,
         carries_secret: false,

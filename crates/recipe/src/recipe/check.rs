@@ -4,10 +4,10 @@
 use domain::fetch::Cause;
 
 use super::Recipe;
-use super::model::{Action, Form, Outcome, PageKind, PageRule};
+use super::model::{AccountBlock, Action, Form, Outcome, PageKind, PageRule};
 use super::reader::Reader;
 use crate::institution::FieldKind;
-use crate::text::suggestion;
+use crate::said::{check as say, did_you_mean};
 
 impl Reader<'_> {
     /// `at`: where a fault of the whole is reported. Says nothing while a page can't be read: its name would be missing
@@ -23,6 +23,33 @@ impl Reader<'_> {
         self.refusals(recipe, &places, at);
         self.distinct_signs(recipe, &places);
         self.reachable(recipe, &places);
+        self.ends_proven(recipe, &places);
+    }
+
+    /// A list with running balances that nothing holds against the balance of its account, though the recipe reads that.
+    fn ends_proven(&self, recipe: &Recipe, places: &[usize]) {
+        let has_balance =
+            |block: &AccountBlock| block.values.iter().any(|(key, _)| *key == "balance");
+        let is_read = recipe.pages.iter().any(|page| match &page.kind {
+            PageKind::Accounts(block, _) | PageKind::Account(block, _) => has_balance(block),
+            PageKind::Statement(statement) => statement.account.as_ref().is_some_and(has_balance),
+            _ => false,
+        });
+        for (page, at) in recipe.pages.iter().zip(places).filter(|_| is_read) {
+            let PageKind::Statement(statement) = &page.kind else {
+                continue;
+            };
+            let is_told = statement
+                .next
+                .as_ref()
+                .is_some_and(|way| way.repeat_while.is_some() || way.token.is_some());
+            let (lines, says) = (&statement.lines, &page.says);
+            let has_end = says.total.is_some() || says.sum.is_some() || says.closing.is_some();
+            let mixes = lines.account.is_some();
+            if lines.chain && lines.balance.is_some() && !has_end && !is_told && !mixes {
+                self.source.doubt(*at, say::end_unproven());
+            }
+        }
     }
 
     /// Where each page stands.
@@ -44,11 +71,7 @@ impl Reader<'_> {
             {
                 // Interruptions may have several layouts under one name; pages that ways lead to may not.
                 if !matches!(page.kind, PageKind::Outcome(_)) {
-                    self.source.fault(
-                        places[n],
-                        format!("two pages are called \"{}\"", page.name),
-                        "give one of them a `name`".to_owned(),
-                    );
+                    self.source.refuse(places[n], say::two_pages(&page.name));
                 }
             }
         }
@@ -62,10 +85,10 @@ impl Reader<'_> {
             .collect();
         for (at, target) in self.targets.borrow().iter() {
             if !known.contains(&target.as_str()) {
-                self.source.fault(
+                self.source.refuse(
                     *at,
-                    format!("leads to \"{target}\", but no page has this name or kind"),
-                    suggestion(target, known.iter().copied()),
+                    say::leads_nowhere(target)
+                        .with_help(did_you_mean(target, known.iter().copied())),
                 );
             }
         }
@@ -81,15 +104,12 @@ impl Reader<'_> {
         for (at, name) in self.kept_uses.borrow().iter() {
             if !kept.contains(&name.as_str()) {
                 let help = if kept.is_empty() {
-                    "a page keeps values by keep = { name = … }".to_owned()
+                    say::how_to_keep()
                 } else {
-                    suggestion(name, kept.iter().copied())
+                    did_you_mean(name, kept.iter().copied())
                 };
-                self.source.fault(
-                    *at,
-                    format!("\"{name}\" is used, but no page keeps it"),
-                    help,
-                );
+                self.source
+                    .refuse(*at, say::kept_by_no_page(name).with_help(help));
             }
         }
     }
@@ -121,12 +141,7 @@ impl Reader<'_> {
                 .iter()
                 .any(|outcome| outcome.means == Cause::CredentialsRejected);
             if !refuses && !by_page && !form.secrets.is_empty() {
-                let help = "add { means = \"credentials-rejected\", text = \"…\" } to `outcome`; try it once with a made-up login ID";
-                self.source.fault(
-                    *at,
-                    "no rule says how the bank refuses a wrong password",
-                    help.to_owned(),
-                );
+                self.source.refuse(*at, say::no_refusal_rule());
             }
         }
         if recipe.oauth.is_some() {
@@ -137,23 +152,17 @@ impl Reader<'_> {
             .iter()
             .any(|(_, header)| header.carries_access())
         {
-            let help =
-                "[oauth] says where the customer consents and where tokens come from".to_owned();
-            self.source
-                .fault(at, "{oauth.access} needs an [oauth]", help);
+            self.source.refuse(at, say::token_without_consent());
         }
         if logins == 0 && !recipe.pages.is_empty() {
-            self.source.fault(at, "no page is a login-form", None);
+            self.source.refuse(at, say::no_login_form());
         }
         self.secrets_are_sent(recipe, at);
         if recipe.logout.is_none() {
-            let help = "until its time-out the bank may refuse the next login: logout = { click = \"ログアウト\" }";
-            self.source.warn(at, "there is no logout", help.to_owned());
+            self.source.doubt(at, say::no_logout());
         }
         if self.institution.fields.is_empty() {
-            let help = "institution.toml names what the bank's login form asks for".to_owned();
-            self.source
-                .fault(at, "there is no [[field]] to log in with", help);
+            self.source.refuse(at, say::no_login_fields());
         }
     }
 
@@ -171,12 +180,7 @@ impl Reader<'_> {
         let fields = self.institution.fields.iter();
         for field in fields.filter(|field| field.kind == FieldKind::Secret) {
             if !sent.contains(&&field.name) {
-                let name = &field.name;
-                let help = format!(
-                    "institution.toml asks for it: write \"{{login.{name}}}\" into fill of the login-form, and never its value"
-                );
-                self.source
-                    .fault(at, format!("no login-form sends {{login.{name}}}"), help);
+                self.source.refuse(at, say::secret_not_sent(&field.name));
             }
         }
     }
@@ -197,12 +201,7 @@ impl Reader<'_> {
     }
 
     fn by_address_only(&self, at: usize) {
-        let help = "a maintenance page at the same address would block the customer: add a text, or again = true";
-        self.source.fault(
-            at,
-            "a wrong password is recognised by the address only",
-            help.to_owned(),
-        );
+        self.source.refuse(at, say::refusal_by_address_only());
     }
 
     fn distinct_signs(&self, recipe: &Recipe, places: &[usize]) {
@@ -212,15 +211,8 @@ impl Reader<'_> {
                 .iter()
                 .find(|other| written(other) == written(page))
             {
-                let message = format!(
-                    "\"{}\" and \"{}\" are recognised by the same sign",
-                    first.name, page.name
-                );
-                self.source.fault(
-                    places[n],
-                    message,
-                    "the first wins; add what only the second shows".to_owned(),
-                );
+                self.source
+                    .refuse(places[n], say::same_sign(&first.name, &page.name));
             }
         }
     }
@@ -254,9 +246,7 @@ impl Reader<'_> {
                 .any(|target| **target == page.name || *target == page.kind.word());
             let by_login = is_entrance(page) || !has_entrance;
             if page.kind.is_signed_in() && !is_named && !by_login {
-                let help = "a way with to = \"…\" leads to it, or it can go".to_owned();
-                self.source
-                    .warn(*at, format!("nothing leads to \"{}\"", page.name), help);
+                self.source.doubt(*at, say::unreachable(&page.name));
             }
         }
     }

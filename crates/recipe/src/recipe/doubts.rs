@@ -1,4 +1,4 @@
-//! What only recorded pages show about a recipe: pages that two rules recognise.
+//! What only recorded pages show about a recipe: pages that two rules recognise, and fields that hide what is typed.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,13 @@ use domain::time::Date;
 use url::Url;
 
 use super::Recipe;
-use super::model::PageRule;
-use crate::fault::Fault;
+use super::model::{Action, PageKind, PageRule};
+use super::template::{Piece, Template};
+use crate::fault::{Fault, Finding};
 use crate::page::sign::Judge;
-use crate::page::{Document, Look, Scope};
+use crate::page::{Document, Look, Scope, passwords_among};
 use crate::replay::file_name;
+use crate::said::check as say;
 use crate::session::Page;
 use crate::vars::Vars;
 use crate::walk::{Captured, Walked};
@@ -24,28 +26,58 @@ impl Recipe {
             let Some(page) = page_of(capture) else {
                 continue;
             };
+            let file = file_name(n, capture);
+            doubts.extend(self.passwords(&page, capture.rule.as_deref(), &file));
             let hits = self.signed_in_rules_of(&page);
             for (at, first) in hits.iter().enumerate() {
                 let second = hits[at + 1..]
                     .iter()
                     .find(|second| self.led_to_both(first, second));
                 let Some(second) = second else { continue };
-                let fault = Fault {
-                    file: "recipe.toml",
-                    line: second.line,
-                    message: format!(
-                        "\"{}\" and \"{}\" are both recognised by {}",
-                        first.name,
-                        second.name,
-                        file_name(n, capture)
-                    ),
-                    help: Some("the first wins; add what only the second shows".to_owned()),
-                    warning: true,
-                };
-                doubts.push(fault);
+                let finding = say::both_recognise(&first.name, &second.name, &file);
+                doubts.push(Fault::doubt("recipe.toml", second.line, finding));
             }
         }
         doubts
+    }
+
+    /// What goes into a field that hides it is a secret: no text of the recipe, and no field that is shown.
+    fn passwords(&self, page: &Page, rule: Option<&str>, file: &str) -> Vec<Fault> {
+        let rules = self.pages.iter().filter(|known| Some(&*known.name) == rule);
+        let forms = rules.filter_map(|rule| match &rule.kind {
+            PageKind::LoginForm(form) => Some((rule.line, &form.send.action)),
+            _ => None,
+        });
+        let document = Document::read(page, None);
+        let look = Look::at(page, &document);
+        let mut doubts = Vec::new();
+        for (line, action) in forms {
+            let Action::Submit { form, fill, .. } = action else {
+                continue;
+            };
+            let names = fill.iter().map(|(name, _)| name.as_str());
+            let hidden = passwords_among(&Scope::page(&look), form, names);
+            let filled = fill
+                .iter()
+                .filter(|(name, _)| hidden.contains(&name.as_str()));
+            let findings = filled.filter_map(|(name, value)| self.not_hidden(name, value, file));
+            doubts.extend(findings.map(|finding| Fault::doubt("recipe.toml", line, finding)));
+        }
+        doubts
+    }
+
+    fn not_hidden(&self, field: &str, value: &Template, file: &str) -> Option<Finding> {
+        if value.is_written_out() {
+            return Some(say::literal_password(field, file));
+        }
+        let open = value.pieces.iter().find_map(|piece| match piece {
+            Piece::Login(name) => self
+                .institution
+                .field(name)
+                .filter(|field| !field.kind.is_secret()),
+            _ => None,
+        });
+        open.map(|open| say::open_password(field, &open.name, file))
     }
 
     fn signed_in_rules_of(&self, page: &Page) -> Vec<&PageRule> {
@@ -88,10 +120,10 @@ impl Recipe {
 }
 
 fn page_of(capture: &Captured) -> Option<Page> {
-    Some(Page {
-        url: Url::parse(&capture.url).ok()?,
-        status: capture.status,
-        content_type: capture.content_type.clone(),
-        body: capture.body.clone(),
-    })
+    Some(Page::new(
+        Url::parse(&capture.url).ok()?,
+        capture.status,
+        capture.content_type.clone(),
+        capture.body.clone(),
+    ))
 }

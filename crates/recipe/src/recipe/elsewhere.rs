@@ -1,19 +1,21 @@
 //! Where a recipe's own requests go and what they say: nothing of a customer's to another host, nothing that moves money,
 //! no password taken from a page.
 
+use domain::said::Said;
 use url::Url;
 
 use super::Recipe;
 use super::model::{Action, PageKind, Value, ValuePlace};
 use super::reader::Reader;
 use super::template::{Piece, Template};
-use crate::moving::moves_money;
+use crate::moving::{is_an_amount, moves_money};
+use crate::said::check as say;
 use crate::session::Method;
 
 /// A text that the recipe clicks, fills in or looks for.
 pub(super) struct Saying {
     at: usize,
-    what: String,
+    what: Said,
     text: String,
 }
 
@@ -26,8 +28,8 @@ pub(super) struct Sent {
 }
 
 impl Reader<'_> {
-    pub(super) fn notes(&self, at: usize, what: &str, text: &str) {
-        let (what, text) = (what.to_owned(), text.to_owned());
+    pub(super) fn notes(&self, at: usize, what: Said, text: &str) {
+        let text = text.to_owned();
         self.sayings.borrow_mut().push(Saying { at, what, text });
     }
 
@@ -56,12 +58,8 @@ impl Reader<'_> {
         let host = text.split_once("://").map_or("", |(_, rest)| rest);
         let host = host.split(['/', '?', '#']).next().unwrap_or_default();
         if text.contains(is_odd) || second || host.contains(['@', '{']) {
-            let help = "write /path or https://host/path: no \\, blank or control character, no //, no user before the host";
-            let message = format!(
-                "\"{}\" can be understood as another address",
-                text.escape_debug()
-            );
-            self.source.fault(at, message, help.to_owned());
+            let text = text.escape_debug().to_string();
+            self.source.refuse(at, say::odd_address(&text));
         }
     }
 
@@ -69,45 +67,55 @@ impl Reader<'_> {
     pub(super) fn is_ours(&self, at: usize, url: &Url) -> bool {
         let named = url.origin().ascii_serialization();
         if url.domain().is_none() {
-            let help = "institutions have names; a number is nobody's".to_owned();
-            self.source.fault(
-                at,
-                format!("{named} is a number, not the name of a host"),
-                help,
-            );
+            self.source.refuse(at, say::host_is_a_number(&named));
             return false;
         }
         if self.institution.owns(url) {
             return true;
         }
         let login = self.institution.login_page.origin().ascii_serialization();
-        let help = format!(
-            "login values go to the bank alone; if {named} is the bank's as well, institution.toml says so: hosts = [\"{named}\"]"
-        );
-        let message = format!("{named} isn't the host of the institution's login_page, {login}");
-        self.source.fault(at, message, help);
+        self.source
+            .refuse(at, say::not_the_login_host(&named, &login));
         false
+    }
+
+    /// A walk reaches no host that the installation doesn't know: one line of a released recipe can't add one.
+    pub(super) fn is_a_known_host(&self, at: usize, host: &str, own: &Url) {
+        let is_own = own.origin().ascii_serialization() == host;
+        let is_known = Url::parse(host).is_ok_and(|url| self.institution.owns(&url));
+        if !is_own && !is_known {
+            self.source.refuse(at, say::nobodys_host(host));
+        }
     }
 
     /// Everything that was noted while the pages were read.
     pub(super) fn elsewhere(&self, recipe: &Recipe, start_at: usize) {
         self.starts_at_home(recipe, start_at);
+        self.open_queries(recipe);
         for sent in self.sent.borrow().iter() {
             self.sent_where(recipe, sent);
         }
         for Saying { at, what, text } in self.sayings.borrow().iter() {
             if moves_money(text) && !recipe.is_harmless(text) {
-                let message =
-                    format!("{what} \"{text}\" sounds like moving money or changing settings");
-                self.source.fault(*at, message, harmless(text));
+                self.source.refuse(*at, say::sounds_like_money(what, text));
+            }
+        }
+        for (at, name) in self.carried.borrow().iter() {
+            if is_an_amount(name) && !recipe.is_harmless(name) {
+                self.source.refuse(*at, say::fills_in_an_amount(name));
             }
         }
         let fields = login_fields(recipe);
         for (at, value) in self.taken.borrow().iter() {
             if takes_a_password(value, &fields) {
-                let message = "a value is taken from a field of a form that may hold the password";
-                let help = "name the hidden field that you need: css = \"input[name=TKN]\"; never one that the login fills in";
-                self.source.fault(*at, message, help.to_owned());
+                self.source.refuse(*at, say::takes_a_password());
+            }
+        }
+        let taken = self.taken.borrow();
+        let is_told = |at: &usize| taken.iter().any(|(taken, _)| taken == at);
+        for (at, value) in self.values.borrow().iter() {
+            if reads_a_password(value, &fields) && !is_told(at) {
+                self.source.refuse(*at, say::reads_a_password());
             }
         }
     }
@@ -119,55 +127,58 @@ impl Reader<'_> {
             return;
         };
         let url = recipe.fence.origin().join(&address.fixed());
-        if let Ok(url) = url.as_ref() {
-            self.is_ours(at, url);
+        let Ok(url) = url.as_ref() else { return };
+        let login = self.institution.login_page.origin();
+        let is_home = recipe.fence.is_origin(url) || url.origin() == login;
+        if self.is_ours(at, url) && !is_home {
+            let named = url.origin().ascii_serialization();
+            let login = login.ascii_serialization();
+            self.source
+                .refuse(at, say::starts_elsewhere(&named, &login));
         }
+    }
+
+    /// The recipe's own addresses, with a blank where a value will stand.
+    pub(super) fn written(&self, recipe: &Recipe) -> Vec<Url> {
+        let sent = self.sent.borrow();
+        let own = sent.iter().map(|sent| sent.address.fixed());
+        own.filter_map(|address| recipe.fence.origin().join(&address).ok())
+            .collect()
     }
 
     fn sent_where(&self, recipe: &Recipe, sent: &Sent) {
         let written = sent.address.fixed();
         if moves_money(&written) && !recipe.excuses(&written) {
-            let written = written.trim();
-            let message =
-                format!("the way to \"{written}\" sounds like moving money or changing settings");
-            self.source.fault(sent.at, message, harmless(written));
+            let finding = say::sounds_like_money(&say::the_way_to(), written.trim());
+            self.source.refuse(sent.at, finding);
         }
         let first = match sent.address.pieces.first() {
             Some(Piece::Text(text)) => text,
             _ => return,
         };
         let Ok(url) = recipe.fence.origin().join(first) else {
-            return self
-                .source
-                .fault(sent.at, format!("\"{first}\" is not an address"), None);
+            return self.source.refuse(sent.at, say::unreadable_address(first));
         };
         if !recipe.fence.is_origin(&url) {
             let mut all = sent.values.iter().chain([&sent.address]);
             if !all.all(Template::tells_nothing) {
                 let to = url.origin().ascii_serialization();
-                let help = "to other hosts go constants, dates and {next_page} only; kept values, {account.…} and {token} go to `origin`";
-                let message = format!("something of the customer's would go to another host, {to}");
-                self.source.fault(sent.at, message, help.to_owned());
+                self.source.refuse(sent.at, say::tells_another_host(&to));
             }
         }
         let is_constant = sent.address.pieces.len() == 1;
         let judged = recipe.fence.judge(sent.method, &url, false);
         if let (true, Err(outside)) = (is_constant, judged) {
+            let what = format!("{} {}", outside.method, outside.to);
             let list = sent.method.word().to_lowercase();
-            let help = format!("add it to `{list}` of [site], if the walk needs it");
-            self.source.fault(sent.at, outside.to_string(), help);
+            self.source
+                .refuse(sent.at, say::outside_the_fence(&what, &list));
         }
     }
 }
 
-fn harmless(text: &str) -> String {
-    format!(
-        "a recipe only reads; if the name misleads, say why in [site]: harmless = {{ \"{text}\" = \"…\" }}"
-    )
-}
-
 impl Recipe {
-    fn is_harmless(&self, text: &str) -> bool {
+    pub(super) fn is_harmless(&self, text: &str) -> bool {
         self.harmless.iter().any(|(known, _)| known == text)
     }
 
@@ -218,6 +229,11 @@ fn takes_a_password(value: &Value, login: &[&str]) -> bool {
         | ValuePlace::Attr(attr) => attr.eq_ignore_ascii_case("value"),
         _ => false,
     }
+}
+
+/// Whether it reads anything of a field that the login fills in: a message or a name would show the password.
+fn reads_a_password(value: &Value, login: &[&str]) -> bool {
+    matches!(&value.place, ValuePlace::Css { css, .. } if holds_a_password(&css.text, login))
 }
 
 /// As written without quotes and blanks, in small letters.

@@ -1,11 +1,14 @@
 //! Reading forms: login, challenge, period.
 
-use super::model::{Action, Approval, Asks, AtMost, Form, FormAt, FormBy, PeriodForm, Way};
+use super::model::{
+    Action, Approval, Asks, AtMost, Form, FormAt, FormBy, PeriodForm, Value, ValuePlace, Way,
+};
 use super::reader::{Mode, Reader, Secrets};
 use super::template::{Piece, Template};
 use super::words::ASKED;
 use crate::institution::Reach;
 use crate::language::FORM;
+use crate::said::check as say;
 use crate::source::{Node, Table};
 
 impl Reader<'_> {
@@ -22,14 +25,14 @@ impl Reader<'_> {
         let send = table.get("send");
         let button = table.text("button");
         if let Some(button) = &button {
-            self.notes(table.at, "button", button);
+            self.is_literal(table.at, "button", button);
+            self.notes(table.at, say::a_button(), button);
         }
         let outcomes = self.outcomes(table.get("outcome"));
         let to = self.to(table.get("to"));
         let asks = self.asks(table, asks_node);
         if !login && asks.is_none() {
-            self.source
-                .fault(table.at, "a challenge-form says what it `asks`", None);
+            self.source.refuse(table.at, say::challenge_without_asks());
         }
         let way = match (fill, send) {
             (Some(fill), None) => {
@@ -44,27 +47,18 @@ impl Reader<'_> {
                 let way = self.way(&send, secrets)?;
                 match &way.action {
                     Action::Post { path, .. } if path.names_a_host() => {
-                        let help = "a path of the origin: a secret goes to the bank's own login and nowhere else";
-                        let message = "`send` would carry the login to another host";
-                        self.source.fault(send.at, message, help.to_owned());
+                        self.source.refuse(send.at, say::send_to_another_host());
                     }
                     Action::Post { .. } => {}
                     _ => {
-                        let help = "a secret is sent by POST only".to_owned();
-                        self.source.fault(send.at, "`send` is a `post`", help);
+                        self.source.refuse(send.at, say::send_is_a_post());
                     }
                 }
                 way
             }
             _ => {
-                self.source.fault(
-                    table.at,
-                    format!(
-                        "{} has either `fill` (a form on the page) or `send` (a request)",
-                        table.what()
-                    ),
-                    None,
-                );
+                self.source
+                    .refuse(table.at, say::fill_or_send(table.what()));
                 return None;
             }
         };
@@ -94,7 +88,7 @@ impl Reader<'_> {
                 let field = table.required_text("with");
                 table.finish();
                 let field = field?;
-                self.notes(table.at, "the form", &field);
+                self.notes(table.at, say::the_form(), &field);
                 return Some(FormAt {
                     text: format!("the form with {field}"),
                     by: FormBy::Field(field),
@@ -102,7 +96,7 @@ impl Reader<'_> {
             }
             Some(node) => {
                 let css = self.css_at(&node)?;
-                self.notes(node.at, "the form", &css.text);
+                self.notes(node.at, say::the_form(), &css.text);
                 css
             }
             None => self.css(at, "form")?,
@@ -125,8 +119,13 @@ impl Reader<'_> {
             value("picture"),
             value("until"),
         );
+        if let (Some(picture), Some(node)) = (&picture, table.peek("picture"))
+            && !stands_on_the_page(picture)
+        {
+            self.source.refuse(node.at, say::made_up_picture());
+        }
         let words = ASKED.map(|kind| (kind.word(), kind));
-        let kind = node?.word("something a bank asks", &words)?;
+        let kind = node?.word(&say::something_a_bank_asks(), &words)?;
         Some(Asks {
             kind,
             question,
@@ -166,7 +165,8 @@ impl Reader<'_> {
         let fill = self.fill(table.required("fill"), Secrets::NONE);
         let button = table.text("button");
         if let Some(button) = &button {
-            self.notes(table.at, "button", button);
+            self.is_literal(table.at, "button", button);
+            self.notes(table.at, say::a_button(), button);
         }
         let at_most = table
             .get("at_most")
@@ -188,8 +188,7 @@ impl Reader<'_> {
             })
         };
         if !way.uses_period() {
-            self.source
-                .fault(table.at, "a period-form fills in {from:…} and {to:…}", None);
+            self.source.refuse(table.at, say::form_without_period());
         }
         Some(PeriodForm {
             send: way,
@@ -206,15 +205,22 @@ impl Reader<'_> {
             Reach::Months(months) if months > 0 => Some(AtMost::Months(months)),
             Reach::All => Some(AtMost::Anything),
             Reach::Days(_) | Reach::Months(_) | Reach::WholeMonths(_) => {
-                let help = "write \"31 days\", \"3 months\" or \"calendar month\"";
-                self.source.fault(
-                    node.at,
-                    "`at_most` is at least one day, or calendar month",
-                    help.to_owned(),
-                );
+                self.source.refuse(node.at, say::no_stretch());
                 None
             }
         }
+    }
+}
+
+/// It is one thing of the page as it stands there: nothing of the recipe's, of the customer's or of several is put together.
+fn stands_on_the_page(value: &Value) -> bool {
+    match &value.place {
+        ValuePlace::Either(choices) => choices.iter().all(stands_on_the_page),
+        ValuePlace::Css { .. }
+        | ValuePlace::Attr(_)
+        | ValuePlace::Json(_)
+        | ValuePlace::Bare { .. } => true,
+        _ => false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading `[page.lines]` and the sources of repeated things.
 
+use domain::said::Said;
 use domain::statement::view::Order;
 
 use super::model::{
@@ -9,8 +10,8 @@ use super::reader::{Mode, Reader};
 use super::words::{ORDERS, SEPARATORS};
 use crate::language::{FILE, FILE_DECLARED};
 use crate::page::file::COLUMNS;
+use crate::said::{check as say, did_you_mean};
 use crate::source::{Node, Table};
-use crate::text::suggestion;
 use crate::value::expr::Kind;
 
 impl FileSource {
@@ -46,7 +47,7 @@ fn is_ofx(rows: &RowSource) -> bool {
 
 /// The mode of a block whose source is peeked at only.
 pub(super) fn rows_mode(node: &Node<'_>) -> Option<Mode> {
-    let table = node.is_table().then(|| node.table("a block"))??;
+    let table = node.is_table().then(|| node.free_table())??;
     let modes = [
         ("table", Mode::Table),
         ("each", Mode::Each),
@@ -72,12 +73,8 @@ impl Reader<'_> {
             .count()
             > 1
         {
-            let help = "where are they: rows of a table, repeated elements, items of JSON?";
-            self.source.fault(
-                table.at,
-                format!("{} has one of table, each, items", table.what()),
-                help.to_owned(),
-            );
+            self.source
+                .refuse(table.at, say::one_kind_of_rows(table.what()));
             return None;
         }
         if let Some(node) = css {
@@ -127,9 +124,7 @@ impl Reader<'_> {
                 (RowSource::File(file), Mode::File, encoding)
             }
             (Some(node), _) => {
-                let help = "the lines of a file stand in the file alone";
-                let message = "[page.lines] has exactly one of table, each, items, file";
-                self.source.fault(node.at, message, help.to_owned());
+                self.source.refuse(node.at, say::file_stands_alone());
                 return None;
             }
         };
@@ -139,12 +134,7 @@ impl Reader<'_> {
                 ..
             }) => true,
             RowSource::Page => {
-                let help = "where are the lines: rows of a table, repeated elements, items of JSON, a file?";
-                self.source.fault(
-                    table.at,
-                    "[page.lines] has exactly one of table, each, items, file",
-                    help.to_owned(),
-                );
+                self.source.refuse(table.at, say::no_rows());
                 false
             }
             _ => false,
@@ -152,7 +142,7 @@ impl Reader<'_> {
         let per_line = table.count("tr_per_line", 1, 10).unwrap_or(1) as usize;
         // A format that names its columns needs none of these; `account` is asked for where a file mixes them.
         let own = |key: &str| {
-            (declared && key != "account").then(|| Value::at(column(key), key.to_owned()))
+            (declared && key != "account").then(|| Value::at(column(key), Said::same(key)))
         };
         let value = |key| match table.get(key) {
             Some(node) => self.value(&node, mode),
@@ -162,7 +152,7 @@ impl Reader<'_> {
         let date = value("date");
         match (&date, table.peek("date")) {
             (Some(_), None) => {}
-            (None, None) => self.source.fault(table.at, "lines need a `date`", None),
+            (None, None) => self.source.refuse(table.at, say::lines_without_date()),
             (Some(date), node) => self.has_day(node, date),
             (None, Some(_)) => {}
         }
@@ -174,7 +164,7 @@ impl Reader<'_> {
             Some(Amount::Signed {
                 value: Box::new(Value {
                     shape: Shape::Minor,
-                    ..Value::at(column("amount"), "amount")
+                    ..Value::at(column("amount"), Said::same("amount"))
                 }),
                 plus: None,
                 minus: None,
@@ -191,22 +181,21 @@ impl Reader<'_> {
         let pending = self.pending(table.get("pending"), mode);
         let skip = self.signs(table.get("skip"), mode);
         let order = table.get("order").and_then(|node| {
-            let order: Option<Order> = node.word("an order", &ORDERS);
+            let order: Option<Order> = node.word(&say::an_order(), &ORDERS);
             order
         });
         let (chain, chain_by_day) = match table.get("chain") {
             None => (true, false),
-            Some(node) if node.as_text().is_some() => {
-                (false, node.word("a chain", &[("day", true)]).is_some())
-            }
+            Some(node) if node.as_text().is_some() => (
+                false,
+                node.word(&say::a_chain(), &[("day", true)]).is_some(),
+            ),
             Some(node) => (node.flag().unwrap_or(true), false),
         };
         let within = table.flag("within").unwrap_or(true);
         let encoding = table.get("encoding").and_then(|node| {
             if mode == Mode::File {
-                let help = "file = { format = \"csv\", encoding = \"shift_jis\" }";
-                let message = "the encoding of a file stands in `file`";
-                self.source.fault(node.at, message, help.to_owned());
+                self.source.refuse(node.at, say::encoding_of_a_file());
             }
             self.encoding(&node)
         });
@@ -275,10 +264,9 @@ impl Reader<'_> {
             other => other,
         };
         if let Some(label) = self.unknown_column(&rows) {
-            self.source.fault(
+            self.source.refuse(
                 table.at,
-                format!("such a file has no column \"{label}\""),
-                suggestion(&label, COLUMNS),
+                say::no_column_of_the_file(&label).with_help(did_you_mean(&label, COLUMNS)),
             );
         }
         Some(Lines {
@@ -318,17 +306,17 @@ impl Reader<'_> {
         ];
         let format = table
             .required("format")
-            .and_then(|node| node.word("a format of files", &words));
+            .and_then(|node| node.word(&say::a_format_of_files(), &words));
         if let Some(Some(declared)) = format {
-            let table = table.renamed(FILE_DECLARED.what, &FILE_DECLARED);
+            let table = table.renamed(FILE_DECLARED.called(), &FILE_DECLARED);
             table.get("format");
             table.finish();
             return Some((FileSource::of(FileFormat::Declared(declared)), None));
         }
         let encoding = table.get("encoding").and_then(|node| self.encoding(&node));
-        let separator = table
-            .get("separator")
-            .map_or(Some(b','), |node| node.word("a separator", &SEPARATORS));
+        let separator = table.get("separator").map_or(Some(b','), |node| {
+            node.word(&say::a_separator(), &SEPARATORS)
+        });
         let skip = table
             .get("skip")
             .and_then(|node| node.count(0, 1000))
@@ -367,8 +355,7 @@ impl Reader<'_> {
         if let (Some(node), Shape::Date(pattern)) = (node, &date.shape)
             && !pattern.has_day()
         {
-            self.source
-                .fault(node.at, "the date pattern of `date` has no day", None);
+            self.source.refuse(node.at, say::date_without_day());
         }
     }
 
@@ -379,19 +366,11 @@ impl Reader<'_> {
         let (plus, minus) = (sign("plus"), sign("minus"));
         let columns = table.peek("in").is_some() || table.peek("out").is_some();
         if table.peek("amount").is_some() == columns {
-            self.source.fault(
-                table.at,
-                "lines need either `amount`, or `in` and `out`",
-                None,
-            );
+            self.source.refuse(table.at, say::amount_or_columns());
             return None;
         }
         if columns && (plus.is_some() || minus.is_some()) {
-            self.source.fault(
-                table.at,
-                "`plus` and `minus` are for `amount`",
-                "with `in` and `out` the column is the direction".to_owned(),
-            );
+            self.source.refuse(table.at, say::signs_beside_columns());
         }
         if columns {
             return Some(Amount::Columns {
@@ -421,11 +400,7 @@ impl Reader<'_> {
         let text = node.text()?;
         let found = encoding_rs::Encoding::for_label(text.as_bytes());
         if found.is_none() {
-            self.source.fault(
-                node.at,
-                format!("\"{text}\" is not an encoding"),
-                "shift_jis, euc-jp, utf-8, iso-2022-jp".to_owned(),
-            );
+            self.source.refuse(node.at, say::not_an_encoding(&text));
         }
         found
     }
@@ -436,25 +411,21 @@ impl Reader<'_> {
             .and_then(|days| i32::try_from(days).ok())
             .filter(|days| (-31..=31).contains(days));
         if days.is_none() {
-            self.source.fault(
-                node.at,
-                "`date_offset` is a number of days from -31 to 31",
-                None,
-            );
+            self.source.refuse(node.at, say::not_an_offset());
         }
         days
     }
 
     /// Name, value, whether it is a text.
     fn lets(&self, node: Option<Node<'_>>, mode: Mode) -> Vec<(String, Value, bool)> {
-        let Some(table) = node.and_then(|node| node.table("`let`")) else {
+        let Some(table) = node.and_then(|node| node.free_table()) else {
             return Vec::new();
         };
         let mut lets = Vec::new();
         for (name, node) in table.entries() {
             let is_text = node.is_table()
                 && node
-                    .table("`let`")
+                    .free_table()
                     .and_then(|table| table.peek("as"))
                     .is_some_and(|node| node.as_text() == Some("text"));
             lets.extend(
@@ -473,23 +444,19 @@ impl Reader<'_> {
         };
         let Some(ValuePlace::Expression(expr)) = place else {
             if let (Some(node), false) = (table.peek("let"), lets.is_empty()) {
-                self.source.fault(
-                    node.at,
-                    "`let` is for an `amount = { value = \"…\" }`",
-                    None,
-                );
+                self.source.refuse(node.at, say::let_without_use());
             }
             return;
         };
         let at = table.peek("amount").map_or(table.at, |node| node.at);
         for name in expr.names() {
             if !lets.iter().any(|(known, _, _)| known == name) {
-                let message =
-                    format!("the expression of amount uses \"{name}\", which `let` doesn't define");
-                self.source.fault(
+                self.source.refuse(
                     at,
-                    message,
-                    suggestion(name, lets.iter().map(|(known, _, _)| known.as_str())),
+                    say::undefined_name(name).with_help(did_you_mean(
+                        name,
+                        lets.iter().map(|(known, _, _)| known.as_str()),
+                    )),
                 );
                 return;
             }
@@ -500,14 +467,10 @@ impl Reader<'_> {
         };
         match expr.kind(&kind) {
             Ok(Kind::Number) => {}
-            Ok(other) => self.source.fault(
-                at,
-                format!("the expression of amount gives {other}, not a number"),
-                None,
-            ),
-            Err(bad) => self
+            Ok(other) => self
                 .source
-                .fault(at, format!("the expression of amount: {}", bad.0), None),
+                .refuse(at, say::amount_is_no_number(&other.said())),
+            Err(bad) => self.source.refuse(at, say::amounts_expression(&bad.0)),
         }
     }
 }

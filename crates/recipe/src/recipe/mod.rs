@@ -1,6 +1,7 @@
 //! `recipe.toml`: how the pages of an institution are read.
 
 mod check;
+mod dispatch;
 mod doubts;
 mod elsewhere;
 mod forms;
@@ -8,6 +9,7 @@ mod lines;
 pub(crate) mod model;
 mod oauth;
 mod page;
+mod reach;
 mod reader;
 mod sign;
 mod site;
@@ -26,8 +28,10 @@ use crate::institution::Institution;
 use crate::language::RECIPE;
 use crate::source::{Source, Table};
 use crate::walk::Budget;
+pub use dispatch::pattern_of;
 use model::{JsonTemplate, PageKind, PageRule, Way};
 pub use oauth::{ClientAuth, OAuth, Refresh};
+pub use reach::{HostReached, Reach, SiteChange, SiteLine, SitePart};
 use reader::Reader;
 use template::Template;
 
@@ -105,10 +109,35 @@ impl Recipe {
         found.map(|rule| rule.line)
     }
 
-    /// Statement pages whose lists have no `next`.
+    /// The kind of the page of this name; of an outcome, the word of its cause.
+    pub fn kind_of(&self, page: &str) -> Option<&'static str> {
+        let named = self.pages.iter().find(|rule| rule.name == page)?;
+        Some(named.kind.word())
+    }
+
+    /// Some page is opened again before each further way.
+    pub fn reopens(&self) -> bool {
+        self.pages.iter().any(|rule| rule.reopen.is_some())
+    }
+
+    /// The bank's sentence by which a statement page says that there are no lines; `None`: it is no sentence.
+    pub fn sentence_of_none(&self, page: &str) -> Option<&str> {
+        let rule = self.pages.iter().find(|rule| rule.name == page)?;
+        match &rule.kind {
+            PageKind::Statement(statement) => match statement.empty.as_ref()? {
+                model::Empty::Sign(sign) => sign.words(),
+                model::Empty::Bare => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Statement pages whose lists have no `next`, and don't say that they need none.
     pub fn statements_of_one_page(&self) -> Vec<&str> {
         let is_one = |rule: &&PageRule| match &rule.kind {
-            model::PageKind::Statement(statement) => statement.next.is_none(),
+            model::PageKind::Statement(statement) => {
+                statement.next.is_none() && !statement.ends_here
+            }
             _ => false,
         };
         let pages = self.pages.iter().filter(is_one);
@@ -120,6 +149,21 @@ impl Recipe {
         let is_unproven = |rule: &&PageRule| matches!(&rule.kind, PageKind::Statement(statement) if statement.unproven);
         let unproven = self.pages.iter().filter(is_unproven);
         unproven.map(|rule| rule.name.as_str()).collect()
+    }
+
+    /// The statements of which only running balances prove the amounts: they say nothing of the oldest line's, which the next
+    /// fetch holds against the balance that this one saw.
+    pub fn statements_by_balance_alone(&self) -> Vec<&str> {
+        let by_balance = |rule: &&PageRule| {
+            let PageKind::Statement(statement) = &rule.kind else {
+                return false;
+            };
+            let lines = &statement.lines;
+            let follow = (lines.chain || lines.chain_by_day) && lines.balance.is_some();
+            follow && rule.says.sum.is_none() && rule.says.opening.is_none()
+        };
+        let pages = self.pages.iter().filter(by_balance);
+        pages.map(|rule| rule.name.as_str()).collect()
     }
 
     /// Addresses that only sound like moving money, and why they don't: for whoever reviews the recipe.

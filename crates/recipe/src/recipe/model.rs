@@ -1,12 +1,14 @@
 //! What a recipe says, read and checked: the shapes that the walk works with.
 
 use domain::fetch::{Cause, ChallengeKind};
+use domain::said::Said;
 use domain::statement::view::Order;
 use regex::Regex;
 use scraper::Selector;
 
 use super::template::Template;
 use crate::institution::Reach;
+use crate::page::Last;
 use crate::value::date::DatePattern;
 use crate::value::expr::Expr;
 
@@ -15,6 +17,7 @@ use crate::value::expr::Expr;
 pub(crate) struct Css {
     pub(crate) text: String,
     pub(crate) selector: Selector,
+    pub(crate) last: Last,
 }
 
 /// A linear regular expression; matched against normalised text.
@@ -287,6 +290,8 @@ pub(crate) struct Statement {
     pub(crate) account: Option<AccountBlock>,
     pub(crate) lines: Lines,
     pub(crate) next: Option<Way>,
+    /// `next = false`: what looks like a way on leads to no further line.
+    pub(crate) ends_here: bool,
     pub(crate) empty: Option<Empty>,
     pub(crate) reach: Option<ListReachRule>,
     pub(crate) go: Vec<Way>,
@@ -474,7 +479,7 @@ pub(crate) struct Value {
     pub(crate) carry: bool,
     pub(crate) default: Option<String>,
     /// As written, for messages.
-    pub(crate) spelling: String,
+    pub(crate) spelling: Said,
 }
 
 #[derive(Clone, Debug)]

@@ -7,6 +7,7 @@ use super::reader::Reader;
 use super::{Engine, Recipe};
 use crate::fence::Fence;
 use crate::language::OAUTH;
+use crate::said::check as say;
 use crate::session::Method;
 use crate::source::{Node, Table};
 
@@ -73,13 +74,13 @@ impl Reader<'_> {
             .get("client_auth")
             .map_or(Some(ClientAuth::Basic), |node| {
                 node.word(
-                    "a way to say who asks",
+                    &say::a_way_to_say_who_asks(),
                     &[("basic", ClientAuth::Basic), ("body", ClientAuth::Body)],
                 )
             });
         let refresh = table.required("refresh").and_then(|node| {
             node.word(
-                "what becomes of a refresh token",
+                &say::what_becomes_of_a_refresh_token(),
                 &[("rotating", Refresh::Rotating), ("kept", Refresh::Kept)],
             )
         });
@@ -108,11 +109,7 @@ impl Reader<'_> {
             .and_then(|days| days.parse().ok())
             .filter(|days| *days > 0);
         if days.is_none() {
-            self.source.fault(
-                node.at,
-                format!("\"{text}\" is not how long a consent lasts"),
-                "write \"90 days\"; leave it out where it has no end".to_owned(),
-            );
+            self.source.refuse(node.at, say::no_consent_time(&text));
         }
         days.map(Some)
     }
@@ -126,19 +123,14 @@ impl Reader<'_> {
             is_whole && url.scheme() == "https" && url.query().is_none() && url.fragment().is_none()
         });
         let Some(url) = url else {
-            self.source.fault(
-                node.at,
-                format!("\"{text}\" is not an address"),
-                "/path or https://host/path, without a query".to_owned(),
-            );
+            self.source.refuse(node.at, say::not_an_endpoint(&text));
             return None;
         };
         self.is_ours(node.at, &url);
         if fence.judge(method, &url, false).is_err() {
-            self.source.fault(
+            self.source.refuse(
                 node.at,
-                format!("`{}` isn't inside the fence", node.key()),
-                format!("add it to `{}` of [site]", method.word().to_lowercase()),
+                say::endpoint_outside(node.key(), &method.word().to_lowercase()),
             );
         }
         Some(url)
@@ -151,29 +143,18 @@ impl Reader<'_> {
                 page.kind,
                 PageKind::LoginForm(_) | PageKind::ChallengeForm(_)
             ) {
-                let help = "the customer consents at the bank; no secret of theirs is known here";
-                self.source.fault(
-                    *at,
-                    format!("\"{}\" can't stand beside [oauth]", page.name),
-                    help.to_owned(),
-                );
+                self.source.refuse(*at, say::beside_consent(&page.name));
             }
         }
         if !self.institution.fields.is_empty() {
-            let help = "take the [[field]]s out of institution.toml".to_owned();
-            self.source
-                .fault(at, "[oauth] asks for no login of the customer", help);
+            self.source.refuse(at, say::consent_needs_no_login());
         }
         if recipe.engine != Engine::Http {
-            let help = "leave `engine` out: an API has no scripts".to_owned();
-            self.source
-                .fault(at, "[oauth] goes with the engine \"http\"", help);
+            self.source.refuse(at, say::consent_over_http());
         }
         let mut headers = recipe.headers.iter();
         if !headers.any(|(_, header)| header.carries_access()) {
-            let help = "headers = { Authorization = \"Bearer {oauth.access}\" }".to_owned();
-            self.source
-                .fault(at, "no header of [site] carries {oauth.access}", help);
+            self.source.refuse(at, say::token_in_no_header());
         }
     }
 }

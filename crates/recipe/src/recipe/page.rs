@@ -10,8 +10,8 @@ use super::reader::{Mode, Reader, Secrets};
 use super::way::{OUTCOMES, outcome_of};
 use crate::institution::Reach;
 use crate::language::{ACCOUNT, LINES, MONTH, SAYS, WINDOW, page_of_kind};
+use crate::said::{check as say, did_you_mean};
 use crate::source::{Node, Table};
-use crate::text::suggestion;
 
 /// The kinds that aren't outcomes.
 pub(super) const KINDS: [&str; 10] = [
@@ -30,7 +30,7 @@ pub(super) const KINDS: [&str; 10] = [
 impl Reader<'_> {
     pub(super) fn pages(&self, node: Option<Node<'_>>) -> Vec<PageRule> {
         let Some(node) = node else { return Vec::new() };
-        node.tables("a page")
+        node.tables(&say::a_page())
             .iter()
             .filter_map(|table| self.page(table))
             .collect()
@@ -43,24 +43,19 @@ impl Reader<'_> {
             let known = KINDS
                 .into_iter()
                 .chain(OUTCOMES.iter().map(|cause| cause.word()));
-            self.source.fault(
+            self.source.refuse(
                 kind_node.at,
-                format!("\"{kind}\" is not a kind of page"),
-                suggestion(&kind, known),
+                say::not_a_kind_of_page(&kind).with_help(did_you_mean(&kind, known)),
             );
             return None;
         }
-        let table = bare.renamed(format!("a page of kind {kind}"), page_of_kind(&kind));
+        let table = bare.renamed(say::a_page_of_kind(&kind), page_of_kind(&kind));
         table.get("kind");
         let name = table.text("name").unwrap_or_else(|| kind.clone());
         let when = match table.get("when") {
             Some(node) => self.sign(&node, Mode::Page),
             None => {
-                self.source.fault(
-                    table.at,
-                    format!("page \"{name}\" has no `when`: how is it recognised?"),
-                    None,
-                );
+                table.missing("when", say::page_without_sign(&name));
                 None
             }
         };
@@ -93,12 +88,8 @@ impl Reader<'_> {
         table.finish();
         let (when, kind) = (when?, kind?);
         if kind.is_signed_in() && !when.shows_something() {
-            let help = "it needs something that only this page shows: has, text, title, json or the type of a file";
-            self.source.fault(
-                table.at,
-                format!("\"{name}\" is recognised by its address only"),
-                help.to_owned(),
-            );
+            self.source
+                .refuse(table.at, say::page_by_address_only(&name));
         }
         self.page_starts.borrow_mut().push(table.at);
         let mut says = says;
@@ -158,28 +149,24 @@ impl Reader<'_> {
         for item in node.iter().flat_map(Node::items) {
             let silent = item.is_table()
                 && item
-                    .table("a way")
+                    .free_table()
                     .is_some_and(|way| way.peek("to").is_none());
             if silent {
-                let help = "to = \"…\": the name or kind of the page that comes; any other one is refused then";
-                let message = "the way doesn't say where it leads";
-                self.source.warn(item.at, message, help.to_owned());
+                self.source.doubt(item.at, say::way_without_end());
             }
         }
         self.ways(node)
     }
 
     fn keep(&self, node: &Node<'_>) -> Vec<(String, Value)> {
-        let Some(table) = node.table("`keep`") else {
+        let Some(table) = node.free_table() else {
             return Vec::new();
         };
         let entries = table.entries();
         for (name, node) in &entries {
             let place = crate::recipe::template::Template::read(&format!("{{{name}}}"));
             if !place.is_ok_and(|place| place.is_kept_alone()) {
-                let help = "letters, digits and _; not answer, from, to, today, token or next_page";
-                let message = format!("\"{name}\" can't be the name of a kept value");
-                self.source.fault(node.at, message, help.to_owned());
+                self.source.refuse(node.at, say::no_name_to_keep(name));
             }
         }
         entries
@@ -212,11 +199,7 @@ impl Reader<'_> {
             .and_then(|node| self.way(&node, Secrets::NONE));
         month.finish();
         if from.is_some() != to.is_some() {
-            self.source.fault(
-                month.at,
-                "[page.month] has `from` and `to`, or neither",
-                None,
-            );
+            self.source.refuse(month.at, say::half_a_month());
         }
         let go = self.known_ways(table.get("go"));
         let mut way = way?;
@@ -256,11 +239,7 @@ impl Reader<'_> {
             );
         }
         if many && !values.iter().any(|(key, _)| *key == "number") {
-            self.source.fault(
-                table.at,
-                "[page.account] needs `number`",
-                "it is the account's identity".to_owned(),
-            );
+            self.source.refuse(table.at, say::account_without_number());
         }
         let go = self.known_ways(table.get("go"));
         table.finish();
@@ -305,9 +284,9 @@ impl Reader<'_> {
         let account = table
             .get("account")
             .and_then(|node| self.account_block(node, false));
-        let next = table
+        let (next, ends_here) = table
             .get("next")
-            .and_then(|node| self.way(&node, Secrets::NONE));
+            .map_or((None, false), |node| self.next(&node));
         let empty_node = table.get("empty");
         let reach = table.get("window").and_then(|node| self.list_reach(&node));
         let go = self.known_ways(table.get("go"));
@@ -319,23 +298,14 @@ impl Reader<'_> {
                 lines
             }),
             None => {
-                self.source
-                    .fault(table.at, "a statement has [page.lines]", None);
+                self.source.refuse(table.at, say::statement_without_lines());
                 None
             }
         };
         let lines = lines?;
         let empty = match empty_node {
             None => {
-                let help = "open a month without lines and copy the bank's sentence";
-                self.source.warn(
-                    table.at,
-                    format!(
-                        "{} has no `empty`: a period without lines will be refused",
-                        table.what()
-                    ),
-                    help.to_owned(),
-                );
+                self.source.doubt(table.at, say::no_empty(table.what()));
                 None
             }
             Some(node) => self.empty(&node, &lines.rows),
@@ -346,17 +316,30 @@ impl Reader<'_> {
             account,
             lines,
             next,
+            ends_here,
             empty,
             reach,
             go,
         })
     }
 
+    /// The way to the next page, or `false`: there is none, whatever the page shows.
+    fn next(&self, node: &Node<'_>) -> (Option<Way>, bool) {
+        match node.as_flag() {
+            Some(false) => (None, true),
+            Some(true) => {
+                self.source.refuse(node.at, say::next_without_a_way());
+                (None, false)
+            }
+            None => (self.way(node, Secrets::NONE), false),
+        }
+    }
+
     /// Something on the page has to prove the amounts; a number of lines proves only that none is missing.
     fn witnesses(&self, table: &Table<'_>, lines: &Lines, unproven: bool) {
         let says = |key: &str| {
             let says = table.peek("says").filter(Node::is_table);
-            says.and_then(|says| says.table("[page.says]"))
+            says.and_then(|says| says.free_table())
                 .is_some_and(|says| says.peek(key).is_some())
         };
         // Such a file has sums and balances of its own.
@@ -369,23 +352,15 @@ impl Reader<'_> {
         );
         let chained = (lines.chain || lines.chain_by_day) && lines.balance.is_some();
         let proven = by_itself || chained || says("sum") || (says("opening") && says("closing"));
-        let fault = match (proven, unproven) {
-            (false, false) if says("total") => (
-                "`total` proves that no line is missing; nothing on this statement proves its amounts",
-                "read the running `balance`, or let it say `sum`, or `opening` and `closing`; if the bank prints none: unproven = true",
-            ),
-            (false, false) => (
-                "nothing on this statement proves its lines",
-                "read the running `balance`, or let it say `sum`, or `opening` and `closing`; if the bank prints none: unproven = true",
-            ),
+        let finding = match (proven, unproven) {
+            (false, false) if says("total") => say::amounts_unproven(),
+            (false, false) => say::lines_unproven(),
             (true, true) => {
-                let help = "take it out: it hides lists that lost their witness".to_owned();
-                let message = "`unproven = true`, but something proves the amounts";
-                return self.source.warn(table.at, message, help);
+                return self.source.doubt(table.at, say::needless_unproven());
             }
             _ => return,
         };
-        self.source.fault(table.at, fault.0, fault.1.to_owned());
+        self.source.refuse(table.at, finding);
     }
 
     fn empty(&self, node: &Node<'_>, rows: &RowSource) -> Option<Empty> {
@@ -398,12 +373,7 @@ impl Reader<'_> {
                 RowSource::Table { .. } | RowSource::Items(_) => false,
             };
             if frameless {
-                let help = "repeated elements have none: copy the sentence that the bank prints";
-                self.source.fault(
-                    node.at,
-                    "`empty = \"bare\"` needs a frame around the lines: a table, a JSON list, a file with a header or a trailer",
-                    help.to_owned(),
-                );
+                self.source.refuse(node.at, say::bare_needs_a_frame());
             }
             return Some(Empty::Bare);
         }
@@ -415,9 +385,7 @@ impl Reader<'_> {
     }
 
     fn no_sentence(&self, at: usize) {
-        let help = "text = \"…\", or a count in the JSON".to_owned();
-        self.source
-            .fault(at, "`empty` is no sentence of the bank", help);
+        self.source.refuse(at, say::no_sentence());
     }
 
     fn list_reach(&self, node: &Node<'_>) -> Option<ListReachRule> {
@@ -431,8 +399,7 @@ impl Reader<'_> {
             (Some(lines), None) => Some(ListReachRule::Lines(lines)),
             (None, Some(days)) => Some(ListReachRule::Since(Reach::Days(days))),
             _ => {
-                self.source
-                    .fault(node.at, "`window` says `lines` or `days`", None);
+                self.source.refuse(node.at, say::window_of_two());
                 None
             }
         }
@@ -441,10 +408,10 @@ impl Reader<'_> {
 
 fn rows_mode_of_says(lines: &Node<'_>) -> Mode {
     let format = || {
-        let file = lines.table("a block")?.peek("file")?;
+        let file = lines.free_table()?.peek("file")?;
         let format = file
             .is_table()
-            .then(|| file.table("`file`"))??
+            .then(|| file.free_table())??
             .peek("format")?;
         format.as_text()
     };

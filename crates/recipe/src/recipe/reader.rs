@@ -3,14 +3,15 @@
 use std::cell::RefCell;
 
 use regex::Regex;
-use scraper::Selector;
 
+use super::dispatch::Fenced;
 use super::elsewhere::{Saying, Sent};
 use super::model::{ACCOUNT_KEYS, Css, Declared, Pattern, Value};
 use super::template::{Piece, Template};
 use crate::institution::{Institution, LoginField};
+use crate::said::{check as say, did_you_mean};
 use crate::source::{Node, Source};
-use crate::text::{norm, suggestion};
+use crate::text::norm;
 
 /// Reads a recipe; notes the names that have to exist.
 pub(super) struct Reader<'s> {
@@ -24,8 +25,14 @@ pub(super) struct Reader<'s> {
     pub(super) sayings: RefCell<Vec<Saying>>,
     /// Requests to addresses of the recipe.
     pub(super) sent: RefCell<Vec<Sent>>,
+    /// Addresses of the fence.
+    pub(super) fenced: RefCell<Vec<Fenced>>,
     /// Values that are taken from pages to be sent again.
     pub(super) taken: RefCell<Vec<(usize, Value)>>,
+    /// Fields that requests carry, by their names.
+    pub(super) carried: RefCell<Vec<(usize, String)>>,
+    /// All values that are read of pages.
+    pub(super) values: RefCell<Vec<(usize, Value)>>,
     /// Where the pages that could be read begin.
     pub(super) page_starts: RefCell<Vec<usize>>,
 }
@@ -79,40 +86,29 @@ impl<'s> Reader<'s> {
             kept_uses: RefCell::default(),
             sayings: RefCell::default(),
             sent: RefCell::default(),
+            fenced: RefCell::default(),
             taken: RefCell::default(),
+            carried: RefCell::default(),
+            values: RefCell::default(),
             page_starts: RefCell::default(),
         }
     }
 
     pub(super) fn css(&self, at: usize, text: &str) -> Option<Css> {
-        const LENGTH_MAX: usize = 200;
-        if text.chars().count() > LENGTH_MAX {
-            self.source.fault(
-                at,
-                format!("a CSS selector has at most {LENGTH_MAX} characters"),
-                None,
-            );
+        const LENGTH_MAX: i64 = 200;
+        if text.chars().count() as i64 > LENGTH_MAX {
+            self.source.refuse(at, say::long_selector(LENGTH_MAX));
             return None;
         }
         if text.matches(":has(").count() > 1 {
-            self.source.fault(
-                at,
-                format!("\"{text}\" nests :has"),
-                "one :has is enough: give the element a class to look for".to_owned(),
-            );
+            self.source.refuse(at, say::nested_has(text));
             return None;
         }
-        match Selector::parse(text) {
-            Ok(selector) => Some(Css {
-                text: text.to_owned(),
-                selector,
-            }),
-            Err(_) => {
-                self.source
-                    .fault(at, format!("\"{text}\" is not a CSS selector"), None);
-                None
-            }
+        let css = Css::read(text);
+        if css.is_none() {
+            self.source.refuse(at, say::not_a_selector(text));
         }
+        css
     }
 
     pub(super) fn css_at(&self, node: &Node<'_>) -> Option<Css> {
@@ -122,30 +118,25 @@ impl<'s> Reader<'s> {
     /// A linear pattern, normalised as the texts it is matched against. Full-width brackets are plain characters.
     pub(super) fn pattern(&self, node: &Node<'_>) -> Option<Pattern> {
         let text = node.text()?;
-        let refuse = |why: &str| {
-            self.source
-                .fault(node.at, format!("`{}` \"{text}\" {why}", node.key()), None);
+        let refuse = |finding| {
+            self.source.refuse(node.at, finding);
             None
         };
         if looks_around(&text) {
-            let help = "patterns are of the linear kind: no back-references, no look-around";
-            self.source.fault(
-                node.at,
-                format!("`{}` \"{text}\" looks back or ahead", node.key()),
-                help.to_owned(),
-            );
+            self.source
+                .refuse(node.at, say::looks_around(node.key(), &text));
             return None;
         }
         let plain: String = text.chars().map(escape_wide).collect();
         let normal: String =
             unicode_normalization::UnicodeNormalization::nfkc(plain.as_str()).collect();
         match Regex::new(&normal) {
-            Ok(regex) if regex.captures_len() > 2 => refuse(&format!(
-                "has {} groups; it may have one",
-                regex.captures_len() - 1
-            )),
+            Ok(regex) if regex.captures_len() > 2 => {
+                let groups = regex.captures_len() as i64 - 1;
+                refuse(say::many_groups(node.key(), &text, groups))
+            }
             Ok(regex) => Some(Pattern { text, regex }),
-            Err(_) => refuse("is not a pattern"),
+            Err(_) => refuse(say::not_a_pattern(node.key(), &text)),
         }
     }
 
@@ -155,10 +146,13 @@ impl<'s> Reader<'s> {
     }
 
     pub(super) fn template_of(&self, at: usize, text: &str, secrets: Secrets) -> Option<Template> {
+        if text.contains(['\u{ff5b}', '\u{ff5d}']) {
+            self.source.doubt(at, say::wide_braces(text));
+        }
         let template = match Template::read(text) {
             Ok(template) => template,
-            Err(why) => {
-                self.source.fault(at, why, None);
+            Err(finding) => {
+                self.source.refuse(at, finding);
                 return None;
             }
         };
@@ -168,16 +162,17 @@ impl<'s> Reader<'s> {
         Some(template)
     }
 
+    /// Texts without places say so where somebody meant one.
+    pub(super) fn is_literal(&self, at: usize, key: &str, text: &str) {
+        if text.contains('{') && text.contains('}') {
+            self.source.refuse(at, say::literal_place(key, text));
+        }
+    }
+
     fn piece(&self, at: usize, piece: &Piece, secrets: Secrets) {
         match piece {
             Piece::Login(name) if !secrets.login => {
-                let message =
-                    format!("{{login.{name}}} may stand only in `fill` or `send` of a login-form");
-                self.source.fault(
-                    at,
-                    message,
-                    "a secret goes to the bank's own login form and nowhere else".to_owned(),
-                );
+                self.source.refuse(at, say::secret_elsewhere(name));
             }
             Piece::Login(name) if self.institution.field(name).is_none() => {
                 let names = self
@@ -185,31 +180,21 @@ impl<'s> Reader<'s> {
                     .fields
                     .iter()
                     .map(|field: &LoginField| field.name.as_str());
-                self.source.fault(
+                self.source.refuse(
                     at,
-                    format!("there is no login field \"{name}\""),
-                    suggestion(name, names),
+                    say::no_login_field(name).with_help(did_you_mean(name, names)),
                 );
             }
             Piece::Answer(_) if !secrets.answer => {
-                self.source.fault(
-                    at,
-                    "{answer} is used but the page doesn't say what it `asks`",
-                    None,
-                );
+                self.source.refuse(at, say::answer_to_nothing());
             }
             Piece::Access if !secrets.access => {
-                self.source.fault(
-                    at,
-                    "{oauth.access} may stand only in `headers` of [site]",
-                    "a token travels in a header to the origin and nowhere else".to_owned(),
-                );
+                self.source.refuse(at, say::token_elsewhere());
             }
             Piece::Account(key) if !ACCOUNT_KEYS.contains(&key.as_str()) => {
-                self.source.fault(
+                self.source.refuse(
                     at,
-                    format!("an account has no \"{key}\""),
-                    suggestion(key, ACCOUNT_KEYS),
+                    say::no_fact_of_an_account(key).with_help(did_you_mean(key, ACCOUNT_KEYS)),
                 );
             }
             Piece::Kept(name) => self.kept_uses.borrow_mut().push((at, name.clone())),

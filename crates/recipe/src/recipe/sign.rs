@@ -1,10 +1,13 @@
 //! Reading signs: how a page, a row or an outcome is recognised.
 
+use domain::said::Said;
+
 use super::model::{Sign, Test, Value, ValuePlace, ValueTest};
 use super::reader::{Mode, Reader, Secrets};
 use super::template::Template;
 use crate::fence::fits;
 use crate::language::SIGN;
+use crate::said::{check as say, values as spelled};
 use crate::source::{Node, Table};
 
 impl Sign {
@@ -70,8 +73,7 @@ impl Reader<'_> {
         let sign = self.sign_keys(&table, mode);
         table.finish();
         if sign.tests.is_empty() {
-            self.source
-                .fault(node.at, format!("`{}` is an empty sign", node.key()), None);
+            self.source.refuse(node.at, say::empty_sign(node.key()));
         }
         Some(sign)
     }
@@ -105,10 +107,7 @@ impl Reader<'_> {
         let texts = table.texts("text");
         match (texts.is_empty(), &at) {
             (false, _) => tests.push(Test::Text { at, texts }),
-            (true, Some(_)) => {
-                self.source
-                    .fault(table.at, "`at` narrows `text`, which is missing", None)
-            }
+            (true, Some(_)) => self.source.refuse(table.at, say::at_without_text()),
             (true, None) => {}
         }
         let has = selectors("has");
@@ -133,7 +132,7 @@ impl Reader<'_> {
                 .filter(|(empty, _)| !empty)
                 .map(|(_, test)| test),
         );
-        if let Some(query) = table.get("query").and_then(|node| node.table("`query`")) {
+        if let Some(query) = table.get("query").and_then(|node| node.free_table()) {
             tests.push(Test::Query(
                 query
                     .entries()
@@ -194,8 +193,7 @@ impl Reader<'_> {
             (None, Some(node)) => ValueTest::Like(self.pattern(&node)?),
             (None, None) => ValueTest::There,
             (Some(node), Some(_)) => {
-                self.source
-                    .fault(node.at, "a sign has `is` or `like`, not both", None);
+                self.source.refuse(node.at, say::is_or_like());
                 return None;
             }
         };
@@ -212,7 +210,7 @@ impl Reader<'_> {
             None => None,
         };
         let (place, spelling) = if let Some(path) = json {
-            (ValuePlace::Json(path.clone()), path)
+            (ValuePlace::Json(path.clone()), Said::same(path))
         } else if let Some(label) = col {
             (
                 ValuePlace::Col {
@@ -221,7 +219,7 @@ impl Reader<'_> {
                     css,
                     attr,
                 },
-                label,
+                spelled::column(&label),
             )
         } else if let Some(label) = beside {
             (
@@ -229,18 +227,16 @@ impl Reader<'_> {
                     label: label.clone(),
                     css,
                 },
-                format!("the value beside \"{label}\""),
+                spelled::beside(&label),
             )
         } else if let Some(css) = css {
-            let spelling = css.text.clone();
+            let spelling = Said::same(&css.text);
             (ValuePlace::Css { css, attr }, spelling)
         } else if let Some(attr) = attr {
-            (
-                ValuePlace::Attr(attr.clone()),
-                format!("the attribute {attr}"),
-            )
+            let spelling = spelled::attribute(&attr);
+            (ValuePlace::Attr(attr), spelling)
         } else {
-            (ValuePlace::Here, "its text".to_owned())
+            (ValuePlace::Here, spelled::own_text())
         };
         Some(Value::at(place, spelling))
     }

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use url::Url;
 
+use super::dispatch::Fenced;
 use super::model::{Action, Way};
 use super::reader::{Reader, Secrets};
 use super::template::Template;
 use super::{Engine, Recipe};
 use crate::fence::{Fence, Pattern};
 use crate::language::{BUDGET, SITE};
-use crate::moving::{begins_to_move, moves_money};
+use crate::moving::{begins_to_move, does_something, moves_money};
+use crate::said::check as say;
 use crate::session::Method;
 use crate::source::{Node, Table};
 use crate::walk::Budget;
@@ -38,10 +40,7 @@ impl Reader<'_> {
                     Some("http") | None => Engine::Http,
                     Some("browser") => Engine::Browser,
                     Some(other) => {
-                        let message = format!("\"{other}\" is not an engine");
-                        let help =
-                            "\"http\", or \"browser\" where scripts draw the pages".to_owned();
-                        self.source.fault(node.at, message, help);
+                        self.source.refuse(node.at, say::not_an_engine(other));
                         Engine::Http
                     }
                 });
@@ -50,11 +49,7 @@ impl Reader<'_> {
             Some(node) => node.text().and_then(|text| {
                 let unit = text.parse();
                 if unit.is_err() {
-                    self.source.fault(
-                        node.at,
-                        format!("\"{text}\" is not a currency"),
-                        "three capital letters such as JPY".to_owned(),
-                    );
+                    self.source.refuse(node.at, say::not_a_unit(&text));
                 }
                 unit.ok()
             }),
@@ -63,7 +58,7 @@ impl Reader<'_> {
         let site = table
             .required("site")
             .and_then(|node| node.block(&SITE))
-            .and_then(|site| self.site(&site));
+            .and_then(|site| self.site(&site, table.peek("oauth").is_some()));
         let oauth = table
             .get("oauth")
             .and_then(|node| self.oauth(&node, site.as_ref().map(|site| site.fence.as_ref())));
@@ -124,7 +119,8 @@ impl Reader<'_> {
         budget
     }
 
-    fn site(&self, table: &Table<'_>) -> Option<Site> {
+    /// `consents`: the customer consents at the bank, so no login value is sent.
+    fn site(&self, table: &Table<'_>, consents: bool) -> Option<Site> {
         let origin = table.required("origin").and_then(|node| {
             let text = node.text()?;
             let url = Url::parse(&text).ok().filter(|url| {
@@ -132,13 +128,16 @@ impl Reader<'_> {
             });
             let url = url.filter(|url| url.username().is_empty() && !text.ends_with('/'));
             if url.is_none() {
-                self.source.fault(
-                    node.at,
-                    format!("\"{text}\" is not an origin"),
-                    "https://host and nothing behind; secrets never travel in the clear".to_owned(),
-                );
+                self.source.refuse(node.at, say::not_an_origin(&text));
             }
-            url.filter(|url| self.is_ours(node.at, url))
+            let url = url.filter(|url| self.is_ours(node.at, url))?;
+            let login = self.institution.login_page.origin();
+            if !consents && url.origin() != login {
+                let (host, login) = (url.origin(), login.ascii_serialization());
+                let finding = say::login_elsewhere(&host.ascii_serialization(), &login);
+                self.source.doubt(node.at, finding);
+            }
+            Some(url)
         });
         let harmless = self.harmless(table.get("harmless"));
         let (get, post) = (table.get("get"), table.get("post"));
@@ -149,11 +148,12 @@ impl Reader<'_> {
         let assets = table.get("assets");
         table.finish();
         let origin = origin?;
-        let read = |node: Option<Node<'_>>| {
-            node.map(|node| self.patterns(&node, &origin, &harmless))
+        let read = |list, node: Option<Node<'_>>| {
+            node.map(|node| self.patterns(list, &node, &origin, &harmless))
                 .unwrap_or_default()
         };
-        let (get, post, assets) = (read(get), read(post), read(assets));
+        let (get, post) = (read("get", get), read("post", post));
+        let assets = read("assets", assets);
         Some(Site {
             fence: Arc::new(Fence::new(origin, get, post).with_assets(assets)),
             headers,
@@ -163,23 +163,25 @@ impl Reader<'_> {
 
     /// Address and reason.
     fn harmless(&self, node: Option<Node<'_>>) -> Vec<(String, String)> {
-        let Some(table) = node.and_then(|node| node.table("`harmless`")) else {
+        let Some(table) = node.and_then(|node| node.free_table()) else {
             return Vec::new();
         };
         let mut all = Vec::new();
         for (path, node) in table.entries() {
             let Some(reason) = node.text() else { continue };
             if reason.trim().is_empty() {
-                let message = format!("`harmless` doesn't say why \"{path}\" moves no money");
-                self.source.fault(node.at, message, None);
+                self.source
+                    .refuse(node.at, say::harmless_without_reason(path));
             }
             all.push((path.to_owned(), reason));
         }
         all
     }
 
+    /// The patterns of `get`, `post` or `assets`.
     fn patterns(
         &self,
+        list: &'static str,
         node: &Node<'_>,
         origin: &Url,
         harmless: &[(String, String)],
@@ -188,67 +190,55 @@ impl Reader<'_> {
         for item in node.items() {
             let Some(text) = item.text() else { continue };
             let is_harmless = harmless.iter().any(|(path, _)| *path == text);
-            if !is_harmless && (moves_money(&text) || begins_to_move(&text)) {
-                let message = format!(
-                    "{} lets the walk reach \"{text}\", which looks like a page that moves money or changes settings",
-                    node.key()
-                );
-                let help = format!(
-                    "a recipe only reads; if the name misleads, say why: harmless = {{ \"{text}\" = \"…\" }}"
-                );
-                self.source.fault(item.at, message, help);
+            let does = list == "post" && does_something(&text);
+            if !is_harmless && (does || moves_money(&text) || begins_to_move(&text)) {
+                self.source
+                    .refuse(item.at, say::fence_to_money(list, &text));
             }
             self.address_is_plain(item.at, &text);
-            let path = text.split_once("://").map_or(text.as_str(), |(_, rest)| {
-                rest.find('/').map_or("", |at| &rest[at..])
-            });
-            if path
-                .trim_start_matches('/')
-                .trim_start_matches('*')
-                .is_empty()
-                && path.contains('*')
+            if path_of(&text).contains('*')
+                && path_of(&text).trim_matches(['/', '*', '?']).is_empty()
             {
-                self.source.fault(
-                    item.at,
-                    format!("{} = \"{text}\" fences nothing in", node.key()),
-                    "name the folders that the walk needs".to_owned(),
-                );
+                self.source
+                    .refuse(item.at, say::fences_nothing(list, &text));
             }
-            match Pattern::read(&text, origin)
-                .filter(|_| text.starts_with('/') || text.starts_with("https://"))
-            {
-                Some(pattern) => patterns.push(pattern),
-                None => self.source.fault(
-                    item.at,
-                    format!("\"{text}\" is not a path"),
-                    "/path, /path/*, /path?query or https://host/path; a host has a name without *"
-                        .to_owned(),
-                ),
+            let is_whole = text.starts_with('/') || text.starts_with("https://");
+            let pattern = Pattern::read(&text, origin).filter(|_| is_whole);
+            let Some(pattern) = pattern else {
+                self.source
+                    .refuse(item.at, say::not_a_pattern_of_paths(&text));
+                continue;
+            };
+            if list != "assets" {
+                self.is_a_known_host(item.at, pattern.origin(), origin);
+                let fenced = Fenced {
+                    at: item.at,
+                    list,
+                    text,
+                    pattern: pattern.clone(),
+                };
+                self.fenced.borrow_mut().push(fenced);
             }
+            patterns.push(pattern);
         }
         patterns
     }
 
     fn headers(&self, node: &Node<'_>) -> Vec<(String, Template)> {
-        let Some(table) = node.table("`headers`") else {
+        let Some(table) = node.free_table() else {
             return Vec::new();
         };
         let mut headers = Vec::new();
         for (name, node) in table.entries() {
             if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
-                self.source
-                    .fault(node.at, format!("the header {name} is the engine's"), None);
+                self.source.refuse(node.at, say::engines_header(name));
             }
             if name.is_empty()
                 || !name
                     .bytes()
                     .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
             {
-                self.source.fault(
-                    node.at,
-                    format!("\"{name}\" is not the name of a header"),
-                    None,
-                );
+                self.source.refuse(node.at, say::not_a_header(name));
             }
             headers.extend(
                 self.template(&node, Secrets::ACCESS)
@@ -257,4 +247,11 @@ impl Reader<'_> {
         }
         headers
     }
+}
+
+/// Path and query of a pattern.
+fn path_of(text: &str) -> &str {
+    text.split_once("://").map_or(text, |(_, rest)| {
+        rest.find('/').map_or("", |at| &rest[at..])
+    })
 }

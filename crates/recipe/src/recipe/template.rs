@@ -1,5 +1,7 @@
 //! Places for values: `{login.id}`, `{from:YYYYMMDD}`, `{account.number}`.
 
+use crate::fault::Finding;
+use crate::said::{check as say, did_you_mean};
 use crate::value::date::DatePattern;
 
 /// A text with places in it.
@@ -30,7 +32,7 @@ impl Template {
     ///
     /// # Errors
     /// What is wrong with a place in it.
-    pub(crate) fn read(text: &str) -> Result<Template, String> {
+    pub(crate) fn read(text: &str) -> Result<Template, Finding> {
         let (mut rest, mut pieces) = (text, Vec::new());
         while let Some(open) = rest.find('{') {
             if open > 0 {
@@ -38,7 +40,7 @@ impl Template {
             }
             let close = rest[open..]
                 .find('}')
-                .ok_or_else(|| format!("\"{text}\" has a {{ without its }}"))?
+                .ok_or_else(|| say::open_brace(text))?
                 + open;
             pieces.push(Piece::read(&rest[open + 1..close])?);
             rest = &rest[close + 1..];
@@ -77,6 +79,11 @@ impl Template {
         !self.pieces.iter().any(tells)
     }
 
+    /// It is a text, and always the same.
+    pub(crate) fn is_written_out(&self) -> bool {
+        matches!(self.pieces.as_slice(), [Piece::Text(_)])
+    }
+
     /// It names the period, so what it leads to is for that period.
     pub(crate) fn uses_period(&self) -> bool {
         self.pieces
@@ -101,7 +108,7 @@ impl Template {
 }
 
 impl Piece {
-    fn read(inside: &str) -> Result<Piece, String> {
+    fn read(inside: &str) -> Result<Piece, Finding> {
         let (name, format) = inside
             .split_once(':')
             .map_or((inside, None), |(name, format)| (name, Some(format)));
@@ -121,24 +128,45 @@ impl Piece {
                 Some(("oauth", "access")) => Piece::Access,
                 Some(("answer", part)) => {
                     let part = part.parse().ok().filter(|part| *part > 0);
-                    Piece::Answer(
-                        part.ok_or_else(|| format!("{{{inside}}} counts from 1: {{answer.1}}"))?,
-                    )
+                    Piece::Answer(part.ok_or_else(|| say::answers_from_one(inside))?)
                 }
-                Some(_) => return Err(format!("there is no place {{{inside}}}")),
+                Some(_) => return Err(no_such_place(inside)),
                 None if !name.is_empty()
                     && name.chars().all(|c| c.is_alphanumeric() || c == '_') =>
                 {
                     Piece::Kept(name.to_owned())
                 }
-                None => return Err(format!("there is no place {{{inside}}}")),
+                None => return Err(no_such_place(inside)),
             },
         };
         match format {
             None => Ok(found),
-            Some(_) => Err(format!(
-                "{{{inside}}}: only from, to and today have a format"
-            )),
+            Some(_) if is_near_a_date(name) => Err(no_such_place(inside)),
+            Some(_) => Err(say::format_of_a_date_only(inside)),
         }
     }
+}
+
+/// What every template may name; the last ones stand for names of the institution or the recipe.
+const PLACES: [&str; 9] = [
+    "from",
+    "to",
+    "today",
+    "next_page",
+    "token",
+    "answer",
+    "account.number",
+    "login.id",
+    "oauth.access",
+];
+
+/// A name with a format that is meant as one of the dates: `{form:YYYY}`.
+fn is_near_a_date(name: &str) -> bool {
+    let dates = ["from", "to", "today"];
+    !dates.contains(&name) && !PLACES.contains(&name) && !name.contains('.')
+}
+
+fn no_such_place(inside: &str) -> Finding {
+    let name = inside.split(':').next().unwrap_or_default();
+    say::no_such_place(inside).with_help(did_you_mean(name, PLACES))
 }

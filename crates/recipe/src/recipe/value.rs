@@ -1,15 +1,17 @@
 //! Reading values: where something stands on a page and how it is turned into text.
 
-use super::model::{Declared, Fact, Shape, Value, ValuePlace};
+use domain::said::Said;
+
+use super::model::{Css, Declared, Fact, Shape, Value, ValuePlace};
 use super::reader::{Mode, Reader};
 use crate::language::VALUE;
+use crate::said::{check as say, did_you_mean, values as spelled};
 use crate::source::{Node, Table};
-use crate::text::{short, suggestion};
 use crate::value::date::DatePattern;
 use crate::value::expr::Expr;
 
 impl Value {
-    pub(super) fn at(place: ValuePlace, spelling: impl Into<String>) -> Value {
+    pub(super) fn at(place: ValuePlace, spelling: Said) -> Value {
         Value {
             place,
             find: None,
@@ -20,7 +22,7 @@ impl Value {
             sign_out: None,
             carry: false,
             default: None,
-            spelling: spelling.into(),
+            spelling,
         }
     }
 
@@ -62,13 +64,13 @@ pub(super) const FACTS: [(&str, Fact); 7] = [
 
 impl Value {
     /// What a file says about itself; money counts minor units.
-    pub(super) fn stated(format: Declared, fact: Fact, spelling: &str) -> Value {
+    pub(super) fn stated(format: Declared, fact: Fact, word: &str) -> Value {
         let is_money = matches!(fact, Fact::Sum | Fact::Opening | Fact::Closing);
         Value {
             shape: if is_money { Shape::Minor } else { Shape::Plain },
             // The sum of a file counts money in as positive.
             sign_out: (fact == Fact::Sum).then_some(false),
-            ..Value::at(ValuePlace::Stated(format, fact), spelling)
+            ..Value::at(ValuePlace::Stated(format, fact), Said::same(word))
         }
     }
 }
@@ -81,7 +83,7 @@ impl Reader<'_> {
         }
         if let (Mode::File, Some(_)) = (mode, node.as_int()) {
             let nth = node.count(1, 1000)? as usize;
-            return Some(Value::at(ValuePlace::Nth(nth), format!("column {nth}")));
+            return Some(Value::at(ValuePlace::Nth(nth), spelled::nth_column(nth)));
         }
         if node.is_list() {
             let parts: Vec<Value> = node
@@ -89,17 +91,15 @@ impl Reader<'_> {
                 .iter()
                 .filter_map(|item| self.value(item, mode))
                 .collect();
-            let spelling = parts
-                .iter()
-                .map(|part| part.spelling.as_str())
-                .collect::<Vec<_>>()
-                .join(" + ");
+            let spelling = spelled::together(parts.iter().map(|part| &part.spelling));
             return Some(Value::at(ValuePlace::Joined(parts), spelling));
         }
-        let what = format!("`{}`", node.key());
+        let what = domain::said::Said::same(format_args!("`{}`", node.key()));
         let table = node.block(&VALUE)?.renamed(what, &VALUE);
         let value = self.value_table(&table, mode);
         table.finish();
+        let known = value.iter().map(|value| (node.at, value.clone()));
+        self.values.borrow_mut().extend(known);
         value
     }
 
@@ -125,34 +125,23 @@ impl Reader<'_> {
             Mode::Stated(format) => {
                 let fact = FACTS.iter().find(|(word, _)| *word == text);
                 let Some((_, fact)) = fact else {
-                    let help = suggestion(text, FACTS.map(|(word, _)| word));
-                    let message =
-                        format!("\"{text}\" is nothing that such a file says about itself");
-                    self.source.fault(at, message, help);
+                    let help = did_you_mean(text, FACTS.map(|(word, _)| word));
+                    self.source
+                        .refuse(at, say::no_fact_of_the_file(text).with_help(help));
                     return None;
                 };
                 return Some(Value::stated(format, *fact, text));
             }
             Mode::FilePage => {
-                let help = "{ beside = \"…\" } for the cell behind a label, { find = '…' } in the whole text";
-                let message = format!("a file has nothing that is called \"{text}\"");
-                self.source.fault(at, message, help.to_owned());
+                self.source.refuse(at, say::nameless_in_the_file(text));
                 return None;
             }
-            Mode::Page => {
-                let css = scraper::Selector::parse(text)
-                    .ok()
-                    .map(|selector| super::model::Css {
-                        text: text.to_owned(),
-                        selector,
-                    });
-                ValuePlace::Bare {
-                    text: text.to_owned(),
-                    css,
-                }
-            }
+            Mode::Page => ValuePlace::Bare {
+                text: text.to_owned(),
+                css: Css::read(text),
+            },
         };
-        Some(Value::at(place, text))
+        Some(Value::at(place, Said::same(text)))
     }
 
     fn value_table(&self, table: &Table<'_>, mode: Mode) -> Option<Value> {
@@ -166,20 +155,23 @@ impl Reader<'_> {
             .unwrap_or_default();
         value.otherwise = table.text("else");
         value.shape = self.shape(table);
-        value.sign_out = table
-            .get("sign")
-            .and_then(|node| node.word("a sign", &[("out", true), ("in", false)]));
+        value.sign_out = table.get("sign").and_then(|node| {
+            node.word(
+                &crate::said::check::a_direction(),
+                &[("out", true), ("in", false)],
+            )
+        });
         value.carry = table.flag("carry").unwrap_or(false);
         value.default = table
             .get("default")
             .and_then(|node| node.as_int().map(|n| n.to_string()).or_else(|| node.text()));
         if let Some(find) = &value.find {
-            value.spelling = short(&format!("{} /{}/", value.spelling, find.text), 80);
+            value.spelling = spelled::found(&value.spelling, &find.text);
         }
         Some(value)
     }
 
-    fn place(&self, table: &Table<'_>, mode: Mode) -> Option<(ValuePlace, String)> {
+    fn place(&self, table: &Table<'_>, mode: Mode) -> Option<(ValuePlace, Said)> {
         let col = table.get("col");
         if let (Mode::File, Some(node)) = (mode, col.filter(|node| node.as_int().is_some())) {
             return self
@@ -216,16 +208,12 @@ impl Reader<'_> {
             expression.is_some(),
         ];
         if places.iter().filter(|there| **there).count() > 1 {
-            let help = "one of col, css, json, beside, query, either, always, from, value";
-            self.source.fault(
-                table.at,
-                format!("{} says more than one place", table.what()),
-                help.to_owned(),
-            );
+            self.source
+                .refuse(table.at, say::several_places(table.what()));
             return None;
         }
         if let Some(label) = col {
-            let spelling = label.clone();
+            let spelling = spelled::column(&label);
             return Some((
                 ValuePlace::Col {
                     label,
@@ -237,14 +225,14 @@ impl Reader<'_> {
             ));
         }
         if let Some(path) = json {
-            return Some((ValuePlace::Json(path.clone()), path));
+            return Some((ValuePlace::Json(path.clone()), Said::same(path)));
         }
         if let Some(name) = query {
-            let spelling = format!("{name}=… in the address");
+            let spelling = spelled::in_the_address(&name);
             return Some((ValuePlace::Query(name), spelling));
         }
         if let Some(label) = beside {
-            let spelling = format!("the value beside \"{label}\"");
+            let spelling = spelled::beside(&label);
             return Some((ValuePlace::Beside { label, css }, spelling));
         }
         if let Some(node) = either {
@@ -253,28 +241,25 @@ impl Reader<'_> {
                 .iter()
                 .filter_map(|item| self.value(item, mode))
                 .collect();
-            let spelling = choices
-                .iter()
-                .map(|choice| choice.spelling.as_str())
-                .collect::<Vec<_>>()
-                .join(" or ");
+            let spelling = Said::either(choices.iter().map(|choice| choice.spelling.clone()));
             return Some((ValuePlace::Either(choices), spelling));
         }
         if let Some(text) = always {
-            return Some((ValuePlace::Always(text.clone()), text));
+            self.is_literal(table.at, "always", &text);
+            return Some((ValuePlace::Always(text.clone()), Said::same(text)));
         }
         if let Some(name) = named {
             if !name.starts_with("account.") {
                 self.kept_uses.borrow_mut().push((table.at, name.clone()));
             }
-            return Some((ValuePlace::Named(name.clone()), name));
+            return Some((ValuePlace::Named(name.clone()), Said::same(name)));
         }
         if let Some(node) = expression {
             let text = node.text()?;
             return match Expr::read(&text) {
-                Ok(expr) => Some((ValuePlace::Expression(expr), text)),
+                Ok(expr) => Some((ValuePlace::Expression(expr), Said::same(text))),
                 Err(bad) => {
-                    self.source.fault(node.at, bad.0, None);
+                    self.source.refuse(node.at, bad.0);
                     None
                 }
             };
@@ -282,21 +267,21 @@ impl Reader<'_> {
         if let Some(line) = line {
             return Some((
                 ValuePlace::Line { line, css, attr },
-                format!("line {line} {css_text}").trim_end().to_owned(),
+                spelled::in_line(line, &css_text),
             ));
         }
         match (css, attr) {
-            (Some(css), attr) => Some((ValuePlace::Css { css, attr }, css_text)),
-            (None, Some(attr)) => Some((
-                ValuePlace::Attr(attr.clone()),
-                format!("the attribute {attr}"),
-            )),
-            (None, None) => Some((ValuePlace::Here, "its text".to_owned())),
+            (Some(css), attr) => Some((ValuePlace::Css { css, attr }, Said::same(css_text))),
+            (None, Some(attr)) => {
+                let spelling = spelled::attribute(&attr);
+                Some((ValuePlace::Attr(attr), spelling))
+            }
+            (None, None) => Some((ValuePlace::Here, spelled::own_text())),
         }
     }
 
     fn words(&self, node: &Node<'_>) -> Vec<(String, String)> {
-        let Some(table) = node.table("`words`") else {
+        let Some(table) = node.free_table() else {
             return Vec::new();
         };
         table
@@ -318,18 +303,12 @@ impl Reader<'_> {
             Some(text) => {
                 let mut pattern = DatePattern::read(text);
                 if !pattern.has_month() {
-                    let help = "write \"minor\", \"text\", \"instant\" or a date like YYYY年M月D日";
-                    self.source.fault(
-                        node.at,
-                        format!("`as` \"{text}\" is no format"),
-                        help.to_owned(),
-                    );
+                    self.source.refuse(node.at, say::not_a_format(text));
                 }
                 if let Some(era) = era
                     && era.text().is_some_and(|name| !pattern.fix_era(&name))
                 {
-                    self.source
-                        .fault(era.at, "`era` is 令和, 平成 or 昭和", None);
+                    self.source.refuse(era.at, say::not_an_era());
                 }
                 Shape::Date(pattern)
             }

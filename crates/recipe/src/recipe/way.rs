@@ -1,14 +1,16 @@
 //! Reading ways, forms to fill and outcomes.
 
 use domain::fetch::Cause;
+use domain::said::Said;
 
 use super::model::{Action, JsonTemplate, Outcome, PageKind, Sign, Way};
 use super::reader::{Mode, Reader, Secrets};
 use super::template::Template;
 use crate::language::{CLICK, OUTCOME, WAY};
+use crate::said::{check as say, did_you_mean};
 use crate::session::Method;
 use crate::source::{Node, Table};
-use crate::text::suggestion;
+use crate::text::norm;
 
 /// The outcomes that a recipe may name.
 pub(super) const OUTCOMES: [Cause; 23] = [
@@ -65,17 +67,6 @@ impl Way {
             }
             Action::Submit { fill, .. } => fill.iter().any(|(_, template)| template.uses_period()),
             Action::ClickText(_) | Action::ClickCss(_) => false,
-        }
-    }
-
-    /// For messages and the trace: `click "次へ"`.
-    pub(crate) fn spelling(&self) -> String {
-        match &self.action {
-            Action::ClickText(text) => format!("click \"{text}\""),
-            Action::ClickCss(css) => format!("click {}", css.text),
-            Action::Open(_) => "open".to_owned(),
-            Action::Submit { form, .. } => format!("submit {}", form.text),
-            Action::Post { .. } => "post".to_owned(),
         }
     }
 }
@@ -159,15 +150,12 @@ impl Reader<'_> {
             post.is_some(),
         ];
         if ways.iter().filter(|there| **there).count() != 1 {
-            self.source.fault(
-                node.at,
-                "a way has exactly one of click, open, submit, post",
-                None,
-            );
+            self.source.refuse(node.at, say::one_way_only());
             return None;
         }
         if let Some(button) = &button {
-            self.notes(node.at, "button", button);
+            self.is_literal(node.at, "button", button);
+            self.notes(node.at, say::a_button(), button);
         }
         let action = if let Some(node) = click {
             self.click(&node)?
@@ -204,13 +192,14 @@ impl Reader<'_> {
 
     fn click(&self, node: &Node<'_>) -> Option<Action> {
         if let Some(text) = node.as_text() {
-            self.notes(node.at, "click", text);
+            self.is_literal(node.at, "click", text);
+            self.notes(node.at, say::a_click(), text);
             return Some(Action::ClickText(text.to_owned()));
         }
         let table = node.block(&CLICK)?;
         let css = table.required("css").and_then(|node| {
             let text = node.text()?;
-            self.notes(node.at, "click", &text);
+            self.notes(node.at, say::a_click(), &text);
             // `.` is the row itself.
             if text == "." {
                 self.css(node.at, "*")
@@ -227,11 +216,7 @@ impl Reader<'_> {
     pub(super) fn path(&self, node: &Node<'_>) -> Option<Template> {
         let text = node.text()?;
         if !text.starts_with('/') && !text.starts_with("https://") {
-            self.source.fault(
-                node.at,
-                format!("\"{text}\" is not an address"),
-                "a path begins with /".to_owned(),
-            );
+            self.source.refuse(node.at, say::not_an_address(&text));
             return None;
         }
         self.address_is_plain(node.at, &text);
@@ -239,7 +224,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn fill(&self, node: Option<Node<'_>>, secrets: Secrets) -> Vec<(String, Template)> {
-        let Some(table) = node.and_then(|node| node.table("`fill`")) else {
+        let Some(table) = node.and_then(|node| node.free_table()) else {
             return Vec::new();
         };
         table
@@ -247,8 +232,12 @@ impl Reader<'_> {
             .into_iter()
             .filter_map(|(name, node)| {
                 let value = self.template(&node, secrets)?;
-                self.notes(node.at, "a field", name);
-                self.notes(node.at, name, &value.fixed());
+                self.notes(node.at, say::a_field(), name);
+                self.carried.borrow_mut().push((node.at, name.to_owned()));
+                if value.is_written_out() && sounds_like_a_password(name) {
+                    self.source.doubt(node.at, say::password_written_out(name));
+                }
+                self.notes(node.at, Said::same(name), &value.fixed());
                 Some((name.to_owned(), value))
             })
             .collect()
@@ -256,9 +245,10 @@ impl Reader<'_> {
 
     fn json(&self, node: &Node<'_>, secrets: Secrets) -> Option<JsonTemplate> {
         if node.is_table() {
-            let table = node.table("`json`")?;
+            let table = node.free_table()?;
             let members = table.entries().into_iter().filter_map(|(name, node)| {
-                self.notes(node.at, "json", name);
+                self.notes(node.at, say::in_json(), name);
+                self.carried.borrow_mut().push((node.at, name.to_owned()));
                 Some((name.to_owned(), self.json(&node, secrets)?))
             });
             return Some(JsonTemplate::Object(members.collect()));
@@ -281,7 +271,7 @@ impl Reader<'_> {
             return Some(JsonTemplate::Plain(number.into()));
         }
         let text = self.template(node, secrets)?;
-        self.notes(node.at, "json", &text.fixed());
+        self.notes(node.at, say::in_json(), &text.fixed());
         Some(JsonTemplate::Text(text))
     }
 
@@ -298,10 +288,10 @@ impl Reader<'_> {
             let word = node.text()?;
             let found = outcome_of(&word);
             if found.is_none() {
-                self.source.fault(
+                self.source.refuse(
                     node.at,
-                    format!("\"{word}\" is not an outcome"),
-                    suggestion(&word, OUTCOMES.map(Cause::word)),
+                    say::not_an_outcome(&word)
+                        .with_help(did_you_mean(&word, OUTCOMES.map(Cause::word))),
                 );
             }
             found
@@ -310,11 +300,7 @@ impl Reader<'_> {
         let outcome = self.outcome_values(table, means.unwrap_or(Cause::PageError), sign);
         table.finish();
         if outcome.sign.tests.is_empty() {
-            self.source.fault(
-                table.at,
-                "an outcome needs a sign",
-                "what does the bank print then? text = \"…\"".to_owned(),
-            );
+            self.source.refuse(table.at, say::outcome_without_sign());
         }
         means.map(|_| outcome)
     }
@@ -334,4 +320,11 @@ impl Reader<'_> {
             tries_left: value("tries_left"),
         }
     }
+}
+
+/// By its name, or by the label that is printed at it.
+fn sounds_like_a_password(field: &str) -> bool {
+    let field = norm(field).to_lowercase();
+    let words = ["passw", "pswd", "ansho", "パスワード", "暗証"];
+    words.iter().any(|word| field.contains(word)) || matches!(field.as_str(), "pw" | "pwd" | "pin")
 }

@@ -18,12 +18,22 @@ enum Name {
 /// The selector for the same elements on the new page.
 pub(super) fn successor(css: &str, pages: &Pages<'_>) -> Option<Reason> {
     let (good, new) = (pages.good.as_ref()?, pages.new.as_ref()?);
-    let matched = good.select(css)?;
-    if matched.is_empty() || !new.select(css)?.is_empty() {
+    if !new.select(css)?.is_empty() {
         return None;
     }
-    let mut renamed = css.to_owned();
-    for (at, name) in names(css).into_iter().rev() {
+    // Of several selectors the one that the good page has.
+    let has_list = !css.contains(['(', '[']) && css.contains(',');
+    let parts = if has_list {
+        css.split(',').collect()
+    } else {
+        vec![css]
+    };
+    let (part, matched) = parts
+        .into_iter()
+        .filter_map(|part| Some((part.trim(), good.select(part.trim())?)))
+        .find(|(_, matched)| !matched.is_empty())?;
+    let mut renamed = part.to_owned();
+    for (at, name) in names(part).into_iter().rev() {
         if !with(new, &name).is_empty() {
             continue;
         }
@@ -33,7 +43,7 @@ pub(super) fn successor(css: &str, pages: &Pages<'_>) -> Option<Reason> {
     let found = new.select(&renamed)?;
     // A selector for one form or table must not suddenly mean several.
     let as_many = (matched.len() == 1) == (found.len() == 1) || matched.len() > 1;
-    (renamed != css && !found.is_empty() && as_many)
+    (renamed != part && !found.is_empty() && as_many)
         .then(|| Reason::new(What::Selector, css, renamed, Why::SamePlace))
 }
 

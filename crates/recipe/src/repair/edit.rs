@@ -40,7 +40,14 @@ pub(super) fn apply(text: &str, changes: &[(Spot, Reason)], style: Style) -> (St
     sorted.sort_by_key(|(spot, _)| spot.span.start);
     let mut edited = text.to_owned();
     let mut made = Vec::new();
+    // (where its list or value stands, the new word): two old words of one list may have the same successor.
+    let mut written: Vec<(usize, &str)> = Vec::new();
     for (spot, reason) in sorted.into_iter().rev() {
+        let here = (spot.entry.start, reason.new.as_str());
+        if spot.in_list && written.contains(&here) {
+            continue;
+        }
+        written.push(here);
         let both = (style == Style::Beside)
             .then(|| both(spot, reason))
             .flatten();
@@ -110,17 +117,23 @@ fn both(spot: &Spot, reason: &Reason) -> Option<(Range<usize>, String)> {
         Role::Title | Role::Text { .. } => (here, format!("[{old}, {new}]")),
         Role::Css => (here, quoted(&format!("{}, {}", spot.text, reason.new))),
         Role::Link => (here, format!("{{ css = '{}' }}", reason.address.as_ref()?)),
-        Role::Label { .. } | Role::Json { .. } | Role::Bare if spot.key() == "either" => {
+        Role::Label { .. } | Role::Header | Role::Json { .. } | Role::Bare
+            if spot.key() == "either" =>
+        {
             (here, format!("{old}, {new}"))
         }
-        Role::Label { .. } | Role::Json { .. } if matches!(spot.key(), "col" | "json") => {
+        Role::Label { .. } | Role::Header | Role::Json { .. }
+            if matches!(spot.key(), "col" | "json") =>
+        {
             if spot.in_sign() || !alone() {
                 return None;
             }
             (spot.entry.clone(), format!("either = [{old}, {new}]"))
         }
         Role::Json { .. } if spot.key() == "items" => return None,
-        Role::Label { .. } | Role::Json { .. } => (here, format!("{{ either = [{old}, {new}] }}")),
+        Role::Label { .. } | Role::Header | Role::Json { .. } => {
+            (here, format!("{{ either = [{old}, {new}] }}"))
+        }
         Role::Beside if spot.in_sign() || !alone() => return None,
         Role::Beside => (
             spot.entry.clone(),

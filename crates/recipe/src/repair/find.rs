@@ -2,8 +2,9 @@
 
 use super::align::Aligned;
 use super::page::{Paper, Tree};
+use super::sheet::Sheet;
 use super::spots::{Role, Spot};
-use super::{css, headers, json};
+use super::{css, headers, json, sheet};
 use crate::text::norm;
 
 /// What a word of the recipe is.
@@ -34,6 +35,8 @@ pub enum Why {
     SameAddress,
     /// Its name is alike, and no other's is.
     AlikeName,
+    /// With the others the balances don't follow from the amounts.
+    Balances,
 }
 
 /// One word that changed.
@@ -68,10 +71,13 @@ pub(super) struct Pages<'p> {
     pub(super) new: Option<Tree<'p>>,
     aligned: Option<Aligned>,
     papers: (&'p Paper, &'p Paper),
+    sheets: Option<(Sheet, Sheet)>,
+    /// Equal amounts may tell which column is which: a witness on the page will refuse what they tell wrongly.
+    pub(super) by_values: bool,
 }
 
 impl<'p> Pages<'p> {
-    pub(super) fn of(good: &'p Paper, new: &'p Paper) -> Pages<'p> {
+    pub(super) fn of(good: &'p Paper, new: &'p Paper, by_values: bool) -> Pages<'p> {
         let (left, right) = (good.tree(), new.tree());
         let aligned = left
             .as_ref()
@@ -82,7 +88,36 @@ impl<'p> Pages<'p> {
             new: right,
             aligned,
             papers: (good, new),
+            sheets: Sheet::of(good).zip(Sheet::of(new)),
+            by_values,
         }
+    }
+
+    /// Whether a word of the same list as this one stands on the new page, so that nothing is missing.
+    fn has_another(&self, spot: &Spot) -> bool {
+        let new = self.new.as_ref();
+        let text_of = |css: &str| new.map(|new| new.texts_at(css)).unwrap_or_default();
+        spot.others.iter().any(|other| {
+            let wanted = norm(other);
+            match &spot.role {
+                Role::Title => new.is_some_and(|new| new.title().contains(&wanted)),
+                Role::Text { at } => {
+                    let texts = text_of(at.as_deref().unwrap_or("html"));
+                    texts.iter().any(|text| text.contains(&wanted))
+                }
+                Role::Label { .. } => text_of("td, th").contains(&wanted),
+                Role::Beside | Role::Header => {
+                    let in_file = self.sheets.as_ref().is_some_and(|(_, new)| new.has(other));
+                    in_file || text_of("*").contains(&wanted)
+                }
+                Role::Json { .. } | Role::Bare => match self.papers.1.json() {
+                    Some(root) => json::has(root, other),
+                    None => !text_of(other).is_empty(),
+                },
+                Role::Css => !text_of(other).is_empty(),
+                Role::Link | Role::Field { .. } => false,
+            }
+        })
     }
 
     /// Which element of the new page an element of the good one is: the one at its place, else the only one of its kind
@@ -116,13 +151,23 @@ impl<'p> Pages<'p> {
 
 /// `None`: the word still stands there, never stood there, or nothing is sure.
 pub(super) fn successor(spot: &Spot, pages: &Pages<'_>) -> Option<Reason> {
+    if pages.has_another(spot) {
+        return None;
+    }
     let text = &spot.text;
+    let sheets = pages.sheets.as_ref();
     match &spot.role {
         Role::Title => title(text, pages),
         Role::Text { at } => visible(text, at.as_deref(), pages),
         Role::Css => css::successor(text, pages),
         Role::Label { table } => headers::successor(text, table, pages),
-        Role::Beside => beside(text, pages),
+        Role::Header => {
+            sheets.and_then(|(good, new)| sheet::header(text, good, new, pages.by_values))
+        }
+        Role::Beside => match sheets {
+            Some((good, new)) => sheet::beside(text, good, new),
+            None => beside(text, pages),
+        },
         Role::Link => link(text, pages),
         Role::Field { form } => field(text, form, pages),
         Role::Json { items } => in_json(text, items.as_deref(), pages),
@@ -132,7 +177,8 @@ pub(super) fn successor(spot: &Spot, pages: &Pages<'_>) -> Option<Reason> {
 }
 
 fn in_json(path: &str, items: Option<&str>, pages: &Pages<'_>) -> Option<Reason> {
-    json::successor(path, items, pages.papers.0.json()?, pages.papers.1.json()?)
+    let (good, new) = (pages.papers.0.json()?, pages.papers.1.json()?);
+    json::successor(path, items, good, new, pages.by_values)
 }
 
 fn reason(what: What, old: &str, new: String, why: Why) -> Option<Reason> {
@@ -212,18 +258,24 @@ fn link(label: &str, pages: &Pages<'_>) -> Option<Reason> {
         .find(|at| good.els[*at].is_clickable() && good.els[*at].label() == wanted)?;
     let known = good.labels();
     let target = target(good, at, pages.papers.0)?;
-    let mut same: Vec<String> = (0..new.els.len())
-        .filter(|at| new.els[*at].is_clickable())
-        .filter(|at| self::target(new, *at, pages.papers.1).as_ref() == Some(&target))
-        .map(|at| new.els[at].label())
-        .filter(|label| !label.is_empty() && !known.contains(label))
-        .collect();
-    same.sort_unstable();
-    same.dedup();
-    if let [one] = same.as_slice() {
+    let leading = |to: &dyn Fn(&str) -> bool| {
+        let mut labels: Vec<String> = (0..new.els.len())
+            .filter(|at| new.els[*at].is_clickable())
+            .filter(|at| self::target(new, *at, pages.papers.1).is_some_and(|found| to(&found)))
+            .map(|at| new.els[at].label())
+            .filter(|label| !label.is_empty() && !known.contains(label))
+            .collect();
+        labels.sort_unstable();
+        labels.dedup();
+        labels
+    };
+    // The good page may be another customer's, whose account has another number.
+    let same = leading(&|found| found == target);
+    let alike = leading(&|found| without_numbers(found) == without_numbers(&target));
+    if let ([one], _) | ([], [one]) = (same.as_slice(), alike.as_slice()) {
         let found = reason(What::Link, label, one.clone(), Why::SameAddress)?;
         return Some(Reason {
-            address: by_address(good, new, good.els[at].attr("href")),
+            address: by_address((good, &wanted), (new, one), good.els[at].attr("href")),
             ..found
         });
     }
@@ -255,12 +307,36 @@ fn target(tree: &Tree<'_>, at: usize, paper: &Paper) -> Option<String> {
     ))
 }
 
-/// A selector by the address, where it means one link on both pages.
-fn by_address(good: &Tree<'_>, new: &Tree<'_>, href: Option<&str>) -> Option<String> {
+fn without_numbers(target: &str) -> String {
+    target
+        .split(|c: char| c.is_ascii_digit())
+        .filter(|piece| !piece.is_empty())
+        .collect::<Vec<_>>()
+        .join("#")
+}
+
+/// A selector by the address, where it means one link on both pages; by the beginning of an address that goes on with a
+/// number, where it means the links of that label on both.
+fn by_address(
+    (good, old): (&Tree<'_>, &str),
+    (new, now): (&Tree<'_>, &str),
+    href: Option<&str>,
+) -> Option<String> {
     let href = href.filter(|href| !href.contains(['?', '\'', '"', '\\']))?;
-    let css = format!("a[href=\"{href}\"]");
-    let one = |tree: &Tree<'_>| tree.select(&css).is_some_and(|found| found.len() == 1);
-    (one(good) && one(new)).then_some(css)
+    let number = href.find(|c: char| c.is_ascii_digit());
+    let css = match number {
+        None => format!("a[href=\"{href}\"]"),
+        Some(at) if href[..at].contains(char::is_alphabetic) => {
+            format!("a[href^=\"{}\"]", &href[..at])
+        }
+        Some(_) => return None,
+    };
+    let means = |tree: &Tree<'_>, label: &str| {
+        let found = tree.select(&css).unwrap_or_default();
+        let all_so = found.iter().all(|at| tree.els[*at].label() == label);
+        (found.len() == 1 || number.is_some() && !found.is_empty()) && all_so
+    };
+    (means(good, old) && means(new, now)).then_some(css)
 }
 
 fn field(name: &str, form: &str, pages: &Pages<'_>) -> Option<Reason> {

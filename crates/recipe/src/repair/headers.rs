@@ -58,19 +58,29 @@ pub(super) fn successor(label: &str, table: &str, pages: &Pages<'_>) -> Option<R
         .select(table)?
         .into_iter()
         .find(|at| rows(good, *at).iter().any(|row| row.contains(&wanted)))?;
-    let good_rows = rows(good, at);
-    let header = good_rows.iter().position(|row| row.contains(&wanted))?;
-    let before = columns(&good_rows, header);
-    let place = before.iter().position(|column| column.label == wanted)?;
-    let labels: HashSet<&str> = before.iter().map(|column| column.label.as_str()).collect();
     let candidates = match new.select(table) {
         Some(found) if !found.is_empty() => found,
         _ => pages.follow(at).into_iter().collect(),
     };
-    let after = candidates
+    let tables = candidates.into_iter().map(|at| rows(new, at));
+    in_rows(label, &rows(good, at), tables, pages.by_values)
+}
+
+/// The same among rows of cells; `tables`: those of the new page that it may be in.
+pub(super) fn in_rows(
+    label: &str,
+    good: &[Vec<String>],
+    tables: impl IntoIterator<Item = Vec<Vec<String>>>,
+    by_values: bool,
+) -> Option<Reason> {
+    let wanted = norm(label);
+    let header = good.iter().position(|row| row.contains(&wanted))?;
+    let before = columns(good, header);
+    let place = before.iter().position(|column| column.label == wanted)?;
+    let labels: HashSet<&str> = before.iter().map(|column| column.label.as_str()).collect();
+    let after = tables
         .into_iter()
-        .filter_map(|at| {
-            let rows = rows(new, at);
+        .filter_map(|rows| {
             let header = header_of(&rows, header, &labels, before.len())?;
             Some(columns(&rows, header))
         })
@@ -83,7 +93,7 @@ pub(super) fn successor(label: &str, table: &str, pages: &Pages<'_>) -> Option<R
     if after.iter().any(|column| column.label == wanted) {
         return None;
     }
-    let (found, why) = best(&before, place, &after, &labels)?;
+    let (found, why) = best(&before, place, &after, &labels, by_values)?;
     Some(Reason::new(What::Label, label, found, why))
 }
 
@@ -97,12 +107,38 @@ enum Side {
 fn side(label: &str) -> Option<Side> {
     const IN: [&str; 5] = ["入金", "入り", "預", "受取", "振込入"];
     const OUT: [&str; 5] = ["出金", "支払", "引出", "引落", "払出"];
-    let says = |words: &[&str]| words.iter().any(|word| label.contains(word));
-    match (says(&IN), says(&OUT)) {
+    const IN_CODE: [&str; 7] = [
+        "in", "plus", "credit", "cr", "deposit", "income", "received",
+    ];
+    const OUT_CODE: [&str; 7] = [
+        "out",
+        "minus",
+        "debit",
+        "dr",
+        "withdrawal",
+        "payment",
+        "paid",
+    ];
+    let label = norm(label).to_lowercase();
+    let codes: Vec<&str> = label.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let says = |words: &[&str], code: &[&str]| {
+        words.iter().any(|word| label.contains(word)) || codes.iter().any(|own| code.contains(own))
+    };
+    match (says(&IN, &IN_CODE), says(&OUT, &OUT_CODE)) {
         (true, false) => Some(Side::In),
         (false, true) => Some(Side::Out),
         _ => None,
     }
+}
+
+/// Both labels say, and say the same.
+pub(super) fn same_side(old: &str, new: &str) -> bool {
+    side(old).is_some() && side(old) == side(new)
+}
+
+/// Both labels say, and contradict each other.
+pub(super) fn other_side(old: &str, new: &str) -> bool {
+    matches!((side(old), side(new)), (Some(a), Some(b)) if a != b)
 }
 
 /// Every column that is gone is given at most one of the new ones, the surest pairs first, so that no two share one.
@@ -111,6 +147,7 @@ fn best(
     place: usize,
     after: &[Column],
     labels: &HashSet<&str>,
+    by_values: bool,
 ) -> Option<(String, Why)> {
     let kept: HashSet<&str> = after.iter().map(|column| column.label.as_str()).collect();
     let mut gone: Vec<usize> = (0..before.len())
@@ -121,9 +158,8 @@ fn best(
         .collect();
     let fits = |g: usize, n: usize| {
         let (a, b) = (before[g].kind, after[n].kind);
-        let sides = (side(&before[g].label), side(&after[n].label));
-        let is_other_side = matches!(sides, (Some(a), Some(b)) if a != b);
-        !is_other_side && (a == b || a == Kind::Nothing || b == Kind::Nothing)
+        !other_side(&before[g].label, &after[n].label)
+            && (a == b || a == Kind::Nothing || b == Kind::Nothing)
     };
     let mut found: Option<(usize, Why)> = None;
     let mut take = |g: usize, n: usize, why: Why, gone: &mut Vec<usize>, free: &mut Vec<usize>| {
@@ -137,7 +173,7 @@ fn best(
     let mut pairs: Vec<(usize, usize, usize)> = gone
         .iter()
         .flat_map(|g| free.iter().map(|n| (*g, *n)))
-        .filter(|(g, n)| fits(*g, *n))
+        .filter(|(g, n)| fits(*g, *n) && (by_values || before[*g].kind != Kind::Money))
         .map(|(g, n)| (shared(&before[g], &after[n]), g, n))
         .filter(|(shared, ..)| *shared > 0)
         .collect();
@@ -148,6 +184,17 @@ fn best(
         }
     }
     let same_shape = before.len() == after.len() && (0..before.len()).all(|at| fits(at, at));
+    // What two labels say of the side is surer than where they stand.
+    for g in gone.clone() {
+        let alike: Vec<usize> = free
+            .iter()
+            .copied()
+            .filter(|n| fits(g, *n) && same_side(&before[g].label, &after[*n].label))
+            .collect();
+        if let [one] = alike.as_slice() {
+            take(g, *one, Why::AlikeName, &mut gone, &mut free);
+        }
+    }
     for g in gone.clone() {
         let candidates: Vec<usize> = free.iter().copied().filter(|n| fits(g, *n)).collect();
         let rivals = gone
@@ -210,7 +257,9 @@ fn columns(rows: &[Vec<String>], header: usize) -> Vec<Column> {
         .map(|(at, label)| {
             let below = rows[header + 1..]
                 .iter()
-                .filter(|row| row.len() == labels.len());
+                .filter(|row| row.len() == labels.len())
+                // One cell over the whole row is a note or the second half of a line.
+                .filter(|row| row.len() < 2 || row.iter().any(|cell| *cell != row[0]));
             let values: Vec<String> = below.take(ROWS_MAX).map(|row| row[at].clone()).collect();
             let kinds: Vec<Kind> = values
                 .iter()

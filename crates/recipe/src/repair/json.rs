@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::find::{Reason, What, Why};
-use super::headers::kind_of;
+use super::headers::{Kind, kind_of};
 use crate::text::nearest;
 
 /// The path to the same value on the new page.
@@ -12,6 +12,7 @@ pub(super) fn successor(
     items: Option<&str>,
     good: &Value,
     new: &Value,
+    by_values: bool,
 ) -> Option<Reason> {
     let (bare, of_root) = match path.strip_prefix("$.") {
         Some(bare) => (bare, true),
@@ -19,12 +20,12 @@ pub(super) fn successor(
     };
     let (good, new) = match items.filter(|_| !of_root) {
         Some(items) => (first_item(good, items)?, {
-            let now = renamed(items, good, new).map(|(path, _)| path);
+            let now = renamed(items, good, new, by_values).map(|(path, _)| path);
             first_item(new, now.as_deref().unwrap_or(items))?
         }),
         None => (good, new),
     };
-    let (found, why) = renamed(bare, good, new)?;
+    let (found, why) = renamed(bare, good, new, by_values)?;
     let prefix = if of_root { "$." } else { "" };
     Some(Reason::new(
         What::JsonKey,
@@ -51,8 +52,13 @@ fn step<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     }
 }
 
+/// Whether something stands at a path.
+pub(super) fn has(root: &Value, path: &str) -> bool {
+    at(root, path.strip_prefix("$.").unwrap_or(path)).is_some()
+}
+
 /// `None`: nothing was renamed, or it isn't sure to what.
-fn renamed(path: &str, good: &Value, new: &Value) -> Option<(String, Why)> {
+fn renamed(path: &str, good: &Value, new: &Value, by_values: bool) -> Option<(String, Why)> {
     let (mut good, mut new) = (good, new);
     let mut now: Vec<String> = Vec::new();
     let mut changed = None;
@@ -61,7 +67,12 @@ fn renamed(path: &str, good: &Value, new: &Value) -> Option<(String, Why)> {
         let name = match step(new, key) {
             Some(_) => key.to_owned(),
             None => {
-                let (name, why) = other_key(key, before, good.as_object()?, new.as_object()?)?;
+                let (name, why) = other_key(
+                    key,
+                    before,
+                    (good.as_object()?, new.as_object()?),
+                    by_values,
+                )?;
                 changed = Some(why);
                 name
             }
@@ -76,8 +87,8 @@ fn renamed(path: &str, good: &Value, new: &Value) -> Option<(String, Why)> {
 fn other_key(
     key: &str,
     before: &Value,
-    good: &Map<String, Value>,
-    new: &Map<String, Value>,
+    (good, new): (&Map<String, Value>, &Map<String, Value>),
+    by_values: bool,
 ) -> Option<(String, Why)> {
     let alike = |a: &Value, b: &Value| match (a, b) {
         (Value::String(a), Value::String(b)) => kind_of(a) == kind_of(b),
@@ -87,7 +98,11 @@ fn other_key(
         .iter()
         .filter(|(name, value)| !good.contains_key(*name) && alike(before, value))
         .collect();
-    let is_plain = !before.is_null() && !before.is_boolean();
+    let is_amount = before.is_number()
+        || before
+            .as_str()
+            .is_some_and(|text| kind_of(text) == Kind::Money);
+    let is_plain = !before.is_null() && !before.is_boolean() && (by_values || !is_amount);
     let same: Vec<_> = free.iter().filter(|(_, value)| *value == before).collect();
     if let ([(name, _)], true) = (same.as_slice(), is_plain) {
         return Some(((*name).clone(), Why::SameValues));

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use encoding_rs::{SHIFT_JIS, UTF_8};
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use url::Url;
@@ -23,12 +24,12 @@ pub(super) struct Paper {
 impl Paper {
     /// `None`: its address can't be read, so it can't be a page of a walk.
     pub(super) fn of(capture: &Captured) -> Option<Paper> {
-        let page = Page {
-            url: Url::parse(&capture.url).ok()?,
-            status: capture.status,
-            content_type: capture.content_type.clone(),
-            body: capture.body.clone(),
-        };
+        let page = Page::new(
+            Url::parse(&capture.url).ok()?,
+            capture.status,
+            capture.content_type.clone(),
+            capture.body.clone(),
+        );
         let document = Document::read(&page, None);
         Some(Paper { page, document })
     }
@@ -49,13 +50,22 @@ impl Paper {
         self.look().html().map(Tree::of)
     }
 
+    pub(super) fn is_html(&self) -> bool {
+        self.look().html().is_some()
+    }
+
     /// A page that is neither HTML nor JSON, as text.
     pub(super) fn plain(&self) -> String {
-        let (text, _) = self
-            .look()
-            .charset
-            .decode_without_bom_handling(&self.page.body);
-        text.into_owned()
+        let body = &self.page.body;
+        let said = self.look().charset;
+        // What files say of their encoding is often untrue.
+        let charset = if said == UTF_8 && std::str::from_utf8(body).is_err() {
+            SHIFT_JIS
+        } else {
+            said
+        };
+        let (text, _) = charset.decode_without_bom_handling(body);
+        text.trim_start_matches('\u{feff}').to_owned()
     }
 }
 
@@ -178,6 +188,15 @@ impl<'h> Tree<'h> {
                 .filter(|at| selector.matches(&self.els[*at].element))
                 .collect(),
         )
+    }
+
+    /// The texts of the elements at a selector.
+    pub(super) fn texts_at(&self, css: &str) -> Vec<String> {
+        let found = self.select(css).unwrap_or_default();
+        found
+            .into_iter()
+            .map(|at| self.els[at].text.clone())
+            .collect()
     }
 
     /// Everything below an element, itself first.

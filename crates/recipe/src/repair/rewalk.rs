@@ -59,7 +59,8 @@ impl Diagnosis {
     }
 }
 
-/// Walks the failed pages again. `None`: they are read to their end, or to a page that isn't stored.
+/// Walks the failed pages again. `None`: they are read to their end, or to a page that isn't stored, and nothing that they
+/// say about themselves contradicts what was read up to there.
 ///
 /// `good` are the pages of a good walk with the rules that read them.
 pub fn diagnose(
@@ -110,6 +111,7 @@ fn is_about_the_page(cause: Cause) -> bool {
             | Cause::FenceBroken
             | Cause::NoAccounts
             | Cause::EmptyBySurprise
+            | Cause::PageCut
     )
 }
 

@@ -18,6 +18,8 @@ pub(super) enum Role {
     Label {
         table: String,
     },
+    /// A header of a CSV file.
+    Header,
     /// The label beside which a value stands.
     Beside,
     /// The text of a link or button.
@@ -45,6 +47,8 @@ pub(super) struct Spot {
     /// From its key to its end.
     pub(super) entry: Range<usize>,
     pub(super) in_list: bool,
+    /// The other texts of the list that it stands in: one of them is enough.
+    pub(super) others: Vec<String>,
     /// The other keys of the table that it stands in.
     pub(super) siblings: Vec<String>,
     pub(super) role: Role,
@@ -53,6 +57,14 @@ pub(super) struct Spot {
 impl Spot {
     pub(super) fn key(&self) -> &str {
         self.path.last().map_or("", String::as_str)
+    }
+
+    /// Which value of a line it belongs to: `in`, `amount`, `plus` …
+    pub(super) fn line_key(&self) -> Option<&str> {
+        match self.path.as_slice() {
+            [block, key, ..] if block == "lines" => Some(key),
+            _ => None,
+        }
     }
 
     /// It is part of a sign, where a value has fewer shapes.
@@ -133,6 +145,7 @@ fn gather(table: &DeTable<'_>, path: &[String], found: &mut dyn FnMut(Spot), pag
                 span: key.span(),
                 entry: key.span(),
                 in_list: false,
+                others: Vec::new(),
                 siblings: Vec::new(),
                 role: Role::Field {
                     form: form.unwrap_or_else(|| "form".to_owned()),
@@ -144,8 +157,21 @@ fn gather(table: &DeTable<'_>, path: &[String], found: &mut dyn FnMut(Spot), pag
             DeValue::Array(items) => items.iter().map(|item| (item, true)).collect(),
             _ => vec![(value, false)],
         };
+        let texts: Vec<String> = items.iter().filter_map(|(item, _)| word_of(item)).collect();
         for (item, in_list) in items {
             match item.get_ref() {
+                DeValue::Table(inside) if in_list => {
+                    gather(
+                        inside,
+                        &inner,
+                        &mut |mut spot| {
+                            let own = spot.text.clone();
+                            spot.others.extend(others(&texts, &own));
+                            found(spot);
+                        },
+                        page,
+                    );
+                }
                 DeValue::Table(inside) => gather(inside, &inner, found, page),
                 DeValue::String(text) => {
                     if let Some(role) = role(&inner, table, page) {
@@ -155,6 +181,7 @@ fn gather(table: &DeTable<'_>, path: &[String], found: &mut dyn FnMut(Spot), pag
                             span: item.span(),
                             entry: key.span().start..value.span().end,
                             in_list,
+                            others: others(&texts, text),
                             siblings: keys.iter().filter(|key| **key != name).cloned().collect(),
                             role,
                         });
@@ -163,6 +190,22 @@ fn gather(table: &DeTable<'_>, path: &[String], found: &mut dyn FnMut(Spot), pag
                 _ => {}
             }
         }
+    }
+}
+
+/// The other texts of a list.
+fn others(texts: &[String], own: &str) -> Vec<String> {
+    texts.iter().filter(|text| *text != own).cloned().collect()
+}
+
+/// The word of the bank's pages that an item of a list is about.
+fn word_of(item: &Spanned<DeValue<'_>>) -> Option<String> {
+    match item.get_ref() {
+        DeValue::String(text) => Some(text.to_string()),
+        DeValue::Table(table) => ["beside", "col", "json", "css"]
+            .iter()
+            .find_map(|key| text_at(table, key)),
+        _ => None,
     }
 }
 
@@ -223,6 +266,15 @@ const OF_PAGE: [&str; 8] = [
     "either",
 ];
 
+/// Whether a block of the page has this key.
+fn has(page: &DeTable<'_>, block: &str, key: &str) -> bool {
+    let inner = page.iter().find(|(own, _)| own.get_ref().as_ref() == block);
+    match inner.map(|(_, value)| value.get_ref()) {
+        Some(DeValue::Table(table)) => table.keys().any(|own| own.get_ref().as_ref() == key),
+        _ => false,
+    }
+}
+
 fn role(path: &[String], table: &DeTable<'_>, page: &DeTable<'_>) -> Option<Role> {
     let key = path.last()?.as_str();
     let block = path
@@ -232,6 +284,7 @@ fn role(path: &[String], table: &DeTable<'_>, page: &DeTable<'_>) -> Option<Role
         let block = block.cloned()?;
         text_at_path(page, &[block], key)
     };
+    let is_file = block.is_some_and(|block| has(page, block, "file"));
     let inside = |outer: &str| path[..path.len() - 1].iter().any(|key| key == outer);
     Some(match key {
         "title" => Role::Title,
@@ -240,6 +293,7 @@ fn role(path: &[String], table: &DeTable<'_>, page: &DeTable<'_>) -> Option<Role
         },
         "has" | "at" | "form" | "submit" | "css" | "each" | "table" => Role::Css,
         "click" => Role::Link,
+        "col" if is_file => Role::Header,
         "col" => Role::Label {
             table: source("table").unwrap_or_else(|| "table".to_owned()),
         },
@@ -259,7 +313,9 @@ fn role(path: &[String], table: &DeTable<'_>, page: &DeTable<'_>) -> Option<Role
             if !(named || let_value || key == "either") {
                 return None;
             }
-            if let Some(table) = source("table") {
+            if is_file {
+                Role::Header
+            } else if let Some(table) = source("table") {
                 Role::Label { table }
             } else if source("each").is_some() {
                 Role::Css

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use domain::said::Said;
+
 use super::{expected_text, file_name};
 use crate::walk::Walked;
 
@@ -29,18 +31,56 @@ pub enum DifferenceKind {
     New,
 }
 
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.kind {
-            DifferenceKind::Missing => "the missing one",
-            DifferenceKind::New => "the new one",
+impl Difference {
+    /// The difference in words.
+    pub fn said(&self) -> Said {
+        let Difference {
+            account,
+            was,
+            now,
+            line,
+            ..
+        } = self;
+        // What ended the walk, or a branch of it.
+        if account.is_empty() {
+            return match self.kind {
+                DifferenceKind::Missing => Said::new(
+                    format!("expected.txt では「{line}」で終わるはずですが、そうなりません"),
+                    format!("expected.txt ends with \"{line}\", the walk doesn't"),
+                ),
+                DifferenceKind::New => Said::new(
+                    format!("「{line}」で終わりましたが、expected.txt にはありません"),
+                    format!("the walk ends with \"{line}\", expected.txt doesn't"),
+                ),
+            };
+        }
+        let (missing, new) = (("足りない", "missing"), ("新しい", "new"));
+        let (ja, en) = if self.kind == DifferenceKind::Missing {
+            missing
+        } else {
+            new
         };
-        let page = self.page.as_deref().unwrap_or("?");
-        write!(
-            f,
-            "the recorded page {page} gave {} lines of {}, now {}; {what}: {}",
-            self.was, self.account, self.now, self.line
-        )
+        match &self.page {
+            Some(page) => Said::new(
+                format!(
+                    "記録した画面 {page}：口座 {account} の明細は{was}件のはずが{now}件。{ja}明細：{line}"
+                ),
+                format!(
+                    "the recorded page {page} gave {was} lines of {account}, now {now}; the {en} one: {line}"
+                ),
+            ),
+            None => Said::new(
+                format!("口座 {account} の明細は{was}件のはずが{now}件。{ja}明細：{line}"),
+                format!("account {account} had {was} lines, now {now}; the {en} one: {line}"),
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Difference {
+    /// In English, for tests.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said().en)
     }
 }
 

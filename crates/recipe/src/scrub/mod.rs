@@ -34,6 +34,7 @@ pub struct Scrubber {
     pairs: Vec<Pair>,
     /// A text of the page that is (a part of) a description, white space folded.
     descriptions: BTreeMap<String, String>,
+    names: BTreeSet<String>,
     told: Told,
 }
 
@@ -89,8 +90,23 @@ impl Scrubber {
         Scrubber {
             pairs,
             descriptions,
+            names,
             told,
         }
+    }
+
+    /// The names that are replaced, each with what stands there instead. Personal: for the author's own eyes.
+    pub fn names(&self) -> impl Iterator<Item = (&str, String)> {
+        self.names.iter().map(|name| (&**name, disguised(name)))
+    }
+
+    /// What still looks like a person's name on pages whose texts were replaced.
+    pub fn names_left(&self, replaced: &[Captured]) -> BTreeSet<String> {
+        let others: Vec<String> = self.pairs.iter().map(|pair| norm(&pair.to)).collect();
+        let found = replaced.iter().flat_map(|page| people(&page_text(page)));
+        found
+            .filter(|name| !others.iter().any(|other| norm(name).contains(&**other)))
+            .collect()
     }
 
     /// How many different things are replaced.
@@ -168,12 +184,12 @@ fn charset_of(capture: &Captured) -> &'static Encoding {
     let Ok(url) = url::Url::parse(&capture.url) else {
         return encoding_rs::UTF_8;
     };
-    charset_of_page(&Page {
+    charset_of_page(&Page::new(
         url,
-        status: capture.status,
-        content_type: capture.content_type.clone(),
-        body: capture.body.clone(),
-    })
+        capture.status,
+        capture.content_type.clone(),
+        capture.body.clone(),
+    ))
 }
 
 fn charset_of_page(page: &Page) -> &'static Encoding {

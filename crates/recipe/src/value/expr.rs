@@ -1,6 +1,8 @@
 //! The small expression language for amounts made of several columns: total, typed, linear in its length.
 
-use std::fmt;
+use domain::said::Said;
+
+use crate::said::expressions as say;
 
 /// What an expression works on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,13 +19,13 @@ pub(crate) enum Kind {
     Truth,
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Kind::Number => "a number",
-            Kind::Text => "a text",
-            Kind::Truth => "a condition",
-        })
+impl Kind {
+    pub(crate) fn said(self) -> Said {
+        match self {
+            Kind::Number => Said::new("数", "a number"),
+            Kind::Text => Said::new("文字", "a text"),
+            Kind::Truth => Said::new("条件", "a condition"),
+        }
     }
 }
 
@@ -69,7 +71,7 @@ pub(crate) struct CallOf(Function);
 
 /// What is wrong with an expression, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct BadExpr(pub(crate) String);
+pub(crate) struct BadExpr(pub(crate) Said);
 
 #[derive(Clone, Debug, PartialEq)]
 enum Lexeme {
@@ -91,14 +93,16 @@ fn lexemes(source: &str) -> Result<Vec<Lexeme>, BadExpr> {
     while let Some(first) = rest.chars().next() {
         let length = if first.is_ascii_digit() {
             let length = rest.bytes().take_while(u8::is_ascii_digit).count();
-            found.push(Lexeme::Number(rest[..length].parse().map_err(|_| {
-                BadExpr(format!("\"{}\" is too large", &rest[..length]))
-            })?));
+            found.push(Lexeme::Number(
+                rest[..length]
+                    .parse()
+                    .map_err(|_| BadExpr(say::too_large(&rest[..length])))?,
+            ));
             length
         } else if first == '\'' {
             let end = rest[1..]
                 .find('\'')
-                .ok_or_else(|| BadExpr(format!("a text doesn't end in \"{source}\"")))?;
+                .ok_or_else(|| BadExpr(say::text_without_end(source)))?;
             found.push(Lexeme::Text(rest[1..=end].to_owned()));
             end + 2
         } else if first.is_alphabetic() || first == '_' {
@@ -111,7 +115,7 @@ fn lexemes(source: &str) -> Result<Vec<Lexeme>, BadExpr> {
             let sign = SIGNS
                 .into_iter()
                 .find(|sign| rest.starts_with(sign))
-                .ok_or_else(|| BadExpr(format!("can't read \"{rest}\" in \"{source}\"")))?;
+                .ok_or_else(|| BadExpr(say::unreadable(rest, source)))?;
             found.push(Lexeme::Sign(sign));
             sign.len()
         };
@@ -164,10 +168,7 @@ impl Parser<'_> {
         if self.eat(wanted) {
             Ok(())
         } else {
-            Err(BadExpr(format!(
-                "\"{wanted}\" is missing in \"{}\"",
-                self.source
-            )))
+            Err(BadExpr(say::missing(wanted, self.source)))
         }
     }
 
@@ -194,7 +195,7 @@ impl Parser<'_> {
     fn unary(&mut self) -> Result<Expr, BadExpr> {
         self.depth += 1;
         if self.depth > DEPTH_MAX {
-            return Err(BadExpr("the expression is nested too deeply".to_owned()));
+            return Err(BadExpr(say::nested_too_deeply()));
         }
         let found = self.unary_inside();
         self.depth -= 1;
@@ -225,9 +226,7 @@ impl Parser<'_> {
                     "min" => (Function::Min, 2),
                     "max" => (Function::Max, 2),
                     _ => {
-                        return Err(BadExpr(format!(
-                            "there is no function \"{word}\"; there are if, abs, min, max"
-                        )));
+                        return Err(BadExpr(say::no_such_function(&word)));
                     }
                 };
                 let mut given = vec![self.level(0)?];
@@ -236,19 +235,13 @@ impl Parser<'_> {
                 }
                 self.expect(")")?;
                 if given.len() != wanted {
-                    return Err(BadExpr(format!(
-                        "\"{word}\" takes {wanted} values, not {}",
-                        given.len()
-                    )));
+                    return Err(BadExpr(say::takes(&word, wanted, given.len())));
                 }
                 Ok(Expr::Call(given, CallOf(function)))
             }
             Some(Lexeme::Word(word)) => Ok(Expr::Name(word)),
-            Some(Lexeme::Sign(sign)) => Err(BadExpr(format!(
-                "unexpected \"{sign}\" in \"{}\"",
-                self.source
-            ))),
-            None => Err(BadExpr(format!("\"{}\" ends too early", self.source))),
+            Some(Lexeme::Sign(sign)) => Err(BadExpr(say::unexpected(sign, self.source))),
+            None => Err(BadExpr(say::ends_too_early(self.source))),
         }
     }
 }
@@ -256,9 +249,7 @@ impl Parser<'_> {
 impl Expr {
     pub(crate) fn read(source: &str) -> Result<Expr, BadExpr> {
         if source.chars().count() > LENGTH_MAX {
-            return Err(BadExpr(format!(
-                "an expression has at most {LENGTH_MAX} characters"
-            )));
+            return Err(BadExpr(say::at_most(LENGTH_MAX)));
         }
         let mut parser = Parser {
             source,
@@ -269,7 +260,7 @@ impl Expr {
         let expr = parser.level(0)?;
         match parser.lexemes.get(parser.at) {
             None => Ok(expr),
-            Some(_) => Err(BadExpr(format!("\"{source}\" goes on after its end"))),
+            Some(_) => Err(BadExpr(say::goes_on(source))),
         }
     }
 
@@ -291,15 +282,14 @@ impl Expr {
             if got == wanted {
                 Ok(())
             } else {
-                Err(BadExpr(format!("{wanted} is wanted where {got} stands")))
+                Err(BadExpr(say::wanted_where(&wanted.said(), &got.said())))
             }
         };
         match self {
             Expr::Fixed(Datum::Number(_)) => Ok(Kind::Number),
             Expr::Fixed(Datum::Text(_)) => Ok(Kind::Text),
             Expr::Fixed(Datum::Truth(_)) => Ok(Kind::Truth),
-            Expr::Name(name) => of(name)
-                .ok_or_else(|| BadExpr(format!("uses \"{name}\", which `let` doesn't define"))),
+            Expr::Name(name) => of(name).ok_or_else(|| BadExpr(say::undefined(name))),
             Expr::Negative(inner) => want(inner, Kind::Number).map(|()| Kind::Number),
             Expr::Not(inner) => want(inner, Kind::Truth).map(|()| Kind::Truth),
             Expr::Binary(both, BinaryOp(op)) => {
@@ -331,18 +321,16 @@ impl Expr {
     pub(crate) fn value(&self, of: &dyn Fn(&str) -> Option<Datum>) -> Result<Datum, BadExpr> {
         let number = |expr: &Expr| match expr.value(of)? {
             Datum::Number(n) => Ok(n),
-            _ => Err(BadExpr("a number is wanted".to_owned())),
+            _ => Err(BadExpr(say::wanted(&Kind::Number.said()))),
         };
         let truth = |expr: &Expr| match expr.value(of)? {
             Datum::Truth(truth) => Ok(truth),
-            _ => Err(BadExpr("a condition is wanted".to_owned())),
+            _ => Err(BadExpr(say::wanted(&Kind::Truth.said()))),
         };
-        let too_large = || BadExpr("the amount is too large".to_owned());
+        let too_large = || BadExpr(say::amount_too_large());
         Ok(match self {
             Expr::Fixed(datum) => datum.clone(),
-            Expr::Name(name) => {
-                of(name).ok_or_else(|| BadExpr(format!("there is no \"{name}\"")))?
-            }
+            Expr::Name(name) => of(name).ok_or_else(|| BadExpr(say::no_such_name(name)))?,
             Expr::Negative(inner) => {
                 Datum::Number(number(inner)?.checked_neg().ok_or_else(too_large)?)
             }
@@ -431,13 +419,14 @@ mod tests {
             ("price fee", "\"price fee\" goes on after its end"),
             ("abs(1, 2)", "\"abs\" takes 1 values, not 2"),
         ] {
-            assert_eq!(Expr::read(source), Err(BadExpr(why.to_owned())), "{source}");
+            let refused = Expr::read(source).expect_err(source);
+            assert_eq!(refused.0.en, why, "{source}");
         }
         assert!(Expr::read(&"(".repeat(150)).is_err());
         assert!(Expr::read(&format!("{}1", "-".repeat(300))).is_err());
         assert_eq!(
             work_out("9223372036854775807 + 1"),
-            Err(BadExpr("the amount is too large".to_owned()))
+            Err(BadExpr(say::amount_too_large()))
         );
     }
 
@@ -451,13 +440,11 @@ mod tests {
         assert_eq!(kind("price > 2"), Ok(Kind::Truth));
         assert_eq!(
             kind("price + 'x'"),
-            Err(BadExpr("a number is wanted where a text stands".to_owned()))
+            Err(BadExpr(Said::new(
+                "数の場所に文字があります",
+                "a number is wanted where a text stands"
+            )))
         );
-        assert_eq!(
-            kind("fees"),
-            Err(BadExpr(
-                "uses \"fees\", which `let` doesn't define".to_owned()
-            ))
-        );
+        assert_eq!(kind("fees"), Err(BadExpr(say::undefined("fees"))));
     }
 }

@@ -1,70 +1,69 @@
 //! Printed amounts to minor units: exact, signed, and never guessed.
 
-use domain::money::Unit;
+use std::borrow::Cow;
 
-use crate::text::norm;
+use domain::money::Unit;
+use domain::said::Said;
+
+use crate::said;
+use crate::text::normal;
 
 /// A text that is no amount; the reason is for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct NotANumber(pub(crate) String);
+pub(crate) struct NotANumber(pub(crate) Said);
 
 /// Reads a printed amount into minor units of `unit`; `None` for an empty cell (also `-`, `*`).
 ///
 /// `minor`: the text counts minor units already.
 pub(crate) fn number(text: &str, unit: &Unit, minor: bool) -> Result<Option<i64>, NotANumber> {
-    let plain: String = norm(text).chars().filter(|c| !c.is_whitespace()).collect();
-    if !plain.is_empty()
-        && plain
-            .chars()
-            .all(|c| matches!(c, '-' | 'ー' | '―' | '‐' | '–' | '—' | '−' | '*'))
-        || plain.is_empty()
-    {
+    let normal = normal(text);
+    // Blanks are the only white space of a normal text.
+    let plain = match normal.contains(' ') {
+        true => Cow::Owned(normal.replace(' ', "")),
+        false => Cow::Borrowed(&*normal),
+    };
+    let is_nothing = |c| matches!(c, '-' | 'ー' | '―' | '‐' | '–' | '—' | '−' | '*');
+    if plain.chars().all(is_nothing) {
         return Ok(None);
     }
-    let refused = || {
-        NotANumber(format!(
-            "\"{}\" is not a number",
-            crate::text::short(&norm(text), 40)
-        ))
-    };
+    let refused = || NotANumber(said::values::not_a_number(&normal));
     let (negative, digits) = split_sign(&plain, unit).ok_or_else(refused)?;
-    let (whole, fraction) = digits
-        .split_once('.')
-        .map_or((digits, ""), |(whole, fraction)| (whole, fraction));
-    if digits.contains('.') && fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit())
-    {
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((_, "")) => return Err(refused()),
+        Some((whole, fraction)) => (whole, fraction),
+        None => (digits, ""),
+    };
+    let whole = whole_number(whole).ok_or_else(refused)?;
+    if !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return Err(refused());
     }
-    let whole = without_separators(whole).ok_or_else(refused)?;
     let decimals = if minor { 0 } else { unit.decimals() as usize };
     let (kept, rest) = fraction.split_at(fraction.len().min(decimals));
     if rest.bytes().any(|b| b != b'0') {
-        return Err(NotANumber(format!(
-            "\"{}\" has parts smaller than the smallest unit of {unit}",
-            crate::text::short(&norm(text), 40)
+        return Err(NotANumber(said::values::smaller_than_the_unit(
+            &normal, unit,
         )));
     }
-    let all: String = whole
-        .chars()
-        .chain(kept.chars())
-        .chain(std::iter::repeat_n('0', decimals - kept.len()))
-        .collect();
-    let size: i64 = all.parse().map_err(|_| refused())?;
+    let zeros = std::iter::repeat_n(b'0', decimals - kept.len());
+    let mut places = kept.bytes().chain(zeros);
+    let size = places.try_fold(whole, with_digit).ok_or_else(refused)?;
     Ok(Some(if negative { -size } else { size }))
 }
 
 /// The sign (in front, behind, brackets) and what is left without currency marks. `None`: two signs.
 fn split_sign<'t>(text: &'t str, unit: &Unit) -> Option<(bool, &'t str)> {
     const MINUS: [char; 7] = ['-', '−', '‐', '–', '—', '△', '▲'];
-    const MARKS: [&str; 8] = ["¥", "\\", "$", "€", "£", "円", "JPY", "+"];
+    const MARKS: [char; 7] = ['¥', '\\', '$', '€', '£', '円', '+'];
     let own = match unit {
-        Unit::Currency(_) => unit.to_string(),
-        Unit::Points(_) => String::new(),
+        Unit::Currency(code) => std::str::from_utf8(code).unwrap_or_default(),
+        Unit::Points(_) => "",
     };
+    let is_digit = |c: char| c.is_ascii_digit();
     let (mut rest, mut signs) = (text, 0);
-    loop {
+    while !(rest.starts_with(is_digit) && rest.ends_with(is_digit)) {
         let before = rest;
-        for mark in MARKS.into_iter().chain([own.as_str()]) {
+        rest = rest.trim_matches(MARKS);
+        for mark in ["JPY", own] {
             rest = rest.strip_prefix(mark).unwrap_or(rest);
             rest = rest.strip_suffix(mark).unwrap_or(rest);
         }
@@ -88,14 +87,21 @@ fn split_sign<'t>(text: &'t str, unit: &Unit) -> Option<(bool, &'t str)> {
 }
 
 /// Digits with `,` only as separators of threes.
-fn without_separators(whole: &str) -> Option<String> {
-    let mut groups = whole.split(',');
-    let first = groups.next()?;
-    let rest: Vec<&str> = groups.collect();
-    let digits = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
-    let threes = rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
-    (threes && digits(first) && rest.iter().all(|group| digits(group)))
-        .then(|| whole.replace(',', ""))
+fn whole_number(text: &str) -> Option<i64> {
+    let (mut size, mut run, mut is_split) = (0, 0, false);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => (size, run) = (with_digit(size, byte)?, run + 1),
+            b',' if run == 3 || (!is_split && (1..3).contains(&run)) => (run, is_split) = (0, true),
+            _ => return None,
+        }
+    }
+    (run > 0 && (run == 3 || !is_split)).then_some(size)
+}
+
+/// A number with one more digit behind; `None`: it is too large.
+fn with_digit(size: i64, digit: u8) -> Option<i64> {
+    size.checked_mul(10)?.checked_add(i64::from(digit - b'0'))
 }
 
 #[cfg(test)]

@@ -10,10 +10,12 @@ use super::AccountState;
 use super::engine::{AccountEntry, Stop, Walk};
 use super::instant::read_instant;
 use super::spots::{Row, RowOf, Spot};
+use super::unknown::unread;
 use crate::institution::Category;
 use crate::page::rows::{RowSpot, frame, rows};
 use crate::page::{Look, Refusal, Scope};
 use crate::recipe::model::{AccountBlock, PageRule, RowSource, Shape, Value, Way};
+use crate::said;
 use crate::session::{Session, Step};
 use crate::text::norm;
 use crate::value::number::number;
@@ -120,8 +122,8 @@ impl<'w, S: Session> Walk<'w, S> {
         missing.dedup();
         for number in missing {
             let mut error = FetchError::new(Cause::AccountMissing);
-            error.expected = Some("the account among those that the institution shows".to_owned());
-            error.seen = Some(format!("{} others", self.accounts.len()));
+            error.expected = Some(said::accounts::among_those_shown());
+            error.seen = Some(said::accounts::others(self.accounts.len()));
             self.account_errors.push((number.clone(), error));
         }
     }
@@ -164,13 +166,16 @@ impl<'w, S: Session> Walk<'w, S> {
             .read_accounts(rule, block, page)
             .map_err(|refusal| self.stop(&rule.name, refusal))?;
         let Some((entry, _)) = found.into_iter().next() else {
-            return Err(self.stop(&rule.name, Refusal::changed("an account", "none")));
+            let refusal = Refusal::changed(said::accounts::an_account(), said::none());
+            return Err(self.stop(&rule.name, refusal));
         };
         if let Some(at) = self.current
             && self.accounts[at].seen.number != entry.seen.number
         {
-            let expected = "the page of the account that was asked for";
-            let refusal = Refusal::witness(expected, "another account's");
+            let refusal = Refusal::witness(
+                said::accounts::page_of_the_one_asked_for(),
+                said::accounts::another_ones(),
+            );
             return Err(self.stop(&rule.name, refusal));
         }
         self.remember(entry)
@@ -214,8 +219,10 @@ impl<'w, S: Session> Walk<'w, S> {
             _ => false,
         };
         if let Some(key) = ["type", "currency"].iter().find(|key| differs(key)) {
-            let expected = format!("the {key} that another page said of the account");
-            return Err(Refusal::witness(expected, "another one"));
+            return Err(Refusal::witness(
+                said::accounts::as_another_page_said(key),
+                said::accounts::another_one(),
+            ));
         }
         let states = |key: &str| entry.values.contains_key(key);
         if states("type") {
@@ -249,15 +256,16 @@ impl<'w, S: Session> Walk<'w, S> {
         let mut entries: Vec<(AccountEntry, RowSpot)> = Vec::new();
         let mut numbers = BTreeSet::new();
         for row in &rows.rows {
-            let place = format!("account {} of {}", row.number, block.rows.rows_of());
+            let place = || said::accounts::nth(row.number, &block.rows);
             let entry = self
                 .read_account(block, &row.scope(&look))
-                .map_err(|refusal| refusal.at(&place))?;
+                .map_err(|refusal| refusal.at(place()))?;
             if !numbers.insert(entry.seen.number.clone()) {
-                return Err(Refusal::changed(
-                    format!("{place}: a number of its own"),
-                    "the same number twice on the page",
-                ));
+                let refusal = Refusal::changed(
+                    said::accounts::number_of_its_own(),
+                    said::accounts::same_number_twice(),
+                );
+                return Err(refusal.at(place()));
             }
             entries.push((entry, row.spot(&look)));
         }
@@ -267,17 +275,14 @@ impl<'w, S: Session> Walk<'w, S> {
             .map(|sign| self.judge().judge(sign, &Scope::page(&look)));
         match (entries.is_empty(), said_empty) {
             (false, Some(Ok(()))) => Err(Refusal::witness(
-                "no accounts, as the page says",
-                format!("{} accounts", entries.len()),
+                said::accounts::none_as_the_page_says(),
+                said::accounts::so_many(entries.len()),
             )),
             (false, _) | (true, Some(Ok(()))) => Ok(entries),
-            (true, said) => {
-                let expected = format!("accounts at {}", block.rows.rows_of());
-                let expected = match said.and_then(Result::err) {
-                    Some(why) => format!("{expected}, or: {why}"),
-                    None => expected,
-                };
-                Err(Refusal::of(Cause::EmptyBySurprise, expected, "none"))
+            (true, missed) => {
+                let missed = missed.and_then(Result::err);
+                let expected = said::accounts::some_at(&block.rows, missed);
+                Err(Refusal::of(Cause::EmptyBySurprise, expected, said::none()))
             }
         }
     }
@@ -307,19 +312,20 @@ impl<'w, S: Session> Walk<'w, S> {
             *number = norm(number);
             let begins = number.starts_with(char::is_alphanumeric);
             if !begins || !number.contains(|c: char| c.is_ascii_digit()) {
-                let seen = crate::text::short(number, 40);
-                return Err(Refusal::changed("number: an account's number", seen));
+                let refusal =
+                    Refusal::changed(said::accounts::an_account_number(), said::piece(number, 40));
+                return Err(refusal.at(said::key("number")));
             }
         }
         let text = |key: &str| values.get(key).cloned();
-        let number_text =
-            text("number").ok_or_else(|| Refusal::changed("the account's number", "none"))?;
+        let number_text = text("number")
+            .ok_or_else(|| Refusal::changed(said::accounts::an_account_number(), said::none()))?;
         let kind = self.account_kind(text("type"))?;
         let unit = self.account_unit(kind, text("currency"))?;
         let mut balance = None;
         if let (Some(printed), Some(value)) = (text("balance"), value_of(block, "balance")) {
             let minor = number(&printed, &unit, matches!(value.shape, Shape::Minor))
-                .map_err(|bad| Refusal::changed("balance", bad.0))?;
+                .map_err(|bad| Refusal::changed(said::key("balance"), bad.0))?;
             balance = minor.map(|minor| {
                 if value.sign_out == Some(true) {
                     -minor
@@ -331,7 +337,8 @@ impl<'w, S: Session> Walk<'w, S> {
         let as_of = match text("as_of") {
             None => None,
             Some(printed) => Some(read_instant(&printed, self.order.now).ok_or_else(|| {
-                Refusal::changed("as_of: a time", crate::text::short(&printed, 40))
+                Refusal::changed(said::values::time(), said::piece(&printed, 40))
+                    .at(said::key("as_of"))
             })?),
         };
         let seen = SeenAccount {
@@ -366,8 +373,8 @@ impl<'w, S: Session> Walk<'w, S> {
 
     fn account_kind(&self, word: Option<String>) -> Result<AccountKind, Refusal> {
         if let Some(word) = word {
-            return AccountKind::from_word(&word).ok_or_else(|| {
-                Refusal::changed("a type that `words` knows", crate::text::short(&word, 40))
+            return crate::recipe::words::account_kind(&word).ok_or_else(|| {
+                Refusal::changed(said::accounts::known_type(), said::piece(&word, 40))
             });
         }
         if let Some(at) = self.current {
@@ -397,8 +404,8 @@ impl<'w, S: Session> Walk<'w, S> {
                 Ok(unit) => Ok(unit),
                 Err(_) if kind == AccountKind::Points => Ok(Unit::Points(text)),
                 Err(_) => Err(Refusal::changed(
-                    "a currency",
-                    crate::text::short(&text, 40),
+                    said::accounts::currency(),
+                    said::piece(&text, 40),
                 )),
             },
         }
@@ -409,14 +416,16 @@ impl<'w, S: Session> Walk<'w, S> {
         match &rule.complete {
             Some(sign) => {
                 let judged = self.judge().judge(sign, &Scope::page(look));
-                judged.map_err(|why| Refusal::of(Cause::PageCut, "a page to its end", why))
+                judged.map_err(|why| Refusal::of(Cause::PageCut, said::pages::to_its_end(), why))
             }
             None if look.whole => Ok(()),
-            None => Err(Refusal::of(
-                Cause::PageCut,
-                "a page to its end",
-                "a page that stops before",
-            )),
+            None => Err(unread(look).unwrap_or_else(|| {
+                Refusal::of(
+                    Cause::PageCut,
+                    said::pages::to_its_end(),
+                    said::pages::stops_before(),
+                )
+            })),
         }
     }
 }

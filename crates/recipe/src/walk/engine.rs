@@ -17,6 +17,7 @@ use crate::page::sign::Judge;
 use crate::page::{Document, Look, Refusal, Scope};
 use crate::recipe::Recipe;
 use crate::recipe::model::{PageKind, PageRule, Way};
+use crate::said;
 use crate::session::{AnswerToken, Page, Progress, Purpose, Request, Session, Step};
 use crate::vars::Vars;
 
@@ -84,6 +85,8 @@ pub(super) struct Walk<'w, S> {
     pub(super) sent_forms: BTreeSet<&'w str>,
     pub(super) sent_secrets: BTreeSet<&'w str>,
     pub(super) pages: Vec<Kept>,
+    /// Of these the last one with which nothing is left to be done.
+    last_done: Option<usize>,
     pub(super) signed_in_pages: Vec<usize>,
     pub(super) lists: Vec<ListRead<'w>>,
     /// A list moved while it was read: balances that were printed before may be old.
@@ -103,10 +106,6 @@ pub(super) struct Walk<'w, S> {
 
 /// Deeper than any bank; a page that leads to itself ends here.
 const DEPTH_MAX: u32 = 12;
-
-/// A parsed page takes several times its bytes. In a walk with more bytes than this, pages that are done with are parsed
-/// again in the rare case that a way (the logout) starts from them.
-const PARSED_BYTES: usize = 2_000_000;
 
 impl<'w, S: Session> Walk<'w, S> {
     pub(super) fn new(
@@ -130,6 +129,7 @@ impl<'w, S: Session> Walk<'w, S> {
             sent_forms: BTreeSet::new(),
             sent_secrets: BTreeSet::new(),
             pages: Vec::new(),
+            last_done: None,
             signed_in_pages: Vec::new(),
             lists: Vec::new(),
             has_moved: false,
@@ -169,7 +169,11 @@ impl<'w, S: Session> Walk<'w, S> {
         } else {
             Err(self.stop(
                 "start",
-                Refusal::of(Cause::PageNotRecognised, "a signed-in page", "none"),
+                Refusal::of(
+                    Cause::PageNotRecognised,
+                    said::pages::signed_in(),
+                    said::none(),
+                ),
             ))
         }
     }
@@ -189,7 +193,8 @@ impl<'w, S: Session> Walk<'w, S> {
                 | Cause::OwnFault
         );
         if self.login_sent && !self.logged_in && heals {
-            error.seen = Some(error.cause.word().to_owned());
+            // The true reason stays, where one was told.
+            error.seen = error.seen.or_else(|| Some(error.cause.said()));
             error.cause = Cause::LoginOutcomeUnknown;
         }
         error
@@ -233,10 +238,19 @@ impl<'w, S: Session> Walk<'w, S> {
         self.pages[page].look()
     }
 
-    /// Nothing is left to be done on a page.
+    /// Nothing is left to be done on a page. Parsed, it takes several times its bytes, so only the last page is kept as it was
+    /// parsed: if there is a logout to be clicked, it is most likely there.
     pub(super) fn done_with(&mut self, page: usize) {
-        if self.bytes > PARSED_BYTES {
-            self.pages[page].document.take();
+        let is_last = page + 1 == self.pages.len();
+        let spent = match is_last {
+            true => self
+                .last_done
+                .replace(page)
+                .filter(|before| *before != page),
+            false => Some(page),
+        };
+        if let Some(spent) = spent {
+            self.pages[spent].document.take();
         }
     }
 
@@ -253,6 +267,7 @@ impl<'w, S: Session> Walk<'w, S> {
             step: self.step,
             page: self.at_page.map(str::to_owned),
             account: self.at_account,
+            period: self.period,
             pages: u32::try_from(self.pages.len()).unwrap_or(u32::MAX),
             lines: self.lines_read,
         };
@@ -304,8 +319,8 @@ impl<'w, S: Session> Walk<'w, S> {
                     &rule.name,
                     Refusal::of(
                         Cause::BudgetSpent,
-                        format!("at most {DEPTH_MAX} pages deep"),
-                        "a page that leads to itself?",
+                        said::pages::at_most_deep(DEPTH_MAX),
+                        said::pages::leads_to_itself(),
                     ),
                 ));
             }
@@ -342,8 +357,9 @@ impl<'w, S: Session> Walk<'w, S> {
     pub(super) fn keep(&mut self, rule: &PageRule, page: usize) -> Result<(), Stop> {
         for (name, value) in &rule.keep {
             let found = Scope::page(&self.look(page)).required(value, &self.vars());
-            let found = found
-                .map_err(|refusal| self.stop(&rule.name, refusal.at(&format!("keep {name}"))))?;
+            let found = found.map_err(|refusal| {
+                self.stop(&rule.name, refusal.at(said::key(&format!("keep {name}"))))
+            })?;
             self.kept.insert(name.clone(), found);
         }
         Ok(())
@@ -382,6 +398,7 @@ impl<'w, S: Session> Walk<'w, S> {
 
     fn walked(self, error: Option<FetchError>) -> Walked {
         let views = super::views::views(&self);
+        let (session, recipe) = (self.session, self.recipe);
         let accounts = self
             .accounts
             .into_iter()
@@ -401,7 +418,7 @@ impl<'w, S: Session> Walk<'w, S> {
                 rule: kept.rule,
             }
         };
-        Walked {
+        let mut walked = Walked {
             accounts,
             views,
             captures: self.pages.into_iter().map(captured).collect(),
@@ -411,6 +428,8 @@ impl<'w, S: Session> Walk<'w, S> {
             logged_out: self.logged_out,
             account_errors: self.account_errors,
             error,
-        }
+        };
+        super::cover::cover(session, recipe, &mut walked);
+        walked
     }
 }

@@ -1,14 +1,17 @@
 //! Looking at a page: which rule recognises it, and what it means.
 
 use domain::fetch::{Cause, FetchError};
+use domain::said::Said;
 use domain::time::Timestamp;
+use jiff::SignedDuration;
 
 use super::instant::read_instant;
 use crate::page::sign::Judge;
 use crate::page::{Document, Look, Scope};
 use crate::recipe::Recipe;
 use crate::recipe::model::{Outcome, PageKind, PageRule, Sign, Test};
-use crate::session::Page;
+use crate::said;
+use crate::session::{Page, Standing};
 use crate::text::{norm, short};
 use crate::vars::Vars;
 
@@ -74,56 +77,17 @@ impl<'w> Eyes<'_, 'w> {
         }
         let mut error = FetchError::new(self.built_in(look.page.status)?);
         error.step = Some(expected.from.to_owned());
-        error.seen = Some(look.about());
+        error.seen = Some(said::pages::about(look));
+        error.until = self.retry_after(look.page);
         Some(Recognised::Said(Box::new(error), None))
     }
 
-    fn judge<'j>(&'j self, expected: &Expected<'j>, hints: bool) -> Judge<'j> {
+    pub(super) fn judge<'j>(&'j self, expected: &Expected<'j>, hints: bool) -> Judge<'j> {
         Judge {
             vars: self.vars,
             sender: expected.sender.map(|rule| &rule.when),
             hints,
         }
-    }
-
-    /// The page that nobody knows, with what each rule missed and what is nearest to that on the page.
-    fn unknown(&self, look: &Look<'_>, expected: &Expected<'_>) -> FetchError {
-        let scope = Scope::page(look);
-        let judge = self.judge(expected, true);
-        let cause = if look.whole {
-            Cause::PageNotRecognised
-        } else {
-            Cause::PageCut
-        };
-        let (asked_for, passed_over): (Vec<&PageRule>, Vec<&PageRule>) = self
-            .recipe
-            .pages
-            .iter()
-            .partition(|rule| expected.allows(rule));
-        let instead = passed_over
-            .into_iter()
-            .find(|rule| judge.holds(&rule.when, &scope));
-        let of_outcomes = expected.outcomes.iter().filter_map(|outcome| {
-            let why = judge.judge(&outcome.sign, &scope).err()?;
-            Some(format!("{} {why}", outcome.means.word()))
-        });
-        let of_pages = asked_for.into_iter().filter_map(|rule| {
-            let why = judge_rule(&judge, rule, &scope).err()?;
-            Some(format!("{} {why}", rule.name))
-        });
-        let missed = || of_outcomes.chain(of_pages).collect::<Vec<_>>().join("; ");
-        let mut error = FetchError::new(cause);
-        error.step = Some(expected.from.to_owned());
-        error.seen = Some(match instead {
-            Some(rule) => format!("\"{}\" at {}", rule.name, look.about()),
-            None => look.about(),
-        });
-        error.expected = Some(match (look.whole, expected.to.is_empty()) {
-            (false, _) => "a page to its end".to_owned(),
-            (true, false) => format!("{}; {}", expected.to.join(" or "), missed()),
-            (true, true) => missed(),
-        });
-        error
     }
 
     fn built_in(&self, status: u16) -> Option<Cause> {
@@ -156,7 +120,22 @@ impl<'w> Eyes<'_, 'w> {
             .map(|words| short(&words, 300));
         error.tries_left = read(&outcome.tries_left).and_then(|text| norm(&text).parse().ok());
         error.until = read(&outcome.until).and_then(|text| read_instant(&text, self.now));
+        let is_away = matches!(
+            outcome.means,
+            Cause::Maintenance | Cause::Unavailable | Cause::TooManyRequests
+        );
+        if is_away && error.until.is_none() {
+            error.until = self.retry_after(scope.look.page);
+        }
         Box::new(error)
+    }
+
+    /// When the bank's server wants to be asked again. A walk has no clock: the answer was there when its time was over, at
+    /// the latest, so nobody comes too early.
+    fn retry_after(&self, page: &Page) -> Option<Timestamp> {
+        let longest = SignedDuration::from_secs(self.recipe.budget.seconds.into());
+        let answered_by = self.now.saturating_add(longest).unwrap_or(Timestamp::MAX);
+        page.retry_after?.until(self.now, answered_by)
     }
 
     /// Whether a page can be what comes after a logout: one that only a signed-in customer sees, or on which the bank says
@@ -166,6 +145,21 @@ impl<'w> Eyes<'_, 'w> {
             None => true,
             Some(Recognised::Page(rule)) => !rule.kind.is_signed_in(),
             Some(Recognised::Said(error, _)) => error.cause == Cause::SignedOut,
+        }
+    }
+
+    /// For a session that runs scripts: what the open page is, while a person is waited for on the page of `waiting`.
+    pub(super) fn standing(
+        &self,
+        page: &Page,
+        expected: &Expected<'w>,
+        waiting: &PageRule,
+    ) -> Standing {
+        let document = Document::read(page, None);
+        match self.known(&Look::at(page, &document), expected) {
+            Some(Recognised::Page(rule)) if rule.name == waiting.name => Standing::Waits,
+            Some(_) => Standing::Arrived,
+            None => Standing::Unknown,
         }
     }
 
@@ -188,7 +182,7 @@ impl<'w> Eyes<'_, 'w> {
 
 impl Expected<'_> {
     /// Signed-in pages are narrowed by `to`; what may come in between stands open always.
-    fn allows(&self, rule: &PageRule) -> bool {
+    pub(super) fn allows(&self, rule: &PageRule) -> bool {
         !rule.kind.is_signed_in()
             || self.to.is_empty()
             || self
@@ -199,10 +193,14 @@ impl Expected<'_> {
 }
 
 /// Whether a page is what the rule says. A signed-in page with an error's status is none, unless the rule asks for it.
-fn judge_rule(judge: &Judge<'_>, rule: &PageRule, scope: &Scope<'_>) -> Result<(), String> {
+pub(super) fn judge_rule(
+    judge: &Judge<'_>,
+    rule: &PageRule,
+    scope: &Scope<'_>,
+) -> Result<(), Said> {
     let status = scope.look.page.status;
     if rule.kind.is_signed_in() && status >= 400 && !tests_status(&rule.when) {
-        return Err(format!("needs a status below 400, got {status}"));
+        return Err(said::signs::good_status(status));
     }
     judge.judge(&rule.when, scope)
 }

@@ -1,9 +1,11 @@
 //! Reading the lines of one statement page, and what the page says about itself.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::fetch::Cause;
 use domain::money::Unit;
+use domain::said::Said;
 use domain::statement::view::Place;
 use domain::time::{Date, Period, Timestamp};
 
@@ -15,8 +17,9 @@ use crate::page::{Document, Look, Refusal, Scope};
 use crate::recipe::model::{
     Amount, Empty, Lines, PageRule, Pending, Shape, Sign, Statement, Value, ValuePlace,
 };
+use crate::said;
 use crate::session::Session;
-use crate::text::{norm, normal, short};
+use crate::text::{norm, normal};
 use crate::value::date::{DateParts, date_parts_on};
 use crate::value::expr::Datum;
 use crate::value::number::number;
@@ -84,8 +87,8 @@ impl<'w, S: Session> Walk<'w, S> {
             let says = self.read_says(rule, &look, lines.is_empty())?;
             match says.rows {
                 Some(rows) if i64::try_from(lines.len()) != Ok(rows) => Err(Refusal::witness(
-                    format!("{rows} lines on this page, as it says"),
-                    lines.len().to_string(),
+                    said::lists::lines_on_this_page(rows),
+                    said::lists::so_many_lines(lines.len()),
                 )),
                 _ => Ok((lines, says)),
             }
@@ -115,30 +118,31 @@ impl<'w, S: Session> Walk<'w, S> {
             (Ok(frame), _) => frame,
             // Where the sentence stands, the table may be left out, and other tables may be there.
             (Err(_), Some(Empty::Sign(sign))) if says_none(sign) => return Ok(Vec::new()),
-            (Err(refusal), _) => return Err(refusal),
+            (Err(refusal), None) => return Err(refusal.or(said::lists::empty_says_so())),
+            (Err(refusal), Some(_)) => return Err(refusal),
         };
         let found = rows(&lines.rows, &frame, look, &lines.skip, &reading.judge)?;
         if found.rows.is_empty() {
-            let why = match &statement.empty {
+            let missed = match &statement.empty {
                 Some(Empty::Bare) if found.framed => return Ok(Vec::new()),
                 Some(Empty::Sign(sign)) => match reading.judge.judge(sign, &Scope::page(look)) {
                     Ok(()) => return Ok(Vec::new()),
-                    Err(why) => why,
+                    Err(missed) => Some(missed),
                 },
-                _ => "a sign that there are none (`empty`)".to_owned(),
+                _ => None,
             };
             return Err(Refusal::of(
                 Cause::EmptyBySurprise,
-                format!("lines at {}, or: {why}", lines.rows.rows_of()),
-                "neither",
+                said::lists::some_at(&lines.rows, missed),
+                said::lists::neither(),
             ));
         }
         if let Some(Empty::Sign(sign)) = &statement.empty
             && reading.judge.holds(sign, &Scope::page(look))
         {
             return Err(Refusal::witness(
-                "no lines, as the page says",
-                format!("{} lines", found.rows.len()),
+                said::lists::none_as_the_page_says(),
+                said::lists::some_lines(found.rows.len()),
             ));
         }
         let mut above = BTreeMap::new();
@@ -149,9 +153,7 @@ impl<'w, S: Session> Walk<'w, S> {
                 row: row.number,
             };
             let draft = reading.line(&row.scope(look), place, &mut above);
-            drafts.push(draft.map_err(|refusal| {
-                refusal.at(&format!("row {} of {}", row.number, lines.rows.rows_of()))
-            })?);
+            drafts.push(draft.map_err(|refusal| refusal.at(said::row(row.number, &lines.rows)))?);
         }
         Ok(drafts)
     }
@@ -185,7 +187,7 @@ impl<'w, S: Session> Walk<'w, S> {
             let minor =
                 matches!(value.shape, Shape::Minor) || matches!(value.place, ValuePlace::Named(_));
             let amount = number(&text, self.unit(), minor)
-                .map_err(|bad| Refusal::changed(value.spelling.clone(), bad.0))?;
+                .map_err(|bad| Refusal::changed(said::value(value), bad.0))?;
             Ok(amount.map(|amount| {
                 if value.sign_out == Some(true) {
                     -amount
@@ -198,8 +200,8 @@ impl<'w, S: Session> Walk<'w, S> {
             let own = &self.accounts[at].seen.number;
             if norm(&printed) != norm(own) {
                 return Err(Refusal::witness(
-                    "the page of the account that was asked for",
-                    "another account's",
+                    said::accounts::page_of_the_one_asked_for(),
+                    said::accounts::another_ones(),
                 ));
             }
         }
@@ -214,14 +216,15 @@ impl<'w, S: Session> Walk<'w, S> {
                 .and_then(|parts| parts.fix(horizon));
             fixed
                 .map(Some)
-                .map_err(|bad| Refusal::changed(value.spelling.clone(), bad.0))
+                .map_err(|bad| Refusal::changed(said::value(value), bad.0))
         };
         let (from, to) = (date(&says.from)?, date(&says.to)?);
         if let Some(asked) = self.period {
-            for (what, printed, wanted) in [("from", from, asked.from), ("to", to, asked.to)] {
-                if printed.is_some_and(|printed| printed != wanted) {
-                    let seen = printed.map(|date| date.to_string()).unwrap_or_default();
-                    return Err(Refusal::witness(format!("a page {what} {wanted}"), seen));
+            let from = (from, asked.from, said::lists::begins_on as fn(Date) -> Said);
+            let to = (to, asked.to, said::lists::ends_on as fn(Date) -> Said);
+            for (printed, wanted, expected) in [from, to] {
+                if let Some(printed) = printed.filter(|printed| *printed != wanted) {
+                    return Err(Refusal::witness(expected(wanted), Said::same(printed)));
                 }
             }
         }
@@ -238,7 +241,7 @@ impl<'w, S: Session> Walk<'w, S> {
                 return Ok(None);
             };
             number(&text, &Unit::YEN, true)
-                .map_err(|bad| Refusal::changed(value.spelling.clone(), bad.0))
+                .map_err(|bad| Refusal::changed(said::value(value), bad.0))
         };
         Ok(PageSays {
             period: from.zip(to).and_then(|(from, to)| Period::new(from, to)),
@@ -262,61 +265,64 @@ impl<'w, S: Session> Walk<'w, S> {
 }
 
 impl Reading<'_> {
-    fn line(
-        &self,
-        scope: &Scope<'_>,
+    fn line<'s>(
+        &'s self,
+        scope: &Scope<'s>,
         place: Place,
         above: &mut BTreeMap<&'static str, String>,
     ) -> Result<DraftLine, Refusal> {
         let lines = self.lines;
         // An empty cell is nothing to wonder about, a value that isn't there at all is.
-        let mut text = |key: &'static str, value: &Value| -> Result<Option<String>, Refusal> {
-            let found = scope
-                .read(value, &self.judge.vars)
-                .map_err(|refusal| refusal.at(key))?;
-            if found.is_none() {
-                let expected = format!("{key}: {}", value.spelling);
-                return Err(Refusal::changed(expected, "nothing there"));
-            }
+        let mut text = |key, value: &'s Value| -> Result<Option<Cow<'s, str>>, Refusal> {
+            let found = self.text(key, value, scope)?;
             if !value.carry {
-                return Ok(found);
+                return Ok(Some(found));
             }
-            match found.filter(|text| !text.is_empty()) {
-                Some(text) => {
-                    above.insert(key, text.clone());
-                    Ok(Some(text))
-                }
-                None => Ok(above.get(key).cloned()),
+            if found.is_empty() {
+                return Ok(above.get(key).cloned().map(Cow::Owned));
             }
+            above.insert(key, found.clone().into_owned());
+            Ok(Some(found))
         };
         let description = match &lines.description {
-            Some(value) => self.description(value, text("description", value)?, scope)?,
-            None => String::new(),
+            Some(value) => match &value.place {
+                ValuePlace::Joined(parts) => self.joined(parts, scope)?,
+                _ => text("description", value)?.unwrap_or_default(),
+            },
+            None => Cow::Borrowed(""),
         };
-        let mut optional = |key: &'static str, value: &Option<Value>| match value {
+        let description = match &lines.description {
+            Some(value) if !says_something(&description) => match &value.default {
+                Some(default) => default.clone(),
+                None => return Err(said_nothing(&description)),
+            },
+            _ => description.into_owned(),
+        };
+        let mut optional = |key, value: &'s Option<Value>| match value {
             Some(value) => text(key, value).map(|text| text.filter(|text| !text.is_empty())),
             None => Ok(None),
         };
-        let reference = optional("id", &lines.id)?;
+        let reference = optional("id", &lines.id)?.map(Cow::into_owned);
         let account = optional("account", &lines.account)?.map(|number| norm(&number));
         let valued_on = optional("valued_on", &lines.valued_on)?;
         let date_text = text("date", &lines.date)?.unwrap_or_default();
         let dated = |key: &str, text: &str, value: &Value| {
             date_of(text, value, self.judge.vars.today)
-                .map_err(|why| Refusal::changed(format!("{key}: a date"), why))
+                .map_err(|why| Refusal::changed(said::values::date(), why).at(said::key(key)))
         };
         let balance = match &lines.balance {
             Some(value) => {
                 let balance = self.number("balance", value, scope)?;
                 if balance.is_none() {
-                    text("balance", value)?;
+                    self.text("balance", value, scope)?;
                 }
                 balance
             }
             None => None,
         };
         if lines.id.is_some() && reference.is_none() {
-            return Err(Refusal::changed("id: the bank's reference", "nothing"));
+            let refusal = Refusal::changed(said::lines::banks_reference(), said::nothing());
+            return Err(refusal.at(said::key("id")));
         }
         Ok(DraftLine {
             date: dated("date", &date_text, &lines.date)?,
@@ -338,38 +344,57 @@ impl Reading<'_> {
         })
     }
 
-    /// A description has to say something; an emptied column must not pass. Parts that say nothing are left out.
-    fn description(
+    /// A value that has to be there, if only as an empty cell.
+    fn text<'s>(
         &self,
-        value: &Value,
-        read: Option<String>,
-        scope: &Scope<'_>,
-    ) -> Result<String, Refusal> {
-        let mut text = read.unwrap_or_default();
-        if let ValuePlace::Joined(parts) = &value.place {
-            let mut texts = Vec::new();
-            for part in parts {
-                let said = scope.required(part, &self.judge.vars)?;
-                if says_something(&said) {
-                    texts.push(said);
-                } else if !may_be_silent(part) {
-                    return Err(said_nothing(&said));
+        key: &str,
+        value: &'s Value,
+        scope: &Scope<'s>,
+    ) -> Result<Cow<'s, str>, Refusal> {
+        let found = scope.found(value, &self.judge.vars);
+        let found = found.map_err(|refusal| refusal.at(said::key(key)))?;
+        let default = value.default.as_deref().map(Cow::Borrowed);
+        found.or(default).ok_or_else(|| {
+            let refusal = Refusal::changed(said::value(value), said::lines::nothing_there());
+            refusal.at(said::key(key))
+        })
+    }
+
+    /// Whether the recipe expects that this part of a description says nothing: always, or where it reads as one of the words
+    /// that the recipe names for it.
+    fn may_be_silent(&self, part: &Value, said: &str, scope: &Scope<'_>) -> Result<bool, Refusal> {
+        let is_empty = |text: &Option<String>| text.as_ref().is_some_and(String::is_empty);
+        if is_empty(&part.default) || is_empty(&part.otherwise) {
+            return Ok(true);
+        }
+        let mut words = part.words.iter().filter(|(_, to)| to.is_empty()).peekable();
+        if !said.is_empty() || words.peek().is_none() {
+            return Ok(false);
+        }
+        let bare = Value {
+            words: Vec::new(),
+            ..part.clone()
+        };
+        let printed = scope.read(&bare, &self.judge.vars)?.unwrap_or_default();
+        Ok(words.any(|(word, _)| normal(word) == normal(&printed)))
+    }
+
+    /// A description of several parts; those that say nothing are left out. An emptied column must not pass.
+    fn joined<'s>(&self, parts: &'s [Value], scope: &Scope<'s>) -> Result<Cow<'s, str>, Refusal> {
+        let mut joined = String::new();
+        for part in parts {
+            let said = scope.required(part, &self.judge.vars);
+            let said = said.map_err(|refusal| refusal.at(said::key("description")))?;
+            if says_something(&said) {
+                if !joined.is_empty() {
+                    joined.push(' ');
                 }
-            }
-            if texts.len() < parts.len() {
-                let place = ValuePlace::Always(texts.join(" "));
-                let rest = Value {
-                    place,
-                    ..value.clone()
-                };
-                text = scope.required(&rest, &self.judge.vars)?;
+                joined.push_str(&said);
+            } else if !self.may_be_silent(part, &said, scope)? {
+                return Err(said_nothing(&said));
             }
         }
-        match &value.default {
-            _ if says_something(&text) => Ok(text),
-            Some(default) => Ok(default.clone()),
-            None => Err(said_nothing(&text)),
-        }
+        Ok(Cow::Owned(joined))
     }
 
     /// An amount; its default counts where the cell is empty or missing.
@@ -377,11 +402,11 @@ impl Reading<'_> {
         let minor = matches!(value.shape, Shape::Minor);
         let read = |text: &str| {
             number(text, self.unit, minor)
-                .map_err(|bad| Refusal::changed(format!("{key}: an amount"), bad.0))
+                .map_err(|bad| Refusal::changed(said::values::amount(), bad.0).at(said::key(key)))
         };
         let found = scope
-            .read_without_default(value, &self.judge.vars)
-            .map_err(|refusal| refusal.at(key))?;
+            .found(value, &self.judge.vars)
+            .map_err(|refusal| refusal.at(said::key(key)))?;
         match (
             found.as_deref().map(read).transpose()?.flatten(),
             &value.default,
@@ -400,9 +425,7 @@ impl Reading<'_> {
             Amount::Signed { value, plus, minus } => {
                 let size = match &value.place {
                     ValuePlace::Expression(_) => self.worked_out(value, scope)?,
-                    _ => self
-                        .number("amount", value, scope)?
-                        .ok_or_else(|| Refusal::changed("amount: a number", "an empty cell"))?,
+                    _ => self.number("amount", value, scope)?.ok_or_else(no_amount)?,
                 };
                 self.signed(size, value, plus.as_ref(), minus.as_ref(), scope)
             }
@@ -425,7 +448,7 @@ impl Reading<'_> {
         let both_declared = money_in.is_some() && money_out.is_some();
         if !both_declared {
             let amount = came.or(went.map(|went| -went));
-            return amount.ok_or_else(|| Refusal::changed("amount: a number", "an empty cell"));
+            return amount.ok_or_else(no_amount);
         }
         let one = match (came, went) {
             // Some banks print a 0 in the other column.
@@ -435,13 +458,10 @@ impl Reading<'_> {
         };
         match one {
             Some((printed, amount)) if printed >= 0 => Ok(amount),
-            _ => {
-                let show = |side: Option<i64>| side.map_or("nothing".to_owned(), |n| n.to_string());
-                Err(Refusal::changed(
-                    "exactly one number in the columns in and out",
-                    format!("in {}, out {}", show(came), show(went)),
-                ))
-            }
+            _ => Err(Refusal::changed(
+                said::lines::one_number_in_and_out(),
+                said::lines::in_and_out(came, went),
+            )),
         }
     }
 
@@ -464,18 +484,20 @@ impl Reading<'_> {
                 });
             }
             (Some(plus), Some(minus)) if plus == minus => {
-                return Err(Refusal::changed(
-                    "one of `plus` and `minus`",
-                    if plus { "both" } else { "neither" },
-                ));
+                let seen = if plus {
+                    said::lines::both()
+                } else {
+                    said::lines::neither()
+                };
+                return Err(Refusal::changed(said::lines::one_of_plus_and_minus(), seen));
             }
             (_, Some(minus)) => minus,
             (Some(plus), None) => !plus,
         };
         if size < 0 && !negative {
             return Err(Refusal::witness(
-                "an amount whose sign is that of `plus`",
-                "a minus",
+                said::lines::sign_of_plus(),
+                said::lines::a_minus(),
             ));
         }
         Ok(if negative { -size.abs() } else { size })
@@ -483,7 +505,7 @@ impl Reading<'_> {
 
     fn worked_out(&self, value: &Value, scope: &Scope<'_>) -> Result<i64, Refusal> {
         let ValuePlace::Expression(expr) = &value.place else {
-            return Err(Refusal::changed("an expression", "none"));
+            return Err(not_a_number(said::none()));
         };
         let mut names: BTreeMap<&str, Datum> = BTreeMap::new();
         for (name, value, is_text) in &self.lines.lets {
@@ -492,48 +514,57 @@ impl Reading<'_> {
             } else {
                 let amount = self.number(name, value, scope)?;
                 Datum::Number(amount.ok_or_else(|| {
-                    Refusal::changed(format!("{name}: a number"), "an empty cell")
+                    Refusal::changed(said::values::number(), said::empty_cell()).at(said::key(name))
                 })?)
             };
             names.insert(name, datum);
         }
         match expr.value(&|name| names.get(name).cloned()) {
             Ok(Datum::Number(amount)) => Ok(amount),
-            Ok(_) => Err(Refusal::changed("amount: a number", "something else")),
-            Err(bad) => Err(Refusal::changed("amount", bad.0)),
+            Ok(_) => Err(not_a_number(said::lines::something_else())),
+            Err(bad) => Err(not_a_number(bad.0)),
         }
     }
 }
 
 fn said_nothing(text: &str) -> Refusal {
-    Refusal::changed(
-        "description: a text (or `default = \"\"` where it may be empty)",
-        format!("\"{}\"", short(text, 20)),
-    )
+    let seen = match text {
+        "" => said::empty_cell(),
+        text => said::piece(text, 20),
+    };
+    let refusal = Refusal::changed(said::lines::description(), seen);
+    refusal.at(said::key("description"))
 }
 
-/// The recipe expects that a part of a description is sometimes empty.
-fn may_be_silent(part: &Value) -> bool {
-    let is_empty = |text: &Option<String>| text.as_ref().is_some_and(String::is_empty);
-    is_empty(&part.default)
-        || is_empty(&part.otherwise)
-        || part.words.iter().any(|(_, to)| to.is_empty())
+fn no_amount() -> Refusal {
+    not_a_number(said::empty_cell())
 }
 
+fn not_a_number(seen: Said) -> Refusal {
+    Refusal::changed(said::values::number(), seen).at(said::key("amount"))
+}
 /// Not only marks, and no programmer's word for nothing.
 fn says_something(text: &str) -> bool {
     const NOTHING: [&str; 6] = ["none", "null", "undefined", "nan", "true", "false"];
+    let is_japanese =
+        |c: char| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ｱ'..='ﾝ' | '一'..='\u{9fff}');
+    if text.contains(is_japanese) {
+        return true;
+    }
     let text = normal(text);
-    let is_mark = |c: char| c.is_whitespace() || "-‐–—―−─ー*.。・".contains(c);
+    let is_mark = |c: char| {
+        let is_stroke = matches!(c, '-' | '‐' | '–' | '—' | '―' | '−' | '─' | 'ー');
+        is_stroke || matches!(c, '*' | '.' | '。' | '・') || c.is_whitespace()
+    };
     !text.chars().all(is_mark) && !NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// The date of a text; an instant gives its day in Japan.
-fn date_of(text: &str, value: &Value, today: Date) -> Result<DateParts, String> {
+fn date_of(text: &str, value: &Value, today: Date) -> Result<DateParts, Said> {
     if matches!(value.shape, Shape::Instant) {
         let instant: Timestamp = text
             .parse()
-            .map_err(|_| format!("\"{}\" is not a time with its zone", short(text, 40)))?;
+            .map_err(|_| said::values::not_an_instant(text))?;
         let date = domain::time::date_in_japan(instant);
         return Ok(DateParts {
             year: crate::value::date::Year::Full(date.year()),

@@ -1,15 +1,21 @@
 //! A list read to its end: dates with their years, order, and the witnesses that have to agree.
 
 use domain::fetch::Cause;
+use domain::said::Said;
 use domain::statement::view::{Order, ReadLine};
 use domain::time::{Date, Period, Timestamp};
+use jiff::ToSpan;
 
 use super::Proofs;
 use super::days::day_ends;
 use super::lines::{DraftLine, PageSays};
 use crate::page::Refusal;
 use crate::recipe::model::{PageRule, Statement};
+use crate::said;
 use crate::value::date::{Direction, fix_list};
+
+/// Days.
+const PENDING_MAX: i32 = 180;
 
 /// One list of one account for one period, read and proven as far as the page allows.
 pub(super) struct ListRead<'w> {
@@ -24,7 +30,11 @@ pub(super) struct ListRead<'w> {
     pub(super) lines: Vec<ReadLine>,
     pub(super) order: Option<Order>,
     pub(super) opening: Option<i64>,
+    /// The balance before the lines if the last one listed is the oldest, where nothing else tells which one is.
+    pub(super) backwards: Option<i64>,
     pub(super) closing: Option<i64>,
+    /// Lines (or days) with balances that follow from each other. One alone follows from nothing.
+    pub(super) chained: usize,
     pub(super) as_of: Option<Timestamp>,
     pub(super) proofs: Proofs,
 }
@@ -67,6 +77,7 @@ impl<'w> Judged<'w> {
         }
         let lines = self.dated()?;
         self.within(&lines)?;
+        self.waits(&lines)?;
         self.balanced(&lines)?;
         let chained: Vec<&ReadLine> = lines
             .iter()
@@ -80,7 +91,6 @@ impl<'w> Judged<'w> {
         } else {
             None
         };
-        proofs.balances = rules.chain && has_balances;
         let order = self.order(&lines, by_balance)?;
         let (opening, closing) = match self.part {
             Part::Whole => (
@@ -90,23 +100,30 @@ impl<'w> Judged<'w> {
             Part::Mixed | Part::Account(_) => (None, None),
         };
         let by_day = rules.chain_by_day && rules.balance.is_some() && self.part != Part::Mixed;
-        proofs.balances |= by_day;
-        let ends = if rules.chain && has_balances {
-            ends(&chained, order)
+        let mut backwards = None;
+        let (ends, chained) = if rules.chain && has_balances {
+            let is_open = order.is_none() && self.first_says.opening.is_none();
+            backwards = ends(&chained, Some(Order::NewestFirst))
+                .map(|(before, _)| before)
+                .filter(|_| is_open && self.period.is_some());
+            (ends(&chained, order), chained.len())
         } else if by_day {
             let finals: Vec<&ReadLine> = lines.iter().filter(|line| !line.pending).collect();
-            day_ends(&chronological(&finals, order), rules.rows.rows_of())?
+            let finals = chronological(&finals, order);
+            let days = finals.chunk_by(|a, b| a.posted_on == b.posted_on).count();
+            (day_ends(&finals, &rules.rows)?, days)
         } else {
-            None
+            (None, 0)
         };
+        proofs.balances = chained > 1;
         let moved: i64 = lines
             .iter()
             .filter(|line| !line.pending || line.balance.is_some())
             .map(|line| line.amount)
             .sum();
-        let differs = |what: &str, said: i64, read: i64| {
+        let differs = |is_closing: bool, stated: i64, read: i64| {
             // A balance from a page before the list: a line may have come in between.
-            let is_older = what == "closing" && self.last_says.closing_is_older;
+            let is_older = is_closing && self.last_says.closing_is_older;
             let cause = if is_older {
                 Cause::ListMoved
             } else {
@@ -114,23 +131,27 @@ impl<'w> Judged<'w> {
             };
             Err(Refusal::of(
                 cause,
-                format!("the {what} balance {said}"),
-                format!("{read} by the lines"),
+                if is_closing {
+                    said::lists::closing(stated)
+                } else {
+                    said::lists::opening(stated)
+                },
+                said::lists::by_the_lines(read),
             ))
         };
         match (opening, ends) {
             (Some(said), Some((before, _))) if said != before => {
-                return differs("opening", said, before);
+                return differs(false, said, before);
             }
             (Some(said), None) if closing.is_some_and(|closing| said + moved != closing) => {
-                return differs("closing", closing.unwrap_or(said), said + moved);
+                return differs(true, closing.unwrap_or(said), said + moved);
             }
             _ => {}
         }
         if let (Some(said), Some((_, after))) = (closing, ends)
             && said != after
         {
-            return differs("closing", said, after);
+            return differs(true, said, after);
         }
         proofs.opening = opening.is_some() && (ends.is_some() || closing.is_some());
         proofs.closing = closing.is_some() && (ends.is_some() || opening.is_some());
@@ -145,7 +166,9 @@ impl<'w> Judged<'w> {
             opening: opening.or(ends
                 .map(|(before, _)| before)
                 .filter(|_| self.period.is_some())),
+            backwards,
             closing,
+            chained,
             as_of: self.last_says.as_of,
             proofs,
         })
@@ -160,24 +183,21 @@ impl<'w> Judged<'w> {
             return Ok(());
         }
         Err(Refusal::witness(
-            format!("{total} lines, as the page says"),
-            self.drafts.len().to_string(),
+            said::lists::lines_in_all(total),
+            said::lists::so_many_lines(self.drafts.len()),
         ))
     }
 
     fn sum(&self, proofs: &mut Proofs) -> Result<(), Refusal> {
-        let Some(said) = self.last_says.sum else {
+        let Some(stated) = self.last_says.sum else {
             return Ok(());
         };
         proofs.sum = true;
         let read: i64 = self.drafts.iter().map(|draft| draft.amount).sum();
-        if read == said || (self.last_says.sum_unsigned && read.abs() == said.abs()) {
+        if read == stated || (self.last_says.sum_unsigned && read.abs() == stated.abs()) {
             return Ok(());
         }
-        Err(Refusal::witness(
-            format!("the sum {said}, as the page says"),
-            read.to_string(),
-        ))
+        Err(Refusal::witness(said::lists::sum(stated), Said::same(read)))
     }
 
     /// Gives the dates their years.
@@ -191,7 +211,8 @@ impl<'w> Judged<'w> {
             Some(Order::OldestFirst | Order::EachDayBackwards) => Some(Direction::OldestFirst),
             None => None,
         };
-        let refused = |bad: crate::value::date::NotADate| Refusal::changed("date", bad.0);
+        let refused =
+            |bad: crate::value::date::NotADate| Refusal::changed(said::values::date(), bad.0);
         let parts: Vec<_> = self.drafts.iter().map(|draft| draft.date).collect();
         let dates = fix_list(&parts, last_day, direction).map_err(refused)?;
         let line = |(draft, posted_on): (&DraftLine, Date)| {
@@ -230,9 +251,8 @@ impl<'w> Judged<'w> {
         if rules.balance.is_none() {
             return Ok(());
         }
-        let (row, of) = (bare.place.row, rules.rows.rows_of());
-        let expected = format!("row {row} of {of}: a balance");
-        Err(Refusal::changed(expected, "an empty cell"))
+        let refusal = Refusal::changed(said::lists::a_balance(), said::empty_cell());
+        Err(refusal.at(said::row(bare.place.row, &rules.rows)))
     }
 
     fn within(&self, lines: &[ReadLine]) -> Result<(), Refusal> {
@@ -243,16 +263,31 @@ impl<'w> Judged<'w> {
         let mut finals = lines.iter().filter(|line| !line.pending);
         match finals.find(|line| !period.contains(line.posted_on)) {
             None => Ok(()),
-            Some(line) => Err(Refusal::witness(
-                format!(
-                    "row {} of {}: a date from {} to {}",
-                    line.place.row,
-                    self.statement.lines.rows.rows_of(),
-                    period.from,
-                    period.to
-                ),
-                line.posted_on.to_string(),
-            )),
+            Some(line) => {
+                let refusal = Refusal::witness(
+                    said::lists::date_within(period.from, period.to),
+                    Said::same(line.posted_on),
+                );
+                Err(refusal.at(self.row(line)))
+            }
+        }
+    }
+
+    /// A use that waits is listed whatever the period; but it doesn't wait for half a year, and comes from no later day than
+    /// tomorrow.
+    fn waits(&self, lines: &[ReadLine]) -> Result<(), Refusal> {
+        let near = Period {
+            from: self.today.saturating_sub(PENDING_MAX.days()),
+            to: self.today.tomorrow().unwrap_or(self.today),
+        };
+        let mut pending = lines.iter().filter(|line| line.pending);
+        match pending.find(|line| !near.contains(line.posted_on)) {
+            None => Ok(()),
+            Some(line) => {
+                let seen = Said::same(line.posted_on);
+                let refusal = Refusal::witness(said::lists::near_today(), seen);
+                Err(refusal.at(self.row(line)))
+            }
         }
     }
 
@@ -284,16 +319,15 @@ impl<'w> Judged<'w> {
             let (before, after) = (pair[0].balance.unwrap_or(0), pair[1].balance.unwrap_or(0));
             before.checked_add(pair[1].amount) != Some(after)
         })?;
-        let place = format!(
-            "row {} of {}",
-            broken[1].place.row,
-            self.statement.lines.rows.rows_of()
+        let refusal = Refusal::witness(
+            said::lists::balances_that_follow(),
+            said::lists::they_do_not(),
         );
-        let seen = "they don't: a column or a sign is misread, or a line is missing";
-        Some(Refusal::witness(
-            format!("{place}: balances that follow from the amounts"),
-            seen,
-        ))
+        Some(refusal.at(self.row(broken[1])))
+    }
+
+    fn row(&self, line: &ReadLine) -> Said {
+        said::row(line.place.row, &self.statement.lines.rows)
     }
 
     fn order(
@@ -314,8 +348,8 @@ impl<'w> Judged<'w> {
         };
         let contrary = |declared: Order| {
             Err(Refusal::witness(
-                format!("lines {}", order_word(declared)),
-                "the other way round",
+                said::lists::ordered(declared),
+                said::lists::other_way_round(),
             ))
         };
         match (self.statement.lines.order, by_balance, by_dates) {
@@ -330,19 +364,11 @@ impl<'w> Judged<'w> {
             (Some(declared), ..) => Ok(Some(declared)),
             (None, Some(found), _) | (None, None, Some(found)) => Ok(Some(found)),
             (None, None, None) if rises && falls => Err(Refusal::changed(
-                "lines newest or oldest first (or the recipe's `order`)",
-                "dates that go up and down",
+                said::lists::any_order(),
+                said::lists::up_and_down(),
             )),
             (None, None, None) => Ok(None),
         }
-    }
-}
-
-fn order_word(order: Order) -> &'static str {
-    match order {
-        Order::OldestFirst => "oldest-first",
-        Order::NewestFirst => "newest-first",
-        Order::EachDayBackwards => "each-day-backwards",
     }
 }
 

@@ -8,6 +8,7 @@ use super::instant::read_instant;
 use super::spots::Spot;
 use crate::page::{Refusal, Scope};
 use crate::recipe::model::{Asks, Form, PageRule, Value};
+use crate::said;
 use crate::session::{Purpose, Session, Step};
 use crate::text::short;
 
@@ -36,8 +37,8 @@ impl<'w, S: Session> Walk<'w, S> {
             };
             let refusal = Refusal::of(
                 cause,
-                "an outcome that says why the login form came again",
-                "the form, which is never sent twice",
+                said::pages::why_the_form_came_again(),
+                said::pages::form_never_sent_twice(),
             );
             return Err(self.stop(&rule.name, refusal));
         }
@@ -74,14 +75,14 @@ impl<'w, S: Session> Walk<'w, S> {
         let Some(asks) = &form.asks else {
             return Err(self.stop(
                 &rule.name,
-                Refusal::changed("what the form asks", "nothing"),
+                Refusal::changed(said::pages::what_the_form_asks(), said::nothing()),
             ));
         };
         if !self.sent_forms.insert(&rule.name) {
             let refusal = Refusal::of(
                 Cause::PageNotRecognised,
-                "an outcome that says why the question came again",
-                "the form",
+                said::pages::why_the_question_came_again(),
+                said::pages::the_form(),
             );
             return Err(self.stop(&rule.name, refusal));
         }
@@ -171,8 +172,9 @@ impl<'w, S: Session> Walk<'w, S> {
         self.step = Step::Asking;
         self.tell().await;
         self.trace.push(format!("  ask {}", challenge.kind.word()));
+        let challenge = self.covered(challenge);
         let token = self.session.ask(&challenge).await.map_err(|why| {
-            let refusal = Refusal::of(why.cause(), "an answer", why.to_string());
+            let refusal = Refusal::of(why.cause(), said::pages::an_answer(), why.said());
             self.stop(&rule.name, refusal)
         })?;
         self.answer = Some(token);
@@ -218,7 +220,10 @@ impl<'w, S: Session> Walk<'w, S> {
                 let bad = || {
                     self.stop(
                         &rule.name,
-                        Refusal::changed("the picture's address", "one that can't be read"),
+                        Refusal::changed(
+                            said::ways::picture_address(),
+                            said::ways::unreadable_address(),
+                        ),
                     )
                 };
                 let from = &look.page.url;

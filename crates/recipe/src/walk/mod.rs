@@ -13,20 +13,25 @@ use crate::session::Session;
 
 mod accounts;
 mod approval;
+mod cover;
 mod days;
 mod engine;
 mod eyes;
 mod instant;
+mod known;
 mod lines;
 mod list;
 mod login;
+mod onward;
 mod periods;
 mod sending;
 mod spots;
 mod statement;
+mod unknown;
 mod views;
 
 use engine::Walk;
+pub use known::KnownBalance;
 
 /// What is to be fetched. Holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +43,8 @@ pub struct FetchOrder {
     pub default_period: Period,
     /// Wanted of single accounts, by number; several for one account are asked for one after the other.
     pub periods: Vec<(String, Period)>,
+    /// What earlier fetches know of the days before; several for one account, for different days.
+    pub known: Vec<KnownBalance>,
     /// Numbers of accounts that are not walked.
     pub deselected: Vec<String>,
     /// The recipe's own budget counts too; the smaller one holds.
@@ -142,8 +149,10 @@ pub enum ListReach {
 /// The witnesses that agreed with what was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Proofs {
-    /// The running balances follow from the amounts.
+    /// The running balances follow from the amounts of two lines or more. They say nothing of the oldest line's amount.
     pub balances: bool,
+    /// The balance before the oldest line is that of earlier fetches.
+    pub known: bool,
     /// The printed number of lines.
     pub total: bool,
     /// The printed sum.
@@ -155,7 +164,12 @@ pub struct Proofs {
 impl Proofs {
     /// Nothing agreed with the amounts. A total alone proves that no line is missing, not what they are.
     pub fn unproven(self) -> bool {
-        !(self.balances || self.sum || self.opening || self.closing)
+        !(self.balances || self.known || self.sum || self.opening || self.closing)
+    }
+
+    /// The balances follow, but no balance stands before the oldest line: the next fetch holds it against this one.
+    pub fn leaves_oldest_open(self) -> bool {
+        self.balances && !(self.known || self.sum || self.opening)
     }
 }
 

@@ -9,9 +9,14 @@ use super::spots::{Row, RowOf, Spot};
 use crate::page::Refusal;
 use crate::page::rows::{RowSpot, frame, rows};
 use crate::recipe::model::{AtMost, Months, PageRule, PeriodForm, Value};
+use crate::said;
 use crate::session::{Session, Step};
 use crate::text::norm;
 use crate::value::date::date_parts;
+
+/// A list of months that ends so many days before today is of another year, or misread: a card's newest one may have ended seven
+/// weeks ago.
+const MONTHS_BEHIND_DAYS: i32 = 92;
 
 impl<'w, S: Session> Walk<'w, S> {
     /// What is wanted of the branch's account: each with one day more, so that the first wanted line has a line before it.
@@ -125,8 +130,8 @@ impl<'w, S: Session> Walk<'w, S> {
         let rows = rows(&months.rows, &frame, &look, &[], &judge)?;
         if rows.rows.is_empty() {
             return Err(Refusal::changed(
-                format!("months at {}", months.rows.rows_of()),
-                "none",
+                said::accounts::months_at(&months.rows),
+                said::none(),
             ));
         }
         let mut tabs = Vec::new();
@@ -135,10 +140,7 @@ impl<'w, S: Session> Walk<'w, S> {
             let date = |value: &Value| -> Result<Date, Refusal> {
                 let text = scope.required(value, &self.vars())?;
                 let place = |bad: crate::value::date::NotADate| {
-                    Refusal::changed(
-                        format!("month {} of {}", row.number, months.rows.rows_of()),
-                        bad.0,
-                    )
+                    Refusal::changed(said::accounts::nth_month(row.number, &months.rows), bad.0)
                 };
                 // The end of the newest one may lie ahead.
                 let horizon = self
@@ -159,8 +161,8 @@ impl<'w, S: Session> Walk<'w, S> {
             };
             let period = Period::new(from, to).ok_or_else(|| {
                 Refusal::changed(
-                    "a period that ends after it begins",
-                    format!("{from} to {to}"),
+                    said::accounts::period_in_order(),
+                    said::values::period(from, to),
                 )
             })?;
             let is_current = months
@@ -175,14 +177,32 @@ impl<'w, S: Session> Walk<'w, S> {
         }
         if !follow_each_other(&tabs) {
             return Err(Refusal::changed(
-                "months in one direction, none left out and none twice",
-                "others",
+                said::accounts::months_in_a_row(),
+                said::accounts::other_months(),
+            ));
+        }
+        let today = self.order.today;
+        let first = tabs
+            .iter()
+            .map(|tab| tab.period.from)
+            .min()
+            .unwrap_or(today);
+        let last = tabs.iter().map(|tab| tab.period.to).max().unwrap_or(today);
+        let is_past = last
+            .checked_add(MONTHS_BEHIND_DAYS.days())
+            .is_ok_and(|day| day < today);
+        if is_past || first > today {
+            return Err(Refusal::changed(
+                said::accounts::months_up_to(today),
+                said::values::period(first, last),
             ));
         }
         let current = tabs.iter().filter(|tab| tab.is_current).count();
         if months.current.is_some() && current != 1 {
-            let seen = format!("{current} of them");
-            return Err(Refusal::changed("one month that is the current one", seen));
+            return Err(Refusal::changed(
+                said::accounts::one_current_month(),
+                said::several(current),
+            ));
         }
         let wanted = self.wanted();
         tabs.retain(|tab| {

@@ -1,6 +1,7 @@
 //! Sending: from a way to its request, inside the fence and the budget; and the logout.
 
 use domain::fetch::{Cause, FetchError};
+use domain::said::Said;
 
 use super::engine::{Kept, Stop, Walk};
 use super::eyes::{Expected, Eyes};
@@ -11,6 +12,7 @@ use crate::page::{Place, Refusal, Scope, may_be_clicked};
 use crate::recipe::Engine;
 use crate::recipe::model::{Action, Way};
 use crate::recipe::template::Template;
+use crate::said;
 use crate::session::{NetworkFault, Page, Part, Purpose, Request, Session, Step};
 use crate::text::nearest;
 use crate::vars::Vars;
@@ -28,10 +30,9 @@ impl<'w, S: Session> Walk<'w, S> {
             .prepare(way, spot)
             .map_err(|refusal| self.stop(expected.from, refusal))?;
         let Some(mut request) = request else {
-            let seen = spot
-                .map(|spot| self.clickables(way, spot))
-                .unwrap_or_default();
-            return Err(self.stop(expected.from, Refusal::changed(way.spelling(), seen)));
+            let seen = spot.map_or_else(said::nothing, |spot| self.clickables(way, spot));
+            let refusal = Refusal::changed(said::ways::way(way), seen);
+            return Err(self.stop(expected.from, refusal));
         };
         request.purpose = purpose;
         self.send(request, expected).await
@@ -58,11 +59,28 @@ impl<'w, S: Session> Walk<'w, S> {
             None => from(None)?,
             Some(spot) => self.at_spot(spot, |scope| from(Some(*scope)))?,
         };
+        if let Some(request) = &request {
+            self.stays_at_home(way, request)?;
+        }
         Ok(request.map(|request| Request {
             headers: self.headers(&request),
             page: spot.map(|spot| spot.page),
             ..request
         }))
+    }
+
+    /// Where a form leads, only the page says; what it is filled with of the customer's goes to the origin or nowhere.
+    fn stays_at_home(&self, way: &Way, request: &Request) -> Result<(), Refusal> {
+        let Action::Submit { fill, .. } = &way.action else {
+            return Ok(());
+        };
+        let tells = fill.iter().any(|(_, value)| !value.tells_nothing());
+        if !tells || self.recipe.fence.is_origin(&request.url) {
+            return Ok(());
+        }
+        let elsewhere = Said::same(request.url.origin().ascii_serialization());
+        let wanted = said::waiting::own_form();
+        Err(Refusal::of(Cause::FenceBroken, wanted, elsewhere))
     }
 
     fn runs_scripts(&self) -> bool {
@@ -81,16 +99,13 @@ impl<'w, S: Session> Walk<'w, S> {
         })
     }
 
-    fn clickables(&self, way: &Way, spot: Spot<'_>) -> String {
+    fn clickables(&self, way: &Way, spot: Spot<'_>) -> Said {
         let labels = self.at_spot(spot, |scope| way::labels(scope, self.runs_scripts()));
         let near = match &way.action {
             Action::ClickText(wanted) => nearest(wanted, labels.split(", "), 0.3),
             _ => None,
         };
-        match near {
-            Some(near) => format!("nearest \"{near}\"; links and buttons: {labels}"),
-            None => format!("links and buttons: {labels}"),
-        }
+        said::ways::clickables(&labels, near)
     }
 
     /// The recipe's headers, those whose values are known; for the origin only.
@@ -110,6 +125,17 @@ impl<'w, S: Session> Walk<'w, S> {
         self.recipe.headers.iter().filter_map(known).collect()
     }
 
+    /// What the walk knows by now that concerns nobody but the customer and the bank.
+    pub(super) fn private(&self) -> Vec<String> {
+        let numbers = self.accounts.iter().map(|entry| &entry.seen.number);
+        let named = self.accounts.iter().flat_map(|entry| {
+            let own = ["number", "id", "holder"];
+            own.into_iter().filter_map(|key| entry.values.get(key))
+        });
+        let kept = self.kept.values().chain(&self.token);
+        numbers.chain(named).chain(kept).cloned().collect()
+    }
+
     /// Sends one request, inside the fence and the budget.
     pub(super) async fn send(
         &mut self,
@@ -117,6 +143,10 @@ impl<'w, S: Session> Walk<'w, S> {
         expected: Expected<'w>,
     ) -> Result<usize, Stop> {
         let from = expected.from;
+        let request = Request {
+            private: self.private(),
+            ..request
+        };
         // Where a click leads once scripts have had their say, only the browser sees; it judges what really leaves.
         let leads_on = self.runs_scripts() && request.act.is_on_page();
         if !leads_on
@@ -129,8 +159,8 @@ impl<'w, S: Session> Walk<'w, S> {
                 from,
                 Refusal::of(
                     Cause::FenceBroken,
-                    "an address inside the fence",
-                    outside.to_string(),
+                    said::pages::inside_the_fence(),
+                    said::pages::outside_the_fence(&outside),
                 ),
             ));
         }
@@ -140,8 +170,8 @@ impl<'w, S: Session> Walk<'w, S> {
                 from,
                 Refusal::of(
                     Cause::BudgetSpent,
-                    "the end of the walk",
-                    format!("{} pages", self.pages.len()),
+                    said::pages::end_of_the_walk(),
+                    said::pages::so_many_pages(self.pages.len()),
                 ),
             ));
         }
@@ -150,54 +180,77 @@ impl<'w, S: Session> Walk<'w, S> {
         let shown = format!("{} {}", request.method.word(), request.url.path());
         let may_be_login = request.purpose == Purpose::Login;
         let sent = {
-            let eyes = Eyes {
-                recipe: self.recipe,
-                vars: Vars {
-                    kept: &self.kept,
-                    account: self.current.map(|at| &self.accounts[at].values),
-                    period: self.period,
-                    today: self.order.today,
-                    next_page: self.next_page,
-                    token: self.token.as_deref(),
-                    answer: self.answer,
-                },
-                logged_in: self.logged_in,
-                now: self.order.now,
-            };
+            let (session, eyes) = self.session_and_eyes();
             let arrived = move |page: &Page| eyes.has_arrived(page, &expected);
-            self.session.send(&request, &arrived).await
+            session.send(&request, &arrived).await
         };
-        self.trace.extend(
-            self.session
-                .notes()
-                .into_iter()
-                .map(|note| format!("  {note}")),
-        );
+        self.note_what_was_cut();
         if may_be_login {
             self.login_sent |= sent.as_ref().map_or_else(NetworkFault::sent, |_| true);
         }
-        let page = sent.map_err(|fault| {
-            self.trace
-                .push(format!("{text} → {}", fault.cause().word()));
-            let mut error = FetchError::new(fault.cause());
-            error.step = Some(from.to_owned());
-            error.seen = Some(fault.to_string());
-            Box::new(error)
-        })?;
+        let page = sent.map_err(|fault| self.broken(&fault, &text, from))?;
+        let repeatable = (!request.carries_secret).then_some(request);
+        self.take_in(page, (text, shown), repeatable, from)
+    }
+
+    /// The session, and what looks at its pages meanwhile.
+    pub(super) fn session_and_eyes(&mut self) -> (&mut S, Eyes<'_, 'w>) {
+        let vars = Vars {
+            kept: &self.kept,
+            account: self.current.map(|at| &self.accounts[at].values),
+            period: self.period,
+            today: self.order.today,
+            next_page: self.next_page,
+            token: self.token.as_deref(),
+            answer: self.answer,
+        };
+        let eyes = Eyes {
+            recipe: self.recipe,
+            vars,
+            logged_in: self.logged_in,
+            now: self.order.now,
+        };
+        (self.session, eyes)
+    }
+
+    pub(super) fn note_what_was_cut(&mut self) {
+        let notes = self.session.notes();
+        self.trace
+            .extend(notes.into_iter().map(|note| format!("  {note}")));
+    }
+
+    /// No page came.
+    pub(super) fn broken(&mut self, fault: &NetworkFault, request: &str, from: &str) -> Stop {
+        self.trace
+            .push(format!("{request} → {}", fault.cause().word()));
+        let mut error = FetchError::new(fault.cause());
+        error.step = Some(from.to_owned());
+        error.seen = Some(fault.said());
+        Box::new(error)
+    }
+
+    /// Keeps a page that came. `request`: what it answers, whole and for the trace.
+    pub(super) fn take_in(
+        &mut self,
+        page: Page,
+        (request, shown): (String, String),
+        repeatable: Option<Request>,
+        from: &str,
+    ) -> Result<usize, Stop> {
         self.bytes += page.body.len();
         self.trace
             .push(format!("{shown} → {} {}", page.status, page.url.path()));
-        let repeatable = (!request.carries_secret).then_some(request);
-        self.pages.push(Kept::new(page, text, repeatable));
+        self.pages.push(Kept::new(page, request, repeatable));
         // Nobody knows yet what it is.
         self.at_page = None;
-        if !leaving && self.bytes > self.budget.megabytes as usize * 1_000_000 {
+        if self.step != Step::LoggingOut && self.bytes > self.budget.megabytes as usize * 1_000_000
+        {
             return Err(self.stop(
                 from,
                 Refusal::of(
                     Cause::BudgetSpent,
-                    format!("at most {} MB", self.budget.megabytes),
-                    "more",
+                    said::pages::at_most_megabytes(self.budget.megabytes),
+                    said::pages::more(),
                 ),
             ));
         }

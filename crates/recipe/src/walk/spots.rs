@@ -8,6 +8,7 @@ use super::eyes::{Expected, Recognised};
 use crate::page::Refusal;
 use crate::page::rows::RowSpot;
 use crate::recipe::model::{AccountBlock, Months, PageKind, PageRule, Reopen, Way};
+use crate::said;
 use crate::session::{Act, Method, Purpose, Request, Session};
 
 /// Where a way starts: a page, or one row of it.
@@ -79,7 +80,12 @@ impl<'w, S: Session> Walk<'w, S> {
                 .find(|tab| tab.period == period)
                 .map(|tab| tab.spot),
         };
-        found.ok_or_else(|| Refusal::changed("the row that was there", "a page without it"))
+        found.ok_or_else(|| {
+            Refusal::changed(
+                said::ways::row_that_was_there(),
+                said::ways::page_without_it(),
+            )
+        })
     }
 
     /// Asks for a page once more; it has to be the same kind of page.
@@ -160,8 +166,11 @@ impl<'w, S: Session> Walk<'w, S> {
                     PageKind::LoginForm(_) => Cause::SignedOut,
                     _ => Cause::PageNotRecognised,
                 };
-                let refusal =
-                    Refusal::of(cause, "the same page again", format!("\"{}\"", found.name));
+                let refusal = Refusal::of(
+                    cause,
+                    said::pages::the_same_page_again(),
+                    said::pages::page(&found.name),
+                );
                 Err(self.stop(&rule.name, refusal))
             }
         }
@@ -178,6 +187,7 @@ impl<'w, S: Session> Walk<'w, S> {
             fields: Vec::new(),
             json: None,
             headers: Vec::new(),
+            private: Vec::new(),
             charset: encoding_rs::UTF_8,
             carries_secret: false,
             act: Act::Open,

@@ -1,15 +1,20 @@
 //! Statements: reading a list page by page, again where it moved, and joining it to what was read before.
 
-use domain::fetch::Cause;
+use std::collections::BTreeSet;
 
-use super::AccountState;
+use domain::fetch::Cause;
+use domain::said::Said;
+use domain::statement::view::Order;
+
 use super::engine::{Stop, Walk};
 use super::eyes::{Expected, Recognised};
 use super::lines::{DraftLine, PageSays};
-use super::list::{Judged, ListRead, Part, chronological};
+use super::list::{Judged, Part};
 use super::spots::Spot;
+use super::{AccountState, Proofs};
 use crate::page::{Refusal, Scope};
 use crate::recipe::model::{PageKind, PageRule, Statement, Way};
+use crate::said;
 use crate::session::{Request, Session, Step};
 
 /// How often a list that moves is read.
@@ -55,7 +60,7 @@ impl<'w, S: Session> Walk<'w, S> {
             None if statement.lines.account.is_none() => {
                 return Err(self.stop(
                     &rule.name,
-                    Refusal::changed("an account before its lines", "none"),
+                    Refusal::changed(said::accounts::before_its_lines(), said::none()),
                 ));
             }
             Some(at) if self.accounts[at].state == AccountState::Deselected => return Ok(()),
@@ -92,8 +97,8 @@ impl<'w, S: Session> Walk<'w, S> {
             &rule.name,
             Refusal::of(
                 Cause::ListMoved,
-                "a list that stands still",
-                "one that moved each time it was read",
+                said::lists::stands_still(),
+                said::lists::moved_each_time(),
             ),
         ))
     }
@@ -129,7 +134,10 @@ impl<'w, S: Session> Walk<'w, S> {
                 sender: None,
                 depth: depth + 1,
             };
-            let came = self.send(request, expected).await?;
+            let came = match self.send(request, expected).await {
+                Ok(came) => came,
+                Err(stop) => return Err(self.cut_short(rule, statement, &read, stop)),
+            };
             if page != first {
                 self.done_with(page);
             }
@@ -141,7 +149,7 @@ impl<'w, S: Session> Walk<'w, S> {
             {
                 return Err(self.stop(
                     &rule.name,
-                    Refusal::changed("the next page of the list", "a page that was there before"),
+                    Refusal::changed(said::lists::next_page(), said::lists::page_that_was_there()),
                 ));
             }
             (rule, statement) = self.statement_at(page, &expected)?;
@@ -165,6 +173,72 @@ impl<'w, S: Session> Walk<'w, S> {
         Ok(read)
     }
 
+    /// The next page can't be asked for: a replay may lack it. What the rows that are there contradict is said before that.
+    fn cut_short(
+        &self,
+        rule: &'w PageRule,
+        statement: &'w Statement,
+        read: &Pages,
+        stop: Stop,
+    ) -> Stop {
+        if stop.cause != Cause::OwnFault || read.moved {
+            return stop;
+        }
+        match self.judge_part(rule, statement, read) {
+            Ok(()) => stop,
+            Err(refusal) => self.stop(&rule.name, refusal),
+        }
+    }
+
+    /// Compares what can be compared before the end of a list: the running balances, where the oldest line comes first also
+    /// the opening one, and that there are not more lines than the page says.
+    fn judge_part(
+        &self,
+        rule: &'w PageRule,
+        statement: &'w Statement,
+        read: &Pages,
+    ) -> Result<(), Refusal> {
+        let total = read.last_says.total;
+        if let Some(total) = total.filter(|total| (read.drafts.len() as i64) > *total) {
+            let expected = said::lists::at_most(total);
+            return Err(Refusal::witness(expected, Said::same(read.drafts.len())));
+        }
+        let opening = read.first_says.opening;
+        let says = |opening: Option<i64>| PageSays {
+            total: None,
+            sum: None,
+            closing: None,
+            opening,
+            ..read.first_says
+        };
+        let judged = |drafts: Vec<DraftLine>, part: Part, opening: Option<i64>| Judged {
+            rule,
+            statement,
+            drafts,
+            part,
+            first_says: says(opening),
+            last_says: says(None),
+            period: self.period.or(read.last_says.period),
+            today: self.order.today,
+            pages: read.pages.clone(),
+        };
+        if statement.lines.account.is_none() {
+            let list = judged(read.drafts.clone(), Part::Whole, None).list(0)?;
+            if list.order == Some(Order::OldestFirst) && opening.is_some() {
+                judged(read.drafts.clone(), Part::Whole, opening).list(0)?;
+            }
+            return Ok(());
+        }
+        let accounts: BTreeSet<&Option<String>> =
+            read.drafts.iter().map(|draft| &draft.account).collect();
+        for account in accounts {
+            let own = read.drafts.iter().filter(|draft| draft.account == *account);
+            let part = Part::Account(Proofs::default());
+            judged(own.cloned().collect(), part, None).list(0)?;
+        }
+        Ok(())
+    }
+
     fn statement_at(
         &mut self,
         page: usize,
@@ -178,16 +252,16 @@ impl<'w, S: Session> Walk<'w, S> {
                     expected.from,
                     Refusal::of(
                         Cause::SignedOut,
-                        "the next page of the list",
-                        "the login form",
+                        said::lists::next_page(),
+                        said::pages::the_login_form(),
                     ),
                 )),
                 _ => Err(self.stop(
                     expected.from,
                     Refusal::of(
                         Cause::PageNotRecognised,
-                        "the next page of the list",
-                        format!("\"{}\"", rule.name),
+                        said::lists::next_page(),
+                        said::pages::page(&rule.name),
                     ),
                 )),
             },
@@ -225,8 +299,8 @@ impl<'w, S: Session> Walk<'w, S> {
                     return Err(self.stop(
                         &rule.name,
                         Refusal::changed(
-                            format!("{} for the next page", value.spelling),
-                            "nothing",
+                            said::lists::for_the_next_page(&said::value(value)),
+                            said::nothing(),
                         ),
                     ));
                 }
@@ -268,6 +342,7 @@ impl<'w, S: Session> Walk<'w, S> {
     ) -> Result<(), Stop> {
         self.lines_read += u32::try_from(read.drafts.len()).unwrap_or(u32::MAX);
         let period = self.period.or(read.last_says.period);
+        let last = read.pages.last().copied().unwrap_or_default();
         let judged = |drafts: Vec<DraftLine>, part: Part| Judged {
             rule,
             statement,
@@ -284,8 +359,9 @@ impl<'w, S: Session> Walk<'w, S> {
             let Some(at) = self.current else {
                 return Ok(());
             };
-            let list = judged(read.drafts, Part::Whole).list(at).map_err(refused)?;
-            self.joins(&list).map_err(refused)?;
+            let mut list = judged(read.drafts, Part::Whole).list(at).map_err(refused)?;
+            self.is_the_end(statement, &list, last).map_err(refused)?;
+            self.joins(&mut list).map_err(refused)?;
             self.lists.push(list);
             return Ok(());
         }
@@ -301,12 +377,17 @@ impl<'w, S: Session> Walk<'w, S> {
                 .any(|at| draft.account.as_ref() == Some(number(*at)))
         };
         if let Some(stray) = read.drafts.iter().find(|draft| !known(draft)) {
-            let place = format!("row {}: one of the accounts", stray.place.row);
-            return Err(refused(Refusal::changed(place, "another number")));
+            let refusal = Refusal::changed(
+                said::lists::one_of_the_accounts(),
+                said::lists::another_number(),
+            );
+            let place = said::row(stray.place.row, &statement.lines.rows);
+            return Err(refused(refusal.at(place)));
         }
         let all = judged(read.drafts.clone(), Part::Mixed)
             .list(0)
             .map_err(refused)?;
+        self.is_the_end(statement, &all, last).map_err(refused)?;
         let mut lists = Vec::new();
         for at in accounts {
             if self.accounts[at].state == AccountState::Deselected {
@@ -318,45 +399,13 @@ impl<'w, S: Session> Walk<'w, S> {
                 .filter(|draft| draft.account.as_ref() == Some(number(at)))
                 .cloned()
                 .collect();
-            let list = judged(own, Part::Account(all.proofs))
+            let mut list = judged(own, Part::Account(all.proofs))
                 .list(at)
                 .map_err(refused)?;
-            self.joins(&list).map_err(refused)?;
+            self.joins(&mut list).map_err(refused)?;
             lists.push(list);
         }
         self.lists.extend(lists);
         Ok(())
-    }
-
-    /// A list has to begin where the one for the days before ended.
-    fn joins(&self, list: &ListRead<'w>) -> Result<(), Refusal> {
-        let Some(period) = list.period else {
-            return Ok(());
-        };
-        let before = self.lists.iter().rev().find(|other| {
-            let ends = other.period.and_then(|other| other.to.tomorrow().ok());
-            other.account == list.account
-                && other.rule.name == list.rule.name
-                && ends == Some(period.from)
-        });
-        let Some(before) = before else { return Ok(()) };
-        let refs: Vec<&_> = before.lines.iter().collect();
-        let last = chronological(&refs, before.order)
-            .last()
-            .and_then(|line| line.balance)
-            .filter(|_| before.proofs.balances);
-        let (Some(ended), Some(begins)) = (before.closing.or(last), list.opening) else {
-            return Ok(());
-        };
-        if ended == begins {
-            return Ok(());
-        }
-        Err(Refusal::witness(
-            format!(
-                "a balance of {ended} before {}, as the days before ended",
-                period.from
-            ),
-            begins.to_string(),
-        ))
     }
 }

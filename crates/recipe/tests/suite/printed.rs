@@ -80,8 +80,8 @@ fn refused(recipe: &str, body: &str) -> (Cause, String) {
     let (_, error) = walked.account_errors.first().expect("a refusal");
     let said = format!(
         "{} | {}",
-        error.expected.as_deref().unwrap_or_default(),
-        error.seen.as_deref().unwrap_or_default()
+        error.expected.as_ref().map_or("", |said| &said.en),
+        error.seen.as_ref().map_or("", |said| &said.en)
     );
     (error.cause, said)
 }
@@ -270,7 +270,7 @@ fn a_selector_that_means_two_texts_is_refused() {
     let (cause, said) = refused(recipe, &doubled);
     assert_eq!(cause, Cause::PageChanged);
     assert!(
-        said.ends_with("one text at .a | 2 different ones: say which"),
+        said.ends_with("one text at .a | 2 different ones: narrow the `css`, or leave it out and let `find` look in the whole text"),
         "{said}"
     );
     let same = card.replace("<i class=a>5</i>", "<i class=a>5</i><i class=a>5</i>");

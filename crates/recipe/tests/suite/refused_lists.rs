@@ -27,8 +27,8 @@ pub(crate) fn broken(bank: Bank, cause: Cause) -> String {
     assert!(walked.logged_out);
     format!(
         "{} | {}",
-        error.expected.as_deref().unwrap_or_default(),
-        error.seen.as_deref().unwrap_or_default()
+        error.expected.as_ref().map_or("", |said| &said.en),
+        error.seen.as_ref().map_or("", |said| &said.en)
     )
 }
 
@@ -90,8 +90,22 @@ fn a_relabelled_table_is_a_changed_page() {
     let body = statement("0123456", 3, &APRIL, false).replace("<th>出金</th>", "<th>お支払</th>");
     let text = broken(first_statement(&body), Cause::PageChanged);
     assert!(
-        text.contains("the nearest row has 日付, お支払, 入金, 残高, 摘要"),
+        text.contains("the nearest row has \"日付\", \"お支払\", \"入金\", \"残高\", \"摘要\""),
         "{text}"
+    );
+    let words = ["年月日", "お支払", "お預り", "差引", "内容"];
+    let mut other = body.clone();
+    for (label, word) in ["日付", "お支払", "入金", "残高", "摘要"]
+        .into_iter()
+        .zip(words)
+    {
+        other = other.replace(&format!("<th>{label}</th>"), &format!("<th>{word}</th>"));
+    }
+    let text = broken(first_statement(&other), Cause::PageChanged);
+    let all = words.map(|word| format!("\"{word}\"")).join(", ");
+    assert!(
+        text.contains(&format!("the nearest row has {all}")),
+        "not a subtotal below it: {text}"
     );
     let text = broken(
         first_statement(&statement(
@@ -157,7 +171,7 @@ fn a_page_nested_without_end_is_refused_before_it_is_parsed() {
         "<div>".repeat(100_000),
         statement("0123456", 3, &APRIL, false)
     );
-    broken(first_statement(&deep), Cause::PageCut);
+    broken(first_statement(&deep), Cause::PageChanged);
 }
 
 #[test]

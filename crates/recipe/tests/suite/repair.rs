@@ -4,22 +4,22 @@ use std::fs;
 use std::path::PathBuf;
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
-use recipe::repair::picture::{Marks, Private, draw};
-use recipe::repair::{Broken, Proposal, What, Why, diagnose, propose, rewalk};
+use recipe::repair::picture::{BankWords, Marks, Private, draw};
+use recipe::repair::{Broken, GoodWalk, Proposal, What, Why, diagnose, propose, rewalk};
 use recipe::replay::{Replayer, expected_text};
 use recipe::{Captured, FetchOrder, Recipe};
 
 /// An institution of the repository with its recorded walk.
-struct Recorded {
-    institution_toml: String,
-    recipe_toml: String,
-    order: FetchOrder,
-    pages: Vec<Captured>,
+pub(crate) struct Recorded {
+    pub(crate) institution_toml: String,
+    pub(crate) recipe_toml: String,
+    pub(crate) order: FetchOrder,
+    pub(crate) pages: Vec<Captured>,
     charset: &'static Encoding,
 }
 
 impl Recorded {
-    fn of(id: &str, charset: &'static Encoding) -> Recorded {
+    pub(crate) fn of(id: &str, charset: &'static Encoding) -> Recorded {
         let folder =
             PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../institutions/{id}"));
         let text = |name: &str| fs::read_to_string(folder.join(name)).expect("is there");
@@ -40,45 +40,62 @@ impl Recorded {
         }
     }
 
-    fn recipe(&self, text: &str) -> Recipe {
+    pub(crate) fn words(&self) -> BankWords {
+        BankWords::of(&self.recipe_toml)
+    }
+
+    pub(crate) fn good(&self) -> GoodWalk<'_> {
+        GoodWalk {
+            order: &self.order,
+            pages: &self.pages,
+            recipe_toml: &self.recipe_toml,
+        }
+    }
+
+    pub(crate) fn recipe(&self, text: &str) -> Recipe {
         Recipe::read(&self.institution_toml, text).expect("a good recipe")
     }
 
     /// The pages of a walk over the bank with `old` replaced by `new` on every page.
-    fn changed(&self, changes: &[(&str, &str)]) -> Vec<Captured> {
-        let change = |page: &Captured| {
-            let mut text = self.charset.decode(&page.body).0.into_owned();
-            for (old, new) in changes {
-                text = text.replace(old, new);
-            }
+    pub(crate) fn changed(&self, changes: &[(&str, &str)]) -> Vec<Captured> {
+        self.altered(|text| {
+            let replaced = |text: String, (old, new): &(&str, &str)| text.replace(old, new);
+            changes.iter().fold(text.to_owned(), replaced)
+        })
+    }
+
+    /// The same with any change of their texts.
+    pub(crate) fn altered(&self, change: impl Fn(&str) -> String) -> Vec<Captured> {
+        let altered = |page: &Captured| {
+            let text = self.charset.decode(&page.body).0.into_owned();
             Captured {
-                body: self.charset.encode(&text).0.into_owned(),
+                body: self.charset.encode(&change(&text)).0.into_owned(),
                 ..page.clone()
             }
         };
-        let all: Vec<Captured> = self.pages.iter().map(change).collect();
+        let all: Vec<Captured> = self.pages.iter().map(altered).collect();
         assert_ne!(all, self.pages, "the change changes something");
         all
     }
 
-    fn propose(&self, changes: &[(&str, &str)]) -> Vec<Proposal> {
+    pub(crate) fn propose(&self, changes: &[(&str, &str)]) -> Vec<Proposal> {
         self.propose_for(&self.recipe_toml, &self.changed(changes))
     }
 
-    fn propose_for(&self, recipe_toml: &str, bank: &[Captured]) -> Vec<Proposal> {
+    pub(crate) fn propose_for(&self, recipe_toml: &str, bank: &[Captured]) -> Vec<Proposal> {
         let failed = rewalk(&self.recipe(recipe_toml), &self.order, bank);
         propose(&Broken {
             institution_toml: &self.institution_toml,
             recipe_toml,
             order: &self.order,
             failed: &failed.walked.captures,
-            good: &self.pages,
+            good: &[self.good()],
         })
     }
 
     /// What the best proposals change, one after the other, until the changed bank is read to its end with the very lines
     /// of the old one. A proposal sees only the pages up to the one at fault.
-    fn mended(&self, changes: &[(&str, &str)]) -> Proposal {
+    pub(crate) fn mended(&self, changes: &[(&str, &str)]) -> Proposal {
         let bank = self.changed(changes);
         let mut all: Option<Proposal> = None;
         for _ in 0..5 {
@@ -308,7 +325,7 @@ fn nothing_is_proposed_where_nothing_is_sure() {
         recipe_toml: &bank.recipe_toml,
         order: &bank.order,
         failed: &failed.walked.captures,
-        good: &bank.pages,
+        good: &[bank.good()],
     };
     assert!(propose(&broken).iter().all(|proposal| !proposal.reads));
 }
@@ -328,11 +345,9 @@ fn a_picture_has_nothing_live_and_nothing_private() {
         .lines()
         .filter_map(|line| line.split('\t').nth(3).map(str::to_owned))
         .collect();
-    let private = Private {
-        texts: lines.clone(),
-    };
+    let private = Private::of(lines.iter().cloned().map(Into::into));
     for page in &changed {
-        let picture = draw(page, &private, &bank.recipe_toml, &Marks::default());
+        let picture = draw(page, &private, &bank.words(), &Marks::default());
         let low = picture.drawn.to_ascii_lowercase();
         for live in [
             "<script",
@@ -367,7 +382,7 @@ fn a_picture_has_nothing_live_and_nothing_private() {
         .filter(|page| page.rule.as_deref() == Some("statement"))
         .max_by_key(|page| page.body.len())
         .expect("a statement");
-    let picture = draw(statement, &private, &bank.recipe_toml, &Marks::default());
+    let picture = draw(statement, &private, &bank.words(), &Marks::default());
     assert!(
         picture.drawn.contains("お取引日") && picture.drawn.contains("入出金明細"),
         "the bank's own words stay: {}",
@@ -399,7 +414,7 @@ fn the_place_of_a_change_is_marked_on_both_pages() {
         (&stands.new, true, "年月日"),
     ] {
         let marks = Marks::of(reasons(), new);
-        let picture = draw(page, &Private::default(), &bank.recipe_toml, &marks);
+        let picture = draw(page, &Private::default(), &bank.words(), &marks);
         assert!(
             picture
                 .drawn

@@ -74,7 +74,7 @@ fn a_recorded_walk_gives_the_same_lines() {
     assert_eq!(again.captures, walked.captures);
 
     let faults = Replayer::read(&toml, |_| None).expect_err("the files are gone");
-    assert_eq!(faults[0].message, "there is no file \"001.html\"");
+    assert_eq!(faults[0].message.en, "there is no file \"001.html\"");
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_request_that_was_not_recorded_names_the_nearest() {
     let error = again.error.expect("an error");
     assert_eq!(error.cause, Cause::OwnFault);
     assert_eq!(
-        error.seen.as_deref(),
+        error.seen.as_ref().map(|said| said.en.as_str()),
         Some("nothing was recorded for GET /jouken?k=1; the nearest is GET /jouken?k=9")
     );
 }

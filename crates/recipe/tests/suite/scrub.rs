@@ -201,3 +201,28 @@ fn json_and_files_are_scrubbed_within_their_strings_and_cells() {
         "{text}"
     );
 }
+
+#[test]
+fn the_author_is_told_what_stands_instead_of_each_name_and_which_are_left() {
+    let (_, mut walked, _) = recorded("demo-bank");
+    let greeting = |name: &str| format!("<html><body><p>{name} 様</p></body></html>").into_bytes();
+    walked.captures[0].body = greeting("春野梅子");
+    walked.captures[0].content_type = Some("text/html; charset=utf-8".to_owned());
+    let scrubber = Scrubber::new(&walked, &[]);
+    let names: Vec<(&str, String)> = scrubber.names().collect();
+    let (_, other) = names
+        .iter()
+        .find(|(name, _)| *name == "春野梅子")
+        .expect("replaced");
+    let mut replaced = scrubber.scrub(&walked.captures);
+    let page = page_text(&replaced[0]);
+    assert!(
+        page.contains(&**other) && !page.contains("春野梅子"),
+        "{page}"
+    );
+    assert!(scrubber.names_left(&replaced).is_empty());
+
+    replaced[0].body = greeting("秋山楓");
+    let left: Vec<String> = scrubber.names_left(&replaced).into_iter().collect();
+    assert_eq!(left, ["秋山楓"]);
+}

@@ -205,15 +205,36 @@ fn a_page_that_no_rule_knows_says_what_each_rule_missed() {
     );
     let expected = error.expected.expect("what was expected");
     assert!(
-        expected.contains("menu needs title \"メニュー\", got \"ご案内\""),
+        expected
+            .en
+            .starts_with("one of the pages credentials-rejected, login-form, "),
+        "{expected}"
+    );
+    // Of all that was tried, only what the page is most like is told with the pages' names; the rest stands beside.
+    assert!(
+        expected.en.ends_with(
+            "; nearest is credentials-rejected: needs the text \"パスワードが正しくありません\"; \
+             the nearest on the page is \"パスワードが正しくないようです\""
+        ),
         "{expected}"
     );
     assert!(
-        expected.contains("the nearest on the page is \"パスワードが正しくないようです\""),
-        "{expected}"
+        expected.ja.ends_with(
+            "近いのは credentials-rejected：文「パスワードが正しくありません」が必要です\
+             （このページにある近い文は「パスワードが正しくないようです」）"
+        ),
+        "{}",
+        expected.ja
+    );
+    let menu = error.tried.iter().find(|tried| tried.rule == "menu");
+    let missed = menu.map(|tried| &tried.missed).expect("the menu was tried");
+    assert_eq!(missed.en, "needs title \"メニュー\", got \"ご案内\"");
+    assert_eq!(
+        missed.ja,
+        "題名に「メニュー」が必要です（このページは「ご案内」）"
     );
     assert_eq!(
-        error.seen.as_deref(),
+        error.seen.as_ref().map(|said| said.en.as_str()),
         Some("/auth (status 200, title \"ご案内\")")
     );
 }
@@ -502,13 +523,13 @@ fn what_is_not_on_the_page_is_named_with_what_is() {
         assert_eq!(error.cause, Cause::PageChanged);
         format!(
             "{} | {}",
-            error.expected.unwrap_or_default(),
-            error.seen.unwrap_or_default()
+            error.expected.map(|said| said.en).unwrap_or_default(),
+            error.seen.map(|said| said.en).unwrap_or_default()
         )
     };
     assert_eq!(
         text,
-        "click \"残高照会\" | nearest \"残高・照会\"; links and buttons: 残高・照会, 振込, ログアウト"
+        "click \"残高照会\" | nearest \"残高・照会\"; links and buttons: \"残高・照会, 振込, ログアウト\""
     );
 }
 

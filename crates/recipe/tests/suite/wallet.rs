@@ -3,6 +3,7 @@
 use domain::account::AccountKind;
 use domain::fetch::Cause;
 use domain::money::Unit;
+use domain::said::Said;
 use domain::statement::view::Order;
 use recipe::{Part, Purpose, Walked, replay};
 
@@ -237,4 +238,27 @@ fn what_json_says_wrongly_is_refused() {
         None,
         "a minus that the side confirms"
     );
+}
+
+#[test]
+fn json_that_nobody_can_read_is_told_by_its_own_reason() {
+    let told = |body: &str| {
+        let (walked, _) = run(json(base(), FIRST, body));
+        let (_, error) = walked.account_errors.into_iter().next().expect("refused");
+        let text = |said: Option<Said>| said.expect("said");
+        (error.cause, text(error.expected), text(error.seen))
+    };
+    let (cause, expected, seen) = told(&"[".repeat(100_000));
+    assert_eq!(cause, Cause::PageChanged);
+    assert!(seen.en.ends_with("a page nested too deep"), "{}", seen.en);
+    assert!(expected.ja.contains("深さ"), "{}", expected.ja);
+
+    let (cause, expected, seen) = told("<html><body>ただいま混み合っています</body></html>");
+    assert_eq!(cause, Cause::PageChanged);
+    assert_eq!(expected.en, "JSON that can be read");
+    assert!(seen.en.contains("says it is JSON and isn't"), "{}", seen.en);
+
+    let (cause, expected, _) = told(&page(1, R3, false)[..60]);
+    assert_eq!(cause, Cause::PageCut);
+    assert_eq!(expected.en, "a page to its end");
 }

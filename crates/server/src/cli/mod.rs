@@ -309,7 +309,8 @@ pub(crate) fn open_words(fault: &OpenFault, l: Lang) -> String {
         },
         (OpenFault::Catalogue(fault), Lang::Ja) => {
             format!(
-                "金融機関のレシピに直すところがあります。直すか、そのフォルダを除いてください。\n{fault}"
+                "金融機関のレシピに直すところがあります。直すか、そのフォルダを除いてください。\n{}",
+                fault.said().ja
             )
         }
         (OpenFault::KeyMissing { path }, Lang::Ja) => format!(
@@ -318,7 +319,8 @@ pub(crate) fn open_words(fault: &OpenFault, l: Lang) -> String {
         ),
         (OpenFault::Origins(fault), Lang::Ja) => {
             format!(
-                "{ORIGINS_FILE} を読めません（{fault}）。このファイルを消して、デモを動かしなおしてください。"
+                "{ORIGINS_FILE} を読めません（{}）。このファイルを消して、デモを動かしなおしてください。",
+                fault.ja
             )
         }
         (OpenFault::NoFolder, Lang::Ja) => {

@@ -238,6 +238,13 @@ const CASES: &[Case] = &[
     ),
     (
         "POST",
+        "/operator/recipes/demo-bank/discard",
+        Thing::Nothing,
+        &[],
+        NOBODYS,
+    ),
+    (
+        "POST",
         "/operator/recipes/demo-bank/release",
         Thing::Nothing,
         &[("reach", "all")],

@@ -343,6 +343,9 @@ async fn a_state_is_good_once_in_time_and_for_the_person_who_began() {
             .come_back(&format!("/consent/callback{odd}"))
             .await;
         assert_eq!(answer.status, StatusCode::CONFLICT, "{odd}");
+        for way_on in ["href=\"/connections\"", "href=\"/connections/new\""] {
+            assert!(answer.text.contains(way_on), "{odd}: {}", answer.text);
+        }
     }
 
     let address = api.leave(&path, &[("start", "all")]).await;
@@ -453,4 +456,81 @@ async fn a_refresh_whose_answer_is_lost_is_tried_once_more_and_never_in_a_loop()
     api.owner.come_back(&back).await;
     assert_eq!(api.fetch(id).await.error, None);
     api.assert_as_booked(OTHER, "after all that").await;
+}
+
+#[tokio::test]
+async fn a_code_that_the_bank_does_not_know_leads_to_where_the_consent_begins() {
+    let mut api = ApiWorld::new().await;
+    let path = format!("/connections/new/{OTHER}");
+    let address = api.leave(&path, &[("start", "all")]).await;
+    let back = at_the_bank(&address, customer(OTHER, 0), "agree").await;
+    let forged = with_code(&back, "forged");
+    let answer = api.owner.come_back(&forged).await;
+    assert!(answer.status.is_server_error() || answer.status.is_client_error());
+    assert!(
+        answer.text.contains("同意を受け取れませんでした")
+            && answer.text.contains(&format!("href=\"{path}\"")),
+        "{}",
+        answer.text
+    );
+    assert!(!answer.text.contains("内容をご確認ください"));
+
+    // The same when a registration's consent was to be renewed: its own button again.
+    let id = api.register(OTHER).await;
+    let address = api.leave(&format!("/connections/{id}/consent"), &[]).await;
+    let back = at_the_bank(&address, customer(OTHER, 0), "agree").await;
+    let answer = api.owner.come_back(&with_code(&back, "forged")).await;
+    assert!(
+        answer
+            .text
+            .contains(&format!("action=\"/connections/{id}/consent\"")),
+        "{}",
+        answer.text
+    );
+}
+
+/// The bank's way back with another code.
+fn with_code(back: &str, code: &str) -> String {
+    let (path, query) = back.split_once('?').expect("a query");
+    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+        Some(("code", _)) => format!("code={code}"),
+        _ => pair.to_owned(),
+    });
+    format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
+}
+
+#[tokio::test]
+async fn two_consents_at_one_bank_are_told_apart_in_the_list() {
+    let mut api = ApiWorld::new().await;
+    let mut ids = vec![];
+    for index in [0, 1] {
+        let path = format!("/connections/new/{BANK}");
+        let address = api.leave(&path, &[("start", "all")]).await;
+        let back = at_the_bank(&address, customer(BANK, index), "agree").await;
+        let went = api.owner.come_back(&back).await.location.expect("linked");
+        let id = went.rsplit('/').next().and_then(|id| id.parse().ok());
+        ids.push(ConnectionId(id.expect("a number")));
+    }
+    let list = api.owner.get("/connections").await.text;
+    assert_eq!(
+        list.matches("<p class=\"faint\">同意 ").count(),
+        2,
+        "{list}"
+    );
+    for id in &ids {
+        assert_eq!(api.fetch(*id).await.error, None);
+    }
+    let list = api.owner.get("/connections").await.text;
+    let hints: Vec<&str> = list
+        .split("<p class=\"faint\">口座 ")
+        .skip(1)
+        .filter_map(|rest| rest.split("</p>").next())
+        .collect();
+    assert_eq!(hints.len(), 2, "{list}");
+    assert_ne!(hints[0], hints[1]);
+    for ledger in [0, 1].map(|index| api.banks.ledger(BANK, customer(BANK, index).login_id)) {
+        let number = &ledger[0].number;
+        let end = format!("…{}", &number[number.len() - 4..]);
+        assert!(hints.iter().any(|hint| hint.contains(&end)), "{hints:?}");
+    }
 }

@@ -4,7 +4,7 @@ use crate::world::{Browser, World};
 use axum::body::{Body, BodyDataStream};
 use axum::http::Request;
 use axum::http::header::CONTENT_TYPE;
-use domain::connection::FetchTicket;
+use domain::connection::{FetchTicket, Needs};
 use domain::fetch::{Cause, FetchError, Trigger};
 use domain::ids::{ConnectionId, FetchId, OfficeId};
 use futures_util::StreamExt;
@@ -97,7 +97,15 @@ impl Running {
                 .expect("its own fetch"),
             Some(error) => stored
                 .connection
-                .fail(self.ticket, error.cause, None, false, 0.0, world.now())
+                .fail(
+                    self.ticket,
+                    error.cause,
+                    None,
+                    false,
+                    Needs::Nobody,
+                    0.0,
+                    world.now(),
+                )
                 .expect("its own fetch"),
         }
         connections::save(&mut tx, &mut stored)

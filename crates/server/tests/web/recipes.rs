@@ -146,7 +146,9 @@ async fn a_bank_is_mended_with_three_presses_and_taken_back_with_one() {
     assert!(changed.waits().await, "nothing goes on before the release");
 
     // 「公開する」, first to one: this one.
+    let draft = between(&page, "name=\"draft\" value=\"", "\"").expect("the draft that is shown");
     let fields = [
+        ("draft", draft),
         ("reach", "few"),
         ("few", "1"),
         ("why", "表の見出しが変わった"),
@@ -227,9 +229,48 @@ async fn a_fault_is_shown_at_its_line_and_what_was_typed_stays() {
     let kept = between(&page, "aria-label=\"recipe.toml\">\n", "</textarea>").expect("an editor");
     assert_eq!(unescaped(kept), typed);
     assert!(!page.contains("/release"), "nothing to release");
-    let (status, _) = changed.press("release", &[("reach", "all")]).await;
+    let fields = [("reach", "all"), ("draft", "1")];
+    let (status, _) = changed.press("release", &fields).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(changed.waits().await);
+
+    // 「下書きを捨てる」
+    assert!(page.contains("下書きを捨てる"), "{page}");
+    let (_, to) = changed.press("discard", &[]).await;
+    assert_eq!(to, "/operator/recipes/demo-bank#editor");
+    let page = changed.shown().await;
+    assert!(
+        !page.contains("is-wrong-line") && !page.contains("下書きを捨てる"),
+        "{page}"
+    );
+    assert!(
+        page.contains("新しいページを読めます"),
+        "the proposal is back"
+    );
+}
+
+#[tokio::test]
+async fn a_draft_that_goes_elsewhere_says_so_where_it_is_released() {
+    let mut changed = Changed::new().await;
+    let page = changed.shown().await;
+    let text = between(&page, "aria-label=\"recipe.toml\">\n", "</textarea>").expect("an editor");
+    let other = unescaped(text).replace("get    = [", "get    = [\"/ib/shiryou.cgi\", ");
+    changed
+        .press("draft", &[("recipe", &other), ("act", "try")])
+        .await;
+    let page = changed.shown().await;
+    assert!(
+        page.contains("接続先やログインの送り方が変わります"),
+        "{page}"
+    );
+    assert!(page.contains("/ib/shiryou.cgi") && page.contains("name=\"site\""));
+    let draft = between(&page, "name=\"draft\" value=\"", "\"").expect("a draft");
+    let fields = [("reach", "all"), ("draft", draft)];
+    let (status, _) = changed.press("release", &fields).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "not unseen");
+    let fields = [("reach", "all"), ("draft", draft), ("site", "1")];
+    let (status, _) = changed.press("release", &fields).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
@@ -248,7 +289,20 @@ async fn nobody_else_sees_or_does_any_of_it() {
         for path in ["/operator/recipes", PAGE, &format!("{PAGE}/page?of=new")] {
             let answer = browser.get(path).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
-            assert!(answer.text.contains("運営の担当者だけ"), "{}", answer.text);
+            assert!(
+                answer.text.contains("運営する担当者だけ"),
+                "{}",
+                answer.text
+            );
+            assert!(
+                answer.text.contains("運営の担当者は"),
+                "says who: {}",
+                answer.text
+            );
+            assert!(
+                !answer.text.contains("直してください"),
+                "nothing to correct"
+            );
         }
         let path = format!("{PAGE}/back");
         let answer = browser.submit(&path, &[("version", "software")]).await;

@@ -11,7 +11,7 @@ use reqwest::header::{
     ORIGIN, REFERER, SET_COOKIE, TRANSFER_ENCODING,
 };
 use serde_json::{Value, json};
-use url::Position;
+use url::{Position, Url};
 use zeroize::Zeroizing;
 
 use super::paused::{Kind, Paused};
@@ -92,11 +92,23 @@ fn asked_headers(paused: &Paused, hop: &Hop) -> HeaderMap {
         for name in [COOKIE, REFERER, AUTHORIZATION] {
             headers.remove(name);
         }
-    } else if hop.method == Method::Post && !headers.contains_key(ORIGIN) {
+    } else if headers
+        .get(REFERER)
+        .is_some_and(|from| !is_of(from, &hop.url))
+    {
+        // Another origin hears neither the page nor its query, whatever the page wants.
+        headers.remove(REFERER);
+    }
+    if paused.kind != Kind::Asset && hop.method == Method::Post && !headers.contains_key(ORIGIN) {
         let origin = hop.url.origin().ascii_serialization();
         headers.extend(HeaderValue::from_str(&origin).map(|origin| (ORIGIN, origin)));
     }
     headers
+}
+
+fn is_of(referer: &HeaderValue, url: &Url) -> bool {
+    let referer = referer.to_str().ok().and_then(|text| Url::parse(text).ok());
+    referer.is_some_and(|referer| referer.origin() == url.origin())
 }
 
 impl Answer {

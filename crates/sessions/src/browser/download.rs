@@ -15,13 +15,10 @@ pub(super) async fn page(name: &str, path: &str, bytes_max: usize) -> Result<Pag
     let body = tokio::fs::read(path).await.map_err(|_| unread.clone())?;
     // It goes with the profile at the latest.
     let _ = tokio::fs::remove_file(path).await;
-    Ok(Page {
-        // The address of the page that made it is put in by who knows it.
-        url: Url::parse("about:blank").map_err(|_| unread)?,
-        status: 200,
-        content_type: Some(type_of(name).to_owned()),
-        body,
-    })
+    // The address of the page that made it is put in by who knows it.
+    let url = Url::parse("about:blank").map_err(|_| unread)?;
+    let content_type = Some(type_of(name).to_owned());
+    Ok(Page::new(url, 200, content_type, body))
 }
 
 fn type_of(name: &str) -> &'static str {

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use recipe::{Act, Method, NetworkFault, Page, Request};
+use recipe::{Act, Method, NetworkFault, Page, PageThing, Request, Standing};
 use reqwest::header::{COOKIE, HeaderMap, HeaderValue, REFERER};
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
@@ -39,8 +39,18 @@ pub(super) struct Given {
 pub(super) struct Typed {
     pub(super) name: String,
     pub(super) value: Secret,
-    /// What a page must not tell anybody: `true` for the login's secrets, `false` for an answer.
-    pub(super) guarded: Option<bool>,
+    pub(super) guarded: Guarded,
+}
+
+/// To whom a field's value may be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Guarded {
+    /// To anybody.
+    Nothing,
+    /// To no other host: a login ID.
+    Private,
+    /// To the bank alone, and once. `login`: the login's, not an answer.
+    Secret { login: bool },
 }
 
 /// The walk's own test whether a page is one that it waits for.
@@ -90,6 +100,28 @@ struct Sight {
     in_flight: usize,
 }
 
+impl Sight {
+    /// Nothing is under way, and the last look saw the same.
+    fn is_quiet_since(&self, last: Option<&Sight>) -> bool {
+        self.is_ready
+            && self.in_flight == 0
+            && last.is_some_and(|last| {
+                (&last.loader, &last.html, last.happened)
+                    == (&self.loader, &self.html, self.happened)
+            })
+    }
+}
+
+/// A page that the browser shows where it went to no address at all.
+fn refused_by_itself(sight: &Sight, tab: &Tab) -> Result<(), NetworkFault> {
+    if !sight.url.starts_with("chrome-error:") {
+        return Ok(());
+    }
+    let to = "an address that the browser itself refuses".to_owned();
+    let sent = tab.seen().sent;
+    Err(NetworkFault::FenceBroken { to, sent })
+}
+
 impl Driving<'_> {
     pub(super) async fn drive(self, arrived: Arrived<'_>) -> Result<Came, NetworkFault> {
         let request = self.request;
@@ -115,13 +147,19 @@ impl Driving<'_> {
                 match self.be_on_page(form, "renkeiForm").await? {
                     Place::Found => {}
                     Place::Instead(page) => return Ok(Came::OnPage(page)),
-                    Place::LeadsOn => return Err(NetworkFault::Gone { what: "the form" }),
+                    Place::LeadsOn => {
+                        return Err(NetworkFault::Gone {
+                            what: PageThing::Form,
+                        });
+                    }
                 }
                 self.fill().await?;
                 if let Some(button) = button {
                     let waits = Instant::now() + ELEMENT_WAITS;
                     let page = request.page.unwrap_or_default();
-                    let gone = NetworkFault::Gone { what: "the button" };
+                    let gone = NetworkFault::Gone {
+                        what: PageThing::Button,
+                    };
                     let found = self.locate(button, "renkeiAt", page, waits).await?;
                     found.then_some(()).ok_or(gone)?;
                 }
@@ -139,7 +177,7 @@ impl Driving<'_> {
     /// Makes the page of the request the live one and finds an element on it.
     async fn be_on_page(&self, path: &str, name: &str) -> Result<Place, NetworkFault> {
         let gone = || NetworkFault::Gone {
-            what: "the element",
+            what: PageThing::Element,
         };
         let page = self.request.page.ok_or_else(gone)?;
         let given = self.given.get(page).ok_or_else(gone)?;
@@ -206,9 +244,13 @@ impl Driving<'_> {
             guarded,
         } in self.fills
         {
-            if let Some(is_login) = guarded {
+            {
                 let mut guard = self.guard.lock().unwrap_or_else(PoisonError::into_inner);
-                guard.typed(value.clone(), *is_login);
+                match guarded {
+                    Guarded::Secret { login } => guard.typed(value.clone(), *login),
+                    Guarded::Private => guard.keep_private([value.clone()]),
+                    Guarded::Nothing => {}
+                }
             }
             let args: [Value; 2] = [name.as_str().into(), value.expose().into()];
             let done = lost(self.tab.run(FILL, &args).await)?;
@@ -217,7 +259,11 @@ impl Driving<'_> {
                 Some("focused") => {
                     lost(self.tab.type_text(value.expose()).await)?;
                 }
-                _ => return Err(NetworkFault::Gone { what: "a field" }),
+                _ => {
+                    return Err(NetworkFault::Gone {
+                        what: PageThing::Field,
+                    });
+                }
             }
         }
         Ok(())
@@ -250,18 +296,9 @@ impl Driving<'_> {
                 last = None;
                 continue;
             };
-            if sight.url.starts_with("chrome-error:") {
-                let to = "an address that the browser itself refuses".to_owned();
-                let sent = self.tab.seen().sent;
-                return Err(NetworkFault::FenceBroken { to, sent });
-            }
+            refused_by_itself(&sight, self.tab)?;
             let is_new = sight.loader != loader || (!html.is_empty() && sight.html != html);
-            let is_quiet = sight.is_ready
-                && sight.in_flight == 0
-                && last.as_ref().is_some_and(|last| {
-                    (&last.loader, &last.html, last.happened)
-                        == (&sight.loader, &sight.html, sight.happened)
-                });
+            let is_quiet = sight.is_quiet_since(last.as_ref());
             if is_new && (is_quiet || Instant::now() >= patient_until) {
                 let key = (sight.loader.clone(), sight.html.clone());
                 if judged.as_ref() != Some(&key) {
@@ -271,6 +308,49 @@ impl Driving<'_> {
                         return Ok(Came::OnPage(page));
                     }
                     self.tab.seen().candidate = Some(page);
+                }
+            }
+            last = Some(sight);
+        }
+    }
+
+    /// Looks at the open page as it stands, without touching it. `None`: it still waits for the person.
+    pub(super) async fn look_on(
+        self,
+        standing: &(dyn Fn(&Page) -> Standing + Sync),
+    ) -> Result<Option<Came>, NetworkFault> {
+        let patient_until = Instant::now() + self.patience;
+        let mut last: Option<Sight> = None;
+        let mut judged: Option<(String, String)> = None;
+        loop {
+            sleep(LOOK_EVERY).await;
+            if let Some(page) = self.tab.seen().off_page.take() {
+                return Ok(Some(Came::OffPage(self.with_address(page))));
+            }
+            let is_over = Instant::now() >= patient_until;
+            let Some(sight) = self.look().await? else {
+                // It is just going from one page to the next.
+                if is_over {
+                    return Ok(None);
+                }
+                last = None;
+                continue;
+            };
+            refused_by_itself(&sight, self.tab)?;
+            let is_quiet = sight.is_quiet_since(last.as_ref());
+            let key = (sight.loader.clone(), sight.html.clone());
+            if is_over || (sight.is_ready && judged.as_ref() != Some(&key)) || is_quiet {
+                let page = self.page(&sight)?;
+                match standing(&page) {
+                    Standing::Waits => return Ok(None),
+                    Standing::Arrived if is_quiet || is_over => {
+                        return Ok(Some(Came::OnPage(page)));
+                    }
+                    // Nothing is under way any more, and still nobody knows it: that is for the walk to say.
+                    Standing::Unknown if is_over => {
+                        return Ok(is_quiet.then_some(Came::OnPage(page)));
+                    }
+                    Standing::Arrived | Standing::Unknown => judged = Some(key),
                 }
             }
             last = Some(sight);
@@ -311,11 +391,14 @@ impl Driving<'_> {
         if document.is_some_and(|document| !document.whole) {
             html = html.strip_suffix("</html>").unwrap_or(html);
         }
+        let url = Url::parse(&sight.url).map_err(|_| NetworkFault::Gone {
+            what: PageThing::Page,
+        })?;
+        let status = document.map_or(200, |document| document.status);
+        let content_type = Some("text/html; charset=utf-8".to_owned());
         Ok(Page {
-            url: Url::parse(&sight.url).map_err(|_| NetworkFault::Gone { what: "the page" })?,
-            status: document.map_or(200, |document| document.status),
-            content_type: Some("text/html; charset=utf-8".to_owned()),
-            body: html.as_bytes().to_vec(),
+            retry_after: document.and_then(|document| document.retry_after),
+            ..Page::new(url, status, content_type, html.as_bytes().to_vec())
         })
     }
 

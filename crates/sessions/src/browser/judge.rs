@@ -3,7 +3,7 @@
 use recipe::{Fence, Method};
 
 use super::paused::{Kind, Paused};
-use crate::guard::{Carries, Guard};
+use crate::guard::{Carries, Guard, Outbound};
 
 /// What becomes of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +25,20 @@ pub(super) fn judge(paused: &Paused, fence: &Fence, guard: &Guard) -> Verdict {
     let Some(method) = paused.method else {
         return refused;
     };
-    let (secret, login) =
-        match guard.judge(paused.method, &paused.url, paused.body.as_deref(), fence) {
-            Carries::Nothing => (false, false),
-            Carries::Secret { login } => (true, login),
-            // Whoever asked for it, a secret on its way elsewhere ends the walk.
-            Carries::Leak => return Verdict::Breaks,
-        };
+    let out = Outbound {
+        method: paused.method,
+        url: &paused.url,
+        headers: Some(&paused.headers),
+        body: paused.body.as_deref(),
+    };
+    let (secret, login) = match guard.judge(&out, fence) {
+        Carries::Nothing => (false, false),
+        Carries::Secret { login } => (true, login),
+        // Whoever asked for it, a secret on its way elsewhere ends the walk.
+        Carries::Leak => return Verdict::Breaks,
+        // A page counts its visitors at hosts of others; they don't hear of it, and it does without.
+        Carries::Elsewhere => return refused,
+    };
     let inside = match paused.kind {
         Kind::Page | Kind::Frame | Kind::Script => fence.judge(method, &paused.url, secret).is_ok(),
         Kind::Asset => {

@@ -15,14 +15,14 @@ mod program;
 mod serve;
 mod tab;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use domain::fetch::Challenge;
 use recipe::{
     Act, AnswerToken, Method, NetworkFault, NoAnswer, Page, Part, Progress, Purpose, Request,
-    Session,
+    Session, Standing, Stayed, Texts,
 };
 use reqwest::cookie::Jar;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -30,9 +30,10 @@ use tokio::sync::mpsc::Receiver;
 use tokio::task::JoinSet;
 use tokio::time::{sleep_until, timeout};
 
-use crate::guard::Guard;
+use crate::guard::{Guard, Outbound};
 use carry::InPlace;
-use drive::{Came, Driving, Given, Typed};
+use drive::{Came, Driving, Given, Guarded, Typed};
+use paused::Paused;
 use pipe::{Event, Pipe};
 use process::Process;
 use serve::{BYTES_MAX_FACTOR, Carried, Serving};
@@ -41,12 +42,15 @@ use tab::Tab;
 pub use program::{BrowserProgram, NoBrowser};
 
 use crate::client::client;
-use crate::desk::Desk;
+use crate::desk::{Desk, Secret};
 use crate::hop::Hop;
 use crate::limits::Limits;
 use crate::origins::OriginMap;
 use crate::turn::Turn;
 use crate::wire::Wire;
+
+/// A page that asks for nothing in this time does nothing by itself. Pages that wait for an approval ask every few seconds.
+const STILL_AFTER: Duration = Duration::from_secs(12);
 
 /// A browser that isn't there by then doesn't come.
 const START_MAX: Duration = Duration::from_secs(30);
@@ -66,6 +70,11 @@ pub struct BrowserSession<D> {
     bytes_left: usize,
     given: Vec<Given>,
     live: Option<usize>,
+    /// The walk's last request, without what it carried: whose fence holds while a person is waited for.
+    last: Option<Request>,
+    put_off: Vec<Paused>,
+    /// What broke while a person was waited for.
+    broke: Option<NetworkFault>,
 }
 
 impl<D: Desk> BrowserSession<D> {
@@ -104,6 +113,9 @@ impl<D: Desk> BrowserSession<D> {
             under_way: JoinSet::new(),
             given: Vec::new(),
             live: None,
+            last: None,
+            put_off: Vec::new(),
+            broke: None,
         })
     }
 
@@ -122,6 +134,38 @@ impl<D: Desk> BrowserSession<D> {
         let hop = Hop::first(request);
         hop.judge(request, false)?;
         self.wire.target(&hop, false).map(drop)
+    }
+
+    /// Whether the walk's own request tells another host something. What the tab asks for is judged when it leaves.
+    fn leaks(&self, request: &Request, body: Option<&InPlace>) -> bool {
+        let out = Outbound {
+            method: Some(request.method),
+            url: &request.url,
+            headers: None,
+            body: body.map(|body| body.body.as_ref()),
+        };
+        !request.act.is_on_page() && self.guard().leaks(&out, &request.fence)
+    }
+
+    fn guard(&self) -> MutexGuard<'_, Guard> {
+        self.guard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps a page that is given to the walk.
+    fn give(&mut self, came: Came) -> Page {
+        let (page, html) = match came {
+            Came::OnPage(page) => {
+                self.live = Some(self.given.len());
+                let html = String::from_utf8_lossy(&page.body).into_owned();
+                (page, Some(html))
+            }
+            Came::OffPage(page) => (page, None),
+        };
+        self.given.push(Given {
+            url: page.url.clone(),
+            html,
+        });
+        page
     }
 
     /// The walk's own body, to be put behind the opening of an address.
@@ -149,12 +193,17 @@ impl<D: Desk> BrowserSession<D> {
             return Ok(Vec::new());
         };
         let guarded = |parts: &[Part]| {
-            let kinds = parts.iter().filter_map(|part| match part {
-                Part::Login(name) => self.secrets.contains(name).then_some(true),
-                Part::Answer { .. } => Some(false),
-                Part::Text(_) | Part::AccessToken => None,
-            });
-            kinds.reduce(|one, other| one || other)
+            let is_secret =
+                |part: &Part| matches!(part, Part::Login(name) if self.secrets.contains(name));
+            if parts.iter().any(is_secret) {
+                Guarded::Secret { login: true }
+            } else if parts.iter().any(|part| matches!(part, Part::Answer { .. })) {
+                Guarded::Secret { login: false }
+            } else if parts.iter().any(|part| matches!(part, Part::Login(_))) {
+                Guarded::Private
+            } else {
+                Guarded::Nothing
+            }
         };
         let typed = |(name, parts): &(String, Vec<Part>)| {
             Ok(Typed {
@@ -173,9 +222,18 @@ impl<D: Desk> Session for BrowserSession<D> {
         request: &Request,
         arrived: &(dyn Fn(&Page) -> bool + Sync),
     ) -> Result<Page, NetworkFault> {
+        if let Some(fault) = self.broke.take() {
+            return Err(fault);
+        }
         self.turn.take(request.purpose).await?;
         self.judge(request)?;
         let in_place = self.in_place(request)?;
+        let private = request.private.iter().map(Secret::new);
+        self.guard().keep_private(private);
+        if self.leaks(request, in_place.as_ref()) {
+            return Err(Hop::first(request).outside(false));
+        }
+        self.last = Some(without_load(request));
         let fills = self.fills(request)?;
         let headers = own_headers(request)?;
         self.turn.may_continue(request.purpose).await?;
@@ -195,7 +253,9 @@ impl<D: Desk> Session for BrowserSession<D> {
             let serving = Serving {
                 tab: &self.tab,
                 wire: &self.wire,
-                turn: &mut self.turn,
+                turn: Some(&mut self.turn),
+                put_off: &mut self.put_off,
+                step: limits.step,
                 guard: &self.guard,
                 under_way: &mut self.under_way,
                 bytes_left: &mut self.bytes_left,
@@ -228,23 +288,85 @@ impl<D: Desk> Session for BrowserSession<D> {
                 }
             }
         };
-        let (page, html) = match came {
-            Ok(Came::OnPage(page)) => {
-                self.live = Some(self.given.len());
-                let html = String::from_utf8_lossy(&page.body).into_owned();
-                (page, Some(html))
-            }
-            Ok(Came::OffPage(page)) => (page, None),
+        match came {
+            Ok(came) => Ok(self.give(came)),
             Err(fault) => {
                 self.live = None;
-                return Err(fault);
+                Err(fault)
+            }
+        }
+    }
+
+    async fn stay(
+        &mut self,
+        request: &Request,
+        standing: &(dyn Fn(&Page) -> Standing + Sync),
+    ) -> Result<Stayed, NetworkFault> {
+        if let Some(fault) = self.broke.take() {
+            return Err(fault);
+        }
+        if self.live.is_none() || self.live != request.page {
+            return Ok(Stayed::Fixed);
+        }
+        self.turn.may_continue(request.purpose).await?;
+        self.guard()
+            .keep_private(request.private.iter().map(Secret::new));
+        let headers = own_headers(request)?;
+        let deadline = self.turn.deadline(request.purpose);
+        let limits = self.turn.limits;
+        self.tab.seen().begin_step();
+        let came = {
+            let serving = Serving {
+                tab: &self.tab,
+                wire: &self.wire,
+                turn: Some(&mut self.turn),
+                put_off: &mut self.put_off,
+                step: limits.step,
+                guard: &self.guard,
+                under_way: &mut self.under_way,
+                bytes_left: &mut self.bytes_left,
+                request,
+                headers,
+                in_place: None,
+                intended: false,
+            };
+            let driving = Driving {
+                tab: &self.tab,
+                wire: &self.wire,
+                guard: &self.guard,
+                request,
+                fills: &[],
+                given: &self.given,
+                live: self.live,
+                pause: limits.pause,
+                patience: limits.step / 3,
+            };
+            tokio::select! {
+                fault = serving.serve(&mut self.events) => Err(fault),
+                came = driving.look_on(standing) => came,
+                () = sleep_until(deadline.at) => {
+                    let sent = self.tab.seen().sent;
+                    if deadline.is_the_steps() { Ok(None) } else { Err(deadline.fault(sent)) }
+                }
             }
         };
-        self.given.push(Given {
-            url: page.url.clone(),
-            html,
-        });
-        Ok(page)
+        match came {
+            Ok(Some(came)) => Ok(Stayed::Came(self.give(came))),
+            Ok(None) => {
+                let seen = self.tab.seen();
+                let stirred = seen.went_at.is_some_and(|at| at.elapsed() < STILL_AFTER);
+                let goes_on = stirred || seen.in_flight > 0 || !self.put_off.is_empty();
+                Ok(if goes_on {
+                    Stayed::GoesOn
+                } else {
+                    Stayed::Still
+                })
+            }
+            Err(fault) => {
+                self.live = None;
+                Err(fault)
+            }
+        }
     }
 
     async fn ask(&mut self, challenge: &Challenge) -> Result<AnswerToken, NoAnswer> {
@@ -256,15 +378,57 @@ impl<D: Desk> Session for BrowserSession<D> {
         challenge: &Challenge,
         seconds: u32,
     ) -> Result<(), NoAnswer> {
-        self.turn.await_approval(challenge, seconds).await
+        let waiting = self.turn.limits;
+        let waited = self.turn.await_approval(challenge, seconds);
+        let Some(request) = &self.last else {
+            return waited.await;
+        };
+        // The page goes on meanwhile, as it would before a person: its questions are let out and answered.
+        let serving = Serving {
+            tab: &self.tab,
+            wire: &self.wire,
+            turn: None::<&mut Turn<D>>,
+            put_off: &mut self.put_off,
+            step: waiting.step,
+            guard: &self.guard,
+            under_way: &mut self.under_way,
+            bytes_left: &mut self.bytes_left,
+            request,
+            headers: own_headers(request).unwrap_or_default(),
+            in_place: None,
+            intended: false,
+        };
+        tokio::pin!(waited);
+        let fault = tokio::select! {
+            waited = &mut waited => return waited,
+            fault = serving.serve(&mut self.events) => fault,
+        };
+        self.broke = Some(fault);
+        waited.await
     }
 
     async fn observe(&mut self, progress: &Progress) {
         self.turn.desk.observe(progress).await;
     }
 
+    fn cover(&self, secrets: &[&str], texts: Texts<'_>) {
+        self.turn.cover(secrets, texts);
+    }
+
     fn notes(&mut self) -> Vec<String> {
         self.tab.seen().take_notes()
+    }
+}
+
+/// A request as what its page asks for by itself later is judged: without what it carried.
+fn without_load(request: &Request) -> Request {
+    Request {
+        purpose: Purpose::Page,
+        fields: Vec::new(),
+        json: None,
+        carries_secret: false,
+        act: Act::Open,
+        ..request.clone()
     }
 }
 

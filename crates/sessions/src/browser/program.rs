@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use domain::said::Said;
+
 /// Names the program where it stands in no usual place.
 const VARIABLE: &str = "RENKEI_CHROMIUM";
 
@@ -36,6 +38,30 @@ pub enum NoBrowser {
     /// It is spoken to through a pipe, which this system can't give it.
     #[error("Renkei doesn't drive Chromium on this system yet; Linux and macOS can")]
     NotOnThisSystem,
+}
+
+impl NoBrowser {
+    /// The reason, for people.
+    pub fn said(&self) -> Said {
+        let ja = match self {
+            NoBrowser::NotFound => {
+                "Chromiumが見つかりません。入れるか、RENKEI_CHROMIUM で場所を指定してください"
+                    .to_owned()
+            }
+            NoBrowser::NotThere(path) => format!(
+                "RENKEI_CHROMIUM の {} に、プログラムがありません",
+                path.display()
+            ),
+            NoBrowser::DoesNotStart(path) => format!(
+                "Chromiumが起動しません。{} --headless --version で確かめてください",
+                path.display()
+            ),
+            NoBrowser::NotOnThisSystem => {
+                "このシステムのChromiumはまだ使えません。Linux と macOS では使えます".to_owned()
+            }
+        };
+        Said::new(ja, self.to_string())
+    }
 }
 
 /// A Chromium, or a browser made of it.

@@ -2,12 +2,14 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use std::time::Duration;
+
 use recipe::{Method, NetworkFault, Page, Purpose, Request};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::Receiver;
 use tokio::task::{JoinError, JoinSet};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::carry::{Answer, InPlace, carry};
 use super::download;
@@ -41,7 +43,12 @@ pub(super) struct Carried {
 pub(super) struct Serving<'s, D> {
     pub(super) tab: &'s Tab,
     pub(super) wire: &'s Arc<Wire>,
-    pub(super) turn: &'s mut Turn<D>,
+    /// `None`: the desk is busy with a person. What it has to hear of first, is put off.
+    pub(super) turn: Option<&'s mut Turn<D>>,
+    /// Requests with the login's secrets that were put off.
+    pub(super) put_off: &'s mut Vec<Paused>,
+    /// How long one of the page's own requests may take.
+    pub(super) step: Duration,
     pub(super) guard: &'s Mutex<Guard>,
     pub(super) under_way: &'s mut JoinSet<Carried>,
     pub(super) bytes_left: &'s mut usize,
@@ -56,6 +63,13 @@ pub(super) struct Serving<'s, D> {
 impl<D: Desk> Serving<'_, D> {
     /// Serves until something ends the step.
     pub(super) async fn serve(mut self, events: &mut Receiver<Event>) -> NetworkFault {
+        if self.turn.is_some() {
+            for paused in std::mem::take(self.put_off) {
+                if let Err(fault) = self.decide(paused).await {
+                    return fault;
+                }
+            }
+        }
         loop {
             let went_on = tokio::select! {
                 event = events.recv() => match event {
@@ -169,11 +183,15 @@ impl<D: Desk> Serving<'_, D> {
                 return Err(NetworkFault::Restless);
             }
         }
-        let Some(mut paused) = Paused::read(event, &self.tab.frame) else {
+        let Some(paused) = Paused::read(event, &self.tab.frame) else {
             let id = event.params["requestId"].as_str().unwrap_or_default();
             self.refuse(&event.session, id, "BlockedByClient");
             return Ok(());
         };
+        self.decide(paused).await
+    }
+
+    async fn decide(&mut self, mut paused: Paused) -> Result<(), NetworkFault> {
         let in_place = self.own_post(&mut paused);
         let verdict = match &in_place {
             // It passed the fence before the tab was told to go there.
@@ -226,7 +244,11 @@ impl<D: Desk> Serving<'_, D> {
         // A script may send the password in a form of its own making: the login's first POST counts, whatever is in it.
         let is_login = login || (self.request.purpose == Purpose::Login && is_post);
         if is_login && !self.intended {
-            self.turn.before_login().await?;
+            let Some(turn) = self.turn.as_mut() else {
+                self.put_off.push(paused);
+                return Ok(());
+            };
+            turn.before_login().await?;
             self.intended = true;
         }
         self.guard().leaves(paused.body.as_deref());
@@ -234,6 +256,9 @@ impl<D: Desk> Serving<'_, D> {
         {
             let mut seen = self.tab.seen();
             seen.in_flight += usize::from(counts);
+            if counts {
+                seen.went_at = Some(Instant::now());
+            }
             // Opening the form again sends no login.
             seen.sent |= counts && (is_post || self.request.purpose != Purpose::Login);
         }
@@ -242,7 +267,7 @@ impl<D: Desk> Serving<'_, D> {
         } else {
             HeaderMap::new()
         };
-        let (wire, step) = (Arc::clone(self.wire), self.turn.limits.step);
+        let (wire, step) = (Arc::clone(self.wire), self.step);
         self.under_way.spawn(async move {
             let own = in_place.is_some();
             let carried = timeout(step, carry(&wire, &paused, in_place, headers)).await;
@@ -300,6 +325,7 @@ impl<D: Desk> Serving<'_, D> {
             let on_the_wire = OnTheWire {
                 status: answer.page.status,
                 whole: is_whole(&answer.page),
+                retry_after: answer.page.retry_after,
             };
             let mut seen = self.tab.seen();
             seen.documents.insert(paused.loader.clone(), on_the_wire);

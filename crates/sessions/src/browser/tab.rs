@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use recipe::Page;
+use recipe::{Page, RetryAfter};
 use serde_json::{Value, json};
+use tokio::time::Instant;
 use url::Url;
 
 use super::pipe::{Pipe, Unanswered};
@@ -24,6 +25,7 @@ pub(super) struct OnTheWire {
     pub(super) status: u16,
     /// It came to its `</html>`.
     pub(super) whole: bool,
+    pub(super) retry_after: Option<RetryAfter>,
 }
 
 /// What is known of the tab at this moment.
@@ -36,6 +38,9 @@ pub(super) struct Seen {
     pub(super) in_flight: usize,
     /// Counts what happened, so that quiet can be told from busy.
     pub(super) happened: u64,
+    /// When the last request left that may change the page, so that a page that goes on by itself can be told from one that
+    /// stands.
+    pub(super) went_at: Option<Instant>,
     /// An answer that the tab doesn't show, or a download that a script made.
     pub(super) off_page: Option<Page>,
     /// Something of this step may have reached the bank.

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -11,6 +12,7 @@ pub struct Answer {
     status: &'static str,
     headers: Vec<(&'static str, String)>,
     body: Vec<u8>,
+    late: Duration,
 }
 
 impl Answer {
@@ -19,6 +21,7 @@ impl Answer {
             status: "200 OK",
             headers: vec![("Content-Type", kind.to_owned())],
             body: body.into(),
+            late: Duration::ZERO,
         }
     }
 
@@ -39,6 +42,11 @@ impl Answer {
 
     pub fn status(self, status: &'static str) -> Answer {
         Answer { status, ..self }
+    }
+
+    /// Answers only after this time.
+    pub fn late(self, late: Duration) -> Answer {
+        Answer { late, ..self }
     }
 
     pub fn with(mut self, name: &'static str, value: &str) -> Answer {
@@ -111,6 +119,7 @@ async fn serve(mut stream: TcpStream, answer: &Answering, all: &Mutex<Vec<Seen>>
     });
     all.lock().expect("nobody panics here").push(seen.clone());
     let answer = answer(&seen);
+    tokio::time::sleep(answer.late).await;
     let mut head = format!(
         "HTTP/1.1 {}\r\nContent-Length: {}\r\nConnection: close\r\n",
         answer.status,

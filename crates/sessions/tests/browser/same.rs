@@ -47,6 +47,7 @@ fn order() -> FetchOrder {
         now: start_of_day(TODAY),
         default_period: Period::new(date(2026, 10, 20), TODAY).expect("a period"),
         periods: Vec::new(),
+        known: Vec::new(),
         deselected: Vec::new(),
         budget: Budget::default(),
     }

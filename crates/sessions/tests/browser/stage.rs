@@ -23,6 +23,7 @@ kana       = "みほんぎんこう"
 english    = "Mihon Bank"
 categories = ["銀行"]
 login_page = "https://bank.example/login"
+hosts      = ["https://files.example"]
 currency   = "JPY"
 history    = "3 months"
 unattended = true
@@ -195,6 +196,7 @@ pub fn open(path: &str) -> Request {
         fields: Vec::new(),
         json: None,
         headers: Vec::new(),
+        private: Vec::new(),
         referer: None,
         charset: encoding_rs::UTF_8,
         carries_secret: false,

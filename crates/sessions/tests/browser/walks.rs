@@ -78,6 +78,7 @@ fn order() -> FetchOrder {
         now: start_of_day(TODAY),
         default_period: Period::new(date(2026, 11, 1), TODAY).expect("a period"),
         periods: Vec::new(),
+        known: Vec::new(),
         deselected: Vec::new(),
         budget: Budget::default(),
     }

@@ -12,13 +12,14 @@ use url::Url;
 
 pub const PASSWORD: &str = "himitsu#2026";
 
-const INSTITUTION: &str = r#"
+pub const INSTITUTION: &str = r#"
 id         = "mihon"
 name       = "みほん銀行"
 kana       = "みほんぎんこう"
 english    = "Mihon Bank"
 categories = ["銀行"]
 login_page = "https://bank.example/login"
+hosts      = ["https://files.example"]
 currency   = "JPY"
 history    = "3 months"
 unattended = true
@@ -33,7 +34,7 @@ label = "パスワード"
 kind  = "secret"
 "#;
 
-const RECIPE: &str = r#"
+pub const RECIPE: &str = r#"
 start  = "/login"
 logout = { click = "ログアウト" }
 [site]
@@ -72,9 +73,14 @@ balance     = "残高"
 
 /// The fence of a bank at `origin` that also keeps files at `https://files.example`.
 pub fn fence(origin: &str) -> Arc<Fence> {
+    Arc::clone(recipe(origin).fence())
+}
+
+/// Its recipe.
+pub fn recipe(origin: &str) -> Recipe {
     let institution = INSTITUTION.replace("https://bank.example", origin);
     let recipe = Recipe::read(&institution, &RECIPE.replace("ORIGIN", origin));
-    let recipe = recipe.unwrap_or_else(|faults| {
+    recipe.unwrap_or_else(|faults| {
         panic!(
             "{}",
             faults
@@ -83,8 +89,7 @@ pub fn fence(origin: &str) -> Arc<Fence> {
                 .collect::<Vec<_>>()
                 .join("\n")
         )
-    });
-    Arc::clone(recipe.fence())
+    })
 }
 
 pub fn url(text: &str) -> Url {
@@ -106,6 +111,7 @@ pub fn request(purpose: Purpose, method: Method, to: &str) -> Request {
         fields: Vec::new(),
         json: None,
         headers: Vec::new(),
+        private: Vec::new(),
         referer: None,
         charset: SHIFT_JIS,
         carries_secret: false,
@@ -139,6 +145,8 @@ pub struct CountingDesk {
     pub ledger_is_broken: bool,
     pub answers: Vec<&'static str>,
     pub answering_takes: Duration,
+    /// What the bank asked.
+    pub asked: Vec<Challenge>,
 }
 
 impl Desk for CountingDesk {
@@ -167,7 +175,8 @@ impl Desk for CountingDesk {
         }
     }
 
-    async fn answer(&mut self, _challenge: &Challenge) -> Result<Secret, NoAnswer> {
+    async fn answer(&mut self, challenge: &Challenge) -> Result<Secret, NoAnswer> {
+        self.asked.push(challenge.clone());
         tokio::time::sleep(self.answering_takes).await;
         self.answers.pop().map(Secret::new).ok_or(NoAnswer::Late)
     }

@@ -26,7 +26,7 @@ async fn a_connection_that_breaks_may_have_carried_the_login() {
             .await;
     assert_eq!(
         send(&half, limits(), &login).await,
-        Err(NetworkFault::Reset { sent: true })
+        Err(NetworkFault::BrokenOff)
     );
     let chunk = Bank::open(|_| {
         Answer::Raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n".to_vec())
@@ -34,8 +34,49 @@ async fn a_connection_that_breaks_may_have_carried_the_login() {
     .await;
     assert_eq!(
         send(&chunk, limits(), &login).await,
-        Err(NetworkFault::Reset { sent: true })
+        Err(NetworkFault::BrokenOff)
     );
+    assert!(NetworkFault::BrokenOff.sent());
+}
+
+/// An answer that says how it is packed.
+fn packed(how: &str, body: &[u8]) -> Answer {
+    Answer::Whole(
+        "200 OK",
+        vec![
+            ("Content-Type", "text/html".to_owned()),
+            ("Content-Encoding", how.to_owned()),
+        ],
+        body.to_vec(),
+    )
+}
+
+#[tokio::test]
+async fn an_answer_that_can_not_be_unpacked_is_no_cut_page() {
+    let menu = page("https://bank.example/menu");
+    for how in ["br", "zstd", "x-own", "gzip"] {
+        let bank = Bank::open(move |_| packed(how, b"<html>not packed at all</html>")).await;
+        assert_eq!(
+            send(&bank, limits(), &menu).await,
+            Err(NetworkFault::Undecodable),
+            "{how}"
+        );
+    }
+    let whole = bomb();
+    let bank = Bank::open(move |_| packed("gzip", &whole[..whole.len() / 2])).await;
+    let cut = send(
+        &bank,
+        Limits {
+            page_bytes_max: 2_000_000,
+            ..limits()
+        },
+        &menu,
+    )
+    .await;
+    assert_eq!(cut, Err(NetworkFault::BrokenOff), "packed, and cut");
+    let bank = Bank::open(|_| packed("identity", b"<html></html>")).await;
+    let came = send(&bank, limits(), &menu).await.expect("a page");
+    assert_eq!(came.body, b"<html></html>");
 }
 
 #[tokio::test]
@@ -192,10 +233,6 @@ async fn without_a_map_no_address_of_this_machine_or_its_network_is_reached() {
                 .expect("a session");
         let mut menu = page("https://bank.example/menu");
         menu.url = crate::customer::url(&format!("https://{host}:{port}/menu"));
-        // No recipe has a number for its origin; a name may still stand for one.
-        if menu.url.domain().is_some() {
-            menu.fence = crate::customer::fence(&menu.url.origin().ascii_serialization());
-        }
         let fault = session.send(&menu, &|_| true).await.expect_err(host);
         assert!(
             matches!(fault, NetworkFault::FenceBroken { sent: false, .. }),

@@ -31,7 +31,7 @@ pub struct World {
     pub actor: Actor,
     pub banks: Sandbox,
     clock: Arc<AtomicI64>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 struct TestClock(Arc<AtomicI64>);
@@ -96,7 +96,7 @@ impl World {
             actor,
             banks,
             clock,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -115,6 +115,17 @@ impl World {
         let id = offices::add_member(&self.app, office, &user, Role::Owner, self.now()).await;
         let who = Who::User(id.expect("a member"), Role::Owner);
         Actor { office, who }
+    }
+
+    /// Whether this text stands anywhere in the files of the store, in the clear.
+    pub fn store_holds(&self, text: &str) -> bool {
+        let files = std::fs::read_dir(self.folder.path()).expect("a folder");
+        files.into_iter().any(|file| {
+            let bytes = std::fs::read(file.expect("a file").path()).expect("is read");
+            bytes
+                .windows(text.len())
+                .any(|piece| piece == text.as_bytes())
+        })
     }
 
     pub fn advance(&self, minutes: i64) {

@@ -1,11 +1,16 @@
 //! A captured page, redrawn so that it is safe to look at: no script, nothing loaded, nothing that can be sent, and
-//! names, account numbers and descriptions hidden. Once as a page, once as its source, with the places of interest marked.
+//! names, numbers and descriptions hidden, whether anybody has read such a page before or not. Once as a page, once as its
+//! source, with the places of interest marked.
 
 mod drawn;
+mod figures;
 mod hide;
+mod lexicon;
 mod source;
+mod words;
 
 pub use hide::{Private, covered, hidden};
+pub use words::BankWords;
 
 use std::collections::HashSet;
 
@@ -86,12 +91,12 @@ impl Marks {
     }
 }
 
-/// Draws a page. `recipe_toml`: words that stand in it are the bank's own and stay visible.
-pub fn draw(capture: &Captured, private: &Private, recipe_toml: &str, marks: &Marks) -> Picture {
+/// Draws a page. `words` are the bank's own and stay visible.
+pub fn draw(capture: &Captured, private: &Private, words: &BankWords, marks: &Marks) -> Picture {
     let Some(paper) = Paper::of(capture) else {
         return Picture::default();
     };
-    let hider = Hider::new(private, recipe_toml);
+    let hider = Hider::new(private, words);
     if let Some(value) = paper.json() {
         return Picture {
             drawn: String::new(),

@@ -3,6 +3,7 @@
 use domain::time::Date;
 
 use super::{DateParts, NotADate, Year};
+use crate::said;
 
 /// Which end of a list is the newest, where the recipe says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +49,7 @@ pub(crate) fn fix_list(
                 std::cmp::Ordering::Less => Ok(down),
                 std::cmp::Ordering::Greater => Ok(up),
                 std::cmp::Ordering::Equal if down == up => Ok(down),
-                std::cmp::Ordering::Equal => {
-                    Err(NotADate("the dates have no year, and the list is neither newest nor oldest first: say `order`".to_owned()))
-                }
+                std::cmp::Ordering::Equal => Err(NotADate(said::values::years_are_open())),
             }
         }
     }

@@ -3,16 +3,20 @@
 mod list;
 mod pattern;
 
+use std::sync::LazyLock;
+
+use domain::said::Said;
 use domain::time::Date;
 
 pub(crate) use list::{Direction, fix_list};
 pub(crate) use pattern::DatePattern;
 
-use crate::text::norm;
+use crate::said;
+use crate::text::normal;
 
 /// A text that is no date; the reason is for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct NotADate(pub(crate) String);
+pub(crate) struct NotADate(pub(crate) Said);
 
 /// A printed date, its year perhaps still open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,23 +65,26 @@ const ERAS: [Era; 3] = [
 ];
 
 /// What can't be misread.
-const UNMISTAKABLE: [&str; 8] = [
-    "YYYY-MM-DD",
-    "YYYY/MM/DD",
-    "YYYY.MM.DD",
-    "YYYY年M月D日",
-    "YYYYMMDD",
-    "GYY年M月D日",
-    "GYY.MM.DD",
-    "GYY/MM/DD",
-];
+static UNMISTAKABLE: LazyLock<[DatePattern; 8]> = LazyLock::new(|| {
+    [
+        "YYYY-MM-DD",
+        "YYYY/MM/DD",
+        "YYYY.MM.DD",
+        "YYYY年M月D日",
+        "YYYYMMDD",
+        "GYY年M月D日",
+        "GYY.MM.DD",
+        "GYY/MM/DD",
+    ]
+    .map(DatePattern::read)
+});
 
 /// Reads a date by a pattern, or without one only what can't be misread.
 pub(crate) fn date_parts(text: &str, pattern: Option<&DatePattern>) -> Result<DateParts, NotADate> {
     if let Some(pattern) = pattern {
         return pattern.parse(text);
     }
-    let normal = norm(text);
+    let normal = normal(text);
     let blank = DateParts {
         year: Year::Missing,
         month: 0,
@@ -85,13 +92,8 @@ pub(crate) fn date_parts(text: &str, pattern: Option<&DatePattern>) -> Result<Da
     };
     UNMISTAKABLE
         .iter()
-        .find_map(|pattern| DatePattern::read(pattern).fit(0, &normal, blank, true))
-        .ok_or_else(|| {
-            NotADate(format!(
-                "\"{}\" is not a date like 2026-04-01, 2026年4月1日 or 令和8年4月1日",
-                crate::text::short(&normal, 40)
-            ))
-        })
+        .find_map(|pattern| pattern.fit(0, &normal, blank, true))
+        .ok_or_else(|| NotADate(said::values::not_a_plain_date(&normal)))
 }
 
 /// The same, and the days that people call by a name: 本日, 今日, 昨日, whatever pattern the others have.
@@ -100,7 +102,7 @@ pub(crate) fn date_parts_on(
     pattern: Option<&DatePattern>,
     today: Date,
 ) -> Result<DateParts, NotADate> {
-    let normal = norm(text);
+    let normal = normal(text);
     let named = [("本日", today), ("今日", today)]
         .into_iter()
         .chain(today.yesterday().map(|yesterday| ("昨日", yesterday)))
@@ -122,12 +124,7 @@ impl DateParts {
     /// A single date. A missing year gives the newest such day that isn't after `not_after`; the era of a bare era year is
     /// the newest that isn't in the future.
     pub(crate) fn fix(self, not_after: Date) -> Result<Date, NotADate> {
-        let refused = || {
-            NotADate(format!(
-                "{}/{} is no day of that year",
-                self.month, self.day
-            ))
-        };
+        let refused = || NotADate(said::values::no_such_day(self.month, self.day));
         match self.year {
             Year::Full(year) => Date::new(year, self.month, self.day).map_err(|_| refused()),
             Year::OfEra(n) => {
@@ -141,7 +138,7 @@ impl DateParts {
                             .filter(|date| era.first_day <= *date && *date <= limit)
                     })
                     .next()
-                    .ok_or_else(|| NotADate(format!("{n}/{}/{} fits no era", self.month, self.day)))
+                    .ok_or_else(|| NotADate(said::values::no_such_era(n, self.month, self.day)))
             }
             // 29 February may have to go far back.
             Year::Missing => (0..9)

@@ -3,7 +3,8 @@
 use domain::time::Date;
 
 use super::{DateParts, ERAS, NotADate, Year};
-use crate::text::norm;
+use crate::said;
+use crate::text::{norm, normal};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {
@@ -92,19 +93,14 @@ impl DatePattern {
 
     /// Reads a text that fits the pattern as a whole; the day is 1 where the pattern has none.
     pub(crate) fn parse(&self, text: &str) -> Result<DateParts, NotADate> {
-        let normal = norm(text);
+        let normal = normal(text);
         let blank = DateParts {
             year: Year::Missing,
             month: 0,
             day: 1,
         };
-        self.fit(0, &normal, blank, false).ok_or_else(|| {
-            NotADate(format!(
-                "\"{}\" is not a date like {}",
-                crate::text::short(&normal, 40),
-                self.text
-            ))
-        })
+        self.fit(0, &normal, blank, false)
+            .ok_or_else(|| NotADate(said::values::not_a_date(&normal, &self.text)))
     }
 
     /// Backtracks only over the width of numbers and over `*`, of which there are few.

@@ -3,10 +3,12 @@
 
 use super::super::{Context, Failed};
 use super::folder::{EXPECTED, Folder, Recorded, told};
+use super::run::is_about_pages;
 use super::shown::{self, Format};
 use crate::web::text::Lang;
-use recipe::replay::{Difference, differences, expected_text};
-use recipe::{Recipe, Walked};
+use domain::fetch::{Cause, FetchError};
+use recipe::replay::{Difference, DifferenceKind, differences, expected_text};
+use recipe::{Recipe, SitePart, Walked};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
@@ -34,15 +36,25 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
     let recipe = match folder.recipe()? {
         Ok(recipe) => recipe,
         Err(faults) => {
-            eprintln!("{}", told(&faults));
+            eprintln!("{}", told(&faults, lang));
             return Err(Failed::Told(match lang {
                 Lang::Ja => format!("直すところが{}か所あります。", faults.len()),
+                Lang::En if faults.len() == 1 => "One thing is to be mended.".to_owned(),
                 Lang::En => format!("{} things are to be mended.", faults.len()),
             }));
         }
     };
     for warning in recipe.warnings() {
-        eprintln!("{warning}");
+        eprintln!("{}", lang.said(&warning.said()));
+    }
+    if recipe.institution().kana.trim().is_empty() {
+        eprintln!(
+            "institution.toml: {}",
+            lang.t(
+                "注意：kana が空です。読みをひらがなで書くと、新規登録でさがせます。",
+                "warning: kana is empty; with the reading in hiragana it can be searched for."
+            )
+        );
     }
     let id = &recipe.institution().id;
     let name = args.folder.canonicalize()?;
@@ -69,17 +81,30 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
 
 /// `true`: as expected.
 async fn replay(recipe: &Recipe, walk: &Recorded, args: &Args, lang: Lang) -> Result<bool, Failed> {
-    let mut replayer = walk.replayer()?;
+    let mut replayer = walk.replayer(lang)?;
     let order = replayer.order().clone();
     let walked = recipe::walk(recipe, &order, &mut replayer).await;
     let read = expected_text(&walked);
     let mut out = io::stdout().lock();
     writeln!(out, "── {}", walk.name)?;
     if !args.quiet {
-        shown::lines(&mut out, &walked, Format::Table, lang)?;
+        shown::lines(&mut out, recipe, &walked, Format::Table, lang)?;
     }
     for doubt in recipe.doubts(&walked) {
-        writeln!(out, "{doubt}")?;
+        writeln!(out, "{}", lang.said(&doubt.said()))?;
+    }
+    let is_misread = errors_of(&walked).any(|error| is_about_pages(error.cause));
+    if args.accept && is_misread {
+        writeln!(
+            out,
+            "✗ {}",
+            lang.t(
+                "最後まで読めていないので、expected.txt は書きません",
+                "not read to its end: expected.txt isn't written"
+            )
+        )?;
+        errors_at_their_place(&mut out, recipe, &walked, lang)?;
+        return Ok(false);
     }
     if args.accept {
         fs::write(walk.path.join(EXPECTED), &read)?;
@@ -97,6 +122,7 @@ async fn replay(recipe: &Recipe, walk: &Recorded, args: &Args, lang: Lang) -> Re
             errors_at_their_place(&mut out, recipe, &walked, lang)?;
             match expected {
                 Some(expected) => differing(&mut out, &differences(&expected, &walked), lang)?,
+                None if is_misread => {}
                 None => writeln!(
                     out,
                     "{}",
@@ -116,11 +142,15 @@ const ROWS_MAX: usize = 3;
 
 fn differing(out: &mut impl Write, all: &[Difference], lang: Lang) -> io::Result<()> {
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-    for difference in all {
+    // How the walk ended stands above already, with its reasons.
+    let is_new_end = |difference: &&Difference| {
+        difference.account.is_empty() && difference.kind == DifferenceKind::New
+    };
+    for difference in all.iter().filter(|difference| !is_new_end(difference)) {
         let count = shown.entry(&difference.account).or_default();
         *count += 1;
         if *count <= ROWS_MAX {
-            writeln!(out, "✗ {difference}")?;
+            writeln!(out, "✗ {}", lang.said(&difference.said()))?;
         }
     }
     for (account, more) in shown {
@@ -142,18 +172,55 @@ fn errors_at_their_place(
     walked: &Walked,
     lang: Lang,
 ) -> io::Result<()> {
-    let errors = walked
-        .account_errors
-        .iter()
-        .map(|(_, error)| error)
-        .chain(&walked.error);
-    for error in errors {
+    for error in told_errors(walked) {
         if let Some(line) = error.step.as_deref().and_then(|step| recipe.line_of(step)) {
             writeln!(out, "recipe.toml:{line}:")?;
         }
         shown::error(out, error, lang)?;
     }
     Ok(())
+}
+
+/// Every host that a walk may reach, and what for; and what only sounds like moving money.
+fn reached(recipe: &Recipe, lang: Lang) {
+    let reach = recipe.reach();
+    let hosts = reach.hosts();
+    let title = lang.t("このレシピが触れるホスト", "Hosts that this recipe reaches");
+    eprintln!("{title}:");
+    for host in &hosts {
+        eprintln!("  {}", lang.said(&host.said()));
+    }
+    if hosts.len() > 1 {
+        let rule = lang.t(
+            "お客さまの値を送るのは、最初のホストだけです",
+            "Nothing of the customer's goes to any but the first",
+        );
+        eprintln!("  {rule}");
+    }
+    for line in reach.lines() {
+        if line.part == SitePart::Harmless {
+            eprintln!("{}: {}", lang.said(&line.part.said()), line.text);
+        }
+    }
+}
+
+fn errors_of(walked: &Walked) -> impl Iterator<Item = &FetchError> {
+    let of_accounts = walked.account_errors.iter().map(|(_, error)| error);
+    of_accounts.chain(&walked.error)
+}
+
+/// The errors that say something: a page that isn't in the record is asked for only because something went wrong before.
+fn told_errors(walked: &Walked) -> Vec<&FetchError> {
+    let mut all: Vec<&FetchError> = Vec::new();
+    // One fault ends the branches of several accounts alike.
+    for error in errors_of(walked) {
+        if !all.contains(&error) {
+            all.push(error);
+        }
+    }
+    let is_own = |error: &&FetchError| error.cause == Cause::OwnFault;
+    let (own, told): (Vec<&FetchError>, Vec<&FetchError>) = all.into_iter().partition(is_own);
+    if told.is_empty() { own } else { told }
 }
 
 fn summary(recipe: &Recipe, walks: usize, bad: usize, lang: Lang) -> Result<(), Failed> {
@@ -168,17 +235,19 @@ fn summary(recipe: &Recipe, walks: usize, bad: usize, lang: Lang) -> Result<(), 
             unproven.join(", ")
         );
     }
-    let hosts = recipe.second_hosts();
-    if !hosts.is_empty() {
+    let by_balance = recipe.statements_by_balance_alone();
+    if !by_balance.is_empty() {
         eprintln!(
             "{}: {}",
             lang.t(
-                "ほかに触れるホスト（お客さまの値は送りません）",
-                "Other hosts that are reached (nothing of the customer's goes there)"
+                "いちばん古い明細の金額は、次の取得で前日の残高と照らして確かめます（裏づけが残高だけの画面）",
+                "The amount of the oldest line is held against the balance of the day before by the next fetch (balances are \
+                 the only witness)"
             ),
-            hosts.join(", ")
+            by_balance.join(", ")
         );
     }
+    reached(recipe, lang);
     match (walks, bad, lang) {
         (0, _, Lang::Ja) => eprintln!(
             "レシピに誤りはありません。記録した画面がまだありません（renkei recipe record）。"

@@ -57,8 +57,9 @@ impl Folder {
     }
 
     /// The recipe; its faults are told and end the command.
-    pub fn must_read(&self) -> Result<Recipe, Failed> {
-        self.recipe()?.map_err(|faults| Failed::Told(told(&faults)))
+    pub fn must_read(&self, lang: Lang) -> Result<Recipe, Failed> {
+        self.recipe()?
+            .map_err(|faults| Failed::Told(told(&faults, lang)))
     }
 
     /// The recorded walks by name.
@@ -80,7 +81,7 @@ impl Folder {
 }
 
 impl Recorded {
-    pub fn replayer(&self) -> Result<Replayer, Failed> {
+    pub fn replayer(&self, lang: Lang) -> Result<Replayer, Failed> {
         let walk = fs::read_to_string(self.path.join(WALK))?;
         Replayer::read(&walk, |name| {
             // A body stands beside its walk.toml and nowhere else.
@@ -89,7 +90,7 @@ impl Recorded {
                 .then(|| fs::read(self.path.join(name)).ok())
                 .flatten()
         })
-        .map_err(|faults| Failed::Told(told(&faults)))
+        .map_err(|faults| Failed::Told(told(&faults, lang)))
     }
 
     pub fn expected(&self) -> Option<String> {
@@ -97,10 +98,10 @@ impl Recorded {
     }
 }
 
-pub(super) fn told(faults: &[Fault]) -> String {
+pub(super) fn told(faults: &[Fault], lang: Lang) -> String {
     faults
         .iter()
-        .map(ToString::to_string)
+        .map(|fault| lang.said(&fault.said()).to_owned())
         .collect::<Vec<_>>()
         .join("\n")
 }

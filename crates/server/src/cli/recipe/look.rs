@@ -42,6 +42,54 @@ pub(super) fn overlooked_next(recipe: &Recipe, walked: &Walked) -> Option<(Strin
     })
 }
 
+/// What a page says in the places where banks complain: an error's sentence, a warning.
+pub(super) fn complaints(page: &Captured) -> Vec<String> {
+    const CSS: &str =
+        "[class*=err], [class*=Err], [class*=alert], [class*=warn], [id*=err], [role=alert]";
+    let source = recipe::scrub::page_text(page);
+    if !media_type(page).contains("html") || recipe::is_too_deep(&source) {
+        return Vec::new();
+    }
+    let html = Html::parse_document(&source);
+    let mut found: Vec<String> = Vec::new();
+    for element in select(&html, CSS) {
+        // The innermost says it best.
+        let inner = select_in(element, "p, li, dd, td").first().copied();
+        let said = whole_text(inner.unwrap_or(element));
+        let said: String = said.chars().take(120).collect();
+        if !said.is_empty() && !found.contains(&said) {
+            found.push(said);
+        }
+    }
+    found.truncate(2);
+    found
+}
+
+/// A form with a year to choose or two dates to enter.
+pub(super) fn asks_for_a_period(page: &Captured) -> bool {
+    let source = recipe::scrub::page_text(page);
+    if !media_type(page).contains("html") || recipe::is_too_deep(&source) {
+        return false;
+    }
+    let html = Html::parse_document(&source);
+    let fields = "form select, form input[type=date], form input[type=month], form input[name*=from i], form input[name*=to i]";
+    select(&html, fields).len() >= 2
+}
+
+/// The text of a page, white space folded.
+pub(super) fn text_of(page: &Captured) -> String {
+    let source = recipe::scrub::page_text(page);
+    if recipe::is_too_deep(&source) {
+        return String::new();
+    }
+    whole_text(Html::parse_document(&source).root_element())
+}
+
+fn whole_text(element: ElementRef<'_>) -> String {
+    let text: String = element.text().collect::<Vec<_>>().join(" ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn media_type(page: &Captured) -> &str {
     page.content_type.as_deref().unwrap_or_default()
 }
@@ -108,8 +156,7 @@ fn select<'h>(html: &'h Html, css: &str) -> Vec<ElementRef<'h>> {
 }
 
 fn text(element: ElementRef<'_>) -> String {
-    let text: String = element.text().collect::<Vec<_>>().join(" ");
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = whole_text(element);
     let short: String = text.chars().take(40).collect();
     if short.len() < text.len() {
         format!("{short}…")
@@ -162,8 +209,19 @@ fn html(source: &str) -> Vec<String> {
     for sentence in sentences(&html) {
         out.push(sentence);
     }
-    for form in select(&html, "form") {
-        out.push(format!("form = {:?}  {}", selector(form), fields(form)));
+    let forms = select(&html, "form");
+    for form in &forms {
+        let css = selector(*form);
+        let is_one = forms
+            .iter()
+            .filter(|other| selector(**other) == css)
+            .count()
+            == 1;
+        let name = match form.attr("action").filter(|_| !is_one) {
+            Some(action) => format!("'{css}[action={action:?}]'"),
+            None => format!("{css:?}"),
+        };
+        out.push(format!("form = {name}  {}", fields(*form)));
     }
     let labels = clickable(&html);
     out.extend(

@@ -5,6 +5,7 @@
 
 mod check;
 mod folder;
+mod hints;
 mod look;
 mod loud;
 mod new;

@@ -5,7 +5,7 @@ use super::look::selector;
 use super::prompt;
 use super::terminal::Terminal;
 use super::visit::{origin_and_address, origins};
-use crate::open::SystemClock;
+use crate::open::{Place, SystemClock};
 use crate::web::text::Lang;
 use aggregation::Clock;
 use domain::time::{Period, date_in_japan};
@@ -96,6 +96,17 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
         .replace("{name}", &escaped(&name))
         .replace("{login_page}", &escaped(address.as_str()));
     let blank = filled(&origin, &start, &name, &Form::default());
+    let data = &context.place.data;
+    let is_own = Place::default_data().is_ok_and(|own| own != *data);
+    let data = match is_own {
+        true => format!(" --data {}", data.display()),
+        false => String::new(),
+    };
+    let at: String = args
+        .at
+        .iter()
+        .map(|(origin, address)| format!(" --at {origin}={address}"))
+        .collect();
     let seen = first_page(context, &institution, &blank, args.at).await?;
     let form = seen
         .as_ref()
@@ -111,7 +122,9 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
     fs::write(args.folder.join("institution.toml"), institution)?;
     fs::write(args.folder.join("recipe.toml"), recipe)?;
     let shown = args.folder.display();
-    let next = format!("renkei recipe run --institution {shown}");
+    let next = format!(
+        "renkei recipe run --institution {shown} --login id=… --login password --keep shown{data}{at}"
+    );
     let said = match (seen.is_some(), form.is_found(), lang) {
         (_, true, Lang::Ja) => format!(
             "{shown} を作りました。ログイン画面の入力欄（{}、{}）を書き入れてあります。\n次は: {next}",
@@ -190,7 +203,7 @@ fn form_of(source: &str) -> Form {
     let action = form.attr("action").unwrap_or_default();
     Form {
         css: selector(form),
-        action: action.split(['?', '#']).next().unwrap_or_default().to_owned(),
+        action: action.to_owned(),
         id: field(form, "input[type=text], input[type=email], input[type=tel], input[type=number], input:not([type])").unwrap_or_default(),
         password: field(form, "input[type=password]").unwrap_or_default(),
         title: title.filter(|title| !title.is_empty()).unwrap_or(blank.title),
@@ -204,12 +217,16 @@ fn field(form: ElementRef<'_>, css: &str) -> Option<String> {
 }
 
 fn filled(origin: &str, start: &str, name: &str, form: &Form) -> String {
-    let path = start.split('?').next().unwrap_or("/");
     // The form is sent to an address beside the page, or to a whole path.
-    let action = url::Url::parse(origin)
-        .and_then(|base| base.join(path))
-        .and_then(|base| base.join(&form.action))
-        .map_or_else(|_| "/login".to_owned(), |url| url.path().to_owned());
+    let page = url::Url::parse(origin).and_then(|base| base.join(start));
+    let action = page.as_ref().map(|page| page.join(&form.action));
+    let path = page
+        .as_ref()
+        .map_or_else(|_| "/".to_owned(), recipe::pattern_of);
+    let action = match action {
+        Ok(Ok(action)) => recipe::pattern_of(&action),
+        _ => "/login".to_owned(),
+    };
     let or = |text: &str, other: &str| {
         if text.is_empty() {
             other.to_owned()
@@ -221,7 +238,7 @@ fn filled(origin: &str, start: &str, name: &str, form: &Form) -> String {
         .replace("{name}", &name.replace(['\n', '\r'], " "))
         .replace("{origin}", &escaped(origin))
         .replace("{start}", &escaped(start))
-        .replace("{path}", &escaped(path))
+        .replace("{path}", &escaped(&path))
         .replace("{action}", &escaped(&action))
         .replace("{title}", &escaped(&form.title))
         .replace("{form}", &escaped(&form.css))
@@ -262,6 +279,7 @@ async fn first_page(
             to: today,
         },
         periods: Vec::new(),
+        known: Vec::new(),
         deselected: Vec::new(),
         budget: Budget {
             pages: 1,

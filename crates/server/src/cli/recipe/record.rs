@@ -5,10 +5,14 @@ use super::folder::EXPECTED;
 use super::run::{is_about_pages, told};
 use super::visit::{VisitArgs, Visited, recipe_of, visit};
 use crate::web::text::Lang;
+use recipe::Walked;
 use recipe::replay::{Replayer, expected_text, record};
 use recipe::scrub::{Scrubber, Told};
 use std::fs;
 use std::path::Path;
+
+/// The record of a walk to its end.
+const NORMAL: &str = "normal";
 
 #[derive(clap::Args)]
 #[command(
@@ -18,7 +22,7 @@ pub(super) struct Args {
     #[command(flatten)]
     visit: VisitArgs,
     /// 記録の名前（normal、wrong-password など）
-    #[arg(long, default_value = "normal")]
+    #[arg(long, default_value = NORMAL)]
     name: String,
     /// ほかに置きかえる言葉（氏名・会社名など。何度でも）
     #[arg(long, value_name = "TEXT")]
@@ -51,6 +55,16 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
     if walked.captures.is_empty() {
         return ended;
     }
+    let is_failed = walked.error.is_some() || !walked.account_errors.is_empty();
+    if is_failed && args.name == NORMAL {
+        return Err(Failed::Told(
+            lang.t(
+                "途中で終わったので、normal としては記録しませんでした。断られた画面や、まだ読めない画面を残すときは、--name wrong-password のように名前を付けてください。",
+                "It ended early, so nothing is recorded as normal. To keep a refusal, or pages that can't be read yet, give it a name: --name wrong-password",
+            )
+            .to_owned(),
+        ));
+    }
     let hidden: Vec<&str> = secrets
         .iter()
         .map(|secret| secret.expose())
@@ -65,7 +79,7 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
             .find(|(file, _)| file == name)
             .map(|(_, body)| body.clone())
     })
-    .map_err(|faults| Failed::Told(super::folder::told(&faults)))?;
+    .map_err(|faults| Failed::Told(super::folder::told(&faults, lang)))?;
     let order = replayer.order().clone();
     let again = recipe::walk(&recipe, &order, &mut replayer).await;
 
@@ -80,12 +94,39 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
         .any(|error| is_about_pages(error.cause));
     let expected = (!is_misread).then(|| expected_text(&again));
     write_all(&target, &walk_toml, &files, expected.as_deref())?;
+    names(&scrubber, &again, lang);
+    if is_misread {
+        eprintln!("{}", target.display());
+        return Err(Failed::Told(
+            lang.t(
+                "画面は残しましたが、最後まで読めていないので、expected.txt は書きませんでした。上の「期待」と「実際」を見て recipe.toml を直し、もう一度記録します。",
+                "The pages are kept, but expected.txt isn't written: they were not read to their end. See what was expected and seen above, mend recipe.toml, and record again.",
+            )
+            .to_owned(),
+        ));
+    }
     said(
         &target,
         scrubber.told(),
         again.error.is_none() == walked.error.is_none(),
         lang,
     )
+}
+
+/// Which names were replaced by what, and which ones still stand on the replaced pages: for the author's eyes only.
+fn names(scrubber: &Scrubber, replaced: &Walked, lang: Lang) {
+    for (name, other) in scrubber.names() {
+        eprintln!("  {}: {name} → {other}", lang.t("名前", "name"));
+    }
+    for name in scrubber.names_left(&replaced.captures) {
+        eprintln!(
+            "  {}: {name}",
+            lang.t(
+                "残っている名前（--hide で足します）",
+                "a name that is left (add --hide)"
+            )
+        );
+    }
 }
 
 fn write_all(

@@ -1,6 +1,7 @@
 //! `renkei recipe run`: a walk against a live address that stores nothing.
 
 use super::super::{Context, Failed};
+use super::hints;
 use super::look;
 use super::shown::{self, Format};
 use super::visit::{VisitArgs, Visited, recipe_of, visit};
@@ -25,7 +26,7 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
     let (_, recipe) = recipe_of(context, &args.visit)?;
     let Visited { walked, .. } = visit(context, &recipe, args.visit).await?;
     let mut out = BufWriter::new(io::stdout().lock());
-    shown::lines(&mut out, &walked, args.format, context.lang)?;
+    shown::lines(&mut out, &recipe, &walked, args.format, context.lang)?;
     out.flush()?;
     drop(out);
     told(&recipe, &walked, context.lang)
@@ -41,6 +42,7 @@ pub(super) fn told(recipe: &Recipe, walked: &Walked, lang: Lang) -> Result<(), F
         .map(|(_, error)| error)
         .chain(&walked.error)
         .any(|error| is_about_pages(error.cause));
+    hints::hints(&mut err, recipe, walked, lang)?;
     if is_about_pages && let Some(page) = look::unrecognised(walked) {
         writeln!(
             err,
@@ -51,7 +53,14 @@ pub(super) fn told(recipe: &Recipe, walked: &Walked, lang: Lang) -> Result<(), F
             writeln!(err, "  {line}")?;
         }
     }
-    if let Some((page, label)) = look::overlooked_next(recipe, walked) {
+    let is_said = |label: &str| {
+        let errors = walked.account_errors.iter().map(|(_, error)| error);
+        let mut seen = errors.filter_map(|error| error.seen.as_ref());
+        seen.any(|seen| seen.ja.contains(label))
+    };
+    if let Some((page, label)) =
+        look::overlooked_next(recipe, walked).filter(|(_, label)| !is_said(label))
+    {
         match lang {
             Lang::Ja => writeln!(
                 err,

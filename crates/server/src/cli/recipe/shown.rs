@@ -4,7 +4,7 @@ use super::super::lines::decimal;
 use crate::web::text::Lang;
 use domain::fetch::{Cause, FetchError};
 use domain::money::Unit;
-use recipe::{Proofs, Walked, WalkedView};
+use recipe::{Proofs, Recipe, Walked, WalkedView};
 use std::io::{self, Write};
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -24,6 +24,7 @@ fn unit<'w>(walked: &'w Walked, view: &WalkedView) -> &'w Unit {
 /// All lines in the order of the walk. Tabs: account, date, amount, description, balance.
 pub(super) fn lines(
     out: &mut impl Write,
+    recipe: &Recipe,
     walked: &Walked,
     format: Format,
     lang: Lang,
@@ -31,7 +32,7 @@ pub(super) fn lines(
     for view in &walked.views {
         let unit = unit(walked, view);
         if matches!(format, Format::Table) {
-            heading(out, view, unit, lang)?;
+            heading(out, recipe, view, unit, lang)?;
         }
         for line in &view.view.lines {
             let amount = decimal(line.amount, unit);
@@ -66,7 +67,13 @@ pub(super) fn lines(
     Ok(())
 }
 
-fn heading(out: &mut impl Write, view: &WalkedView, unit: &Unit, lang: Lang) -> io::Result<()> {
+fn heading(
+    out: &mut impl Write,
+    recipe: &Recipe,
+    view: &WalkedView,
+    unit: &Unit,
+    lang: Lang,
+) -> io::Result<()> {
     let count = view.view.lines.len();
     let period = view
         .view
@@ -78,40 +85,58 @@ fn heading(out: &mut impl Write, view: &WalkedView, unit: &Unit, lang: Lang) -> 
             out,
             "\n{} {unit}{period}  {count}件  {}",
             view.account,
-            proofs(view.proofs, lang)
+            proofs(recipe, view, lang)
         ),
         Lang::En => writeln!(
             out,
             "\n{} {unit}{period}  {count} lines  {}",
             view.account,
-            proofs(view.proofs, lang)
+            proofs(recipe, view, lang)
         ),
     }
 }
 
 /// Which witnesses agreed.
-fn proofs(proofs: Proofs, lang: Lang) -> String {
+fn proofs(recipe: &Recipe, view: &WalkedView, lang: Lang) -> String {
+    let is_empty = view.view.lines.is_empty();
+    let proofs = if is_empty {
+        // Nothing adds up to nothing: the sentence alone says so.
+        Proofs::default()
+    } else {
+        view.proofs
+    };
+    let none = is_empty.then(|| match (recipe.sentence_of_none(&view.page), lang) {
+        (Some(sentence), Lang::Ja) => format!("「{sentence}」の文"),
+        (Some(sentence), Lang::En) => format!("the sentence \"{sentence}\""),
+        (None, _) => lang
+            .t("明細がないという印", "the sign that there are none")
+            .to_owned(),
+    });
     let witnesses = [
         (
             proofs.balances,
             lang.t("残高のつながり", "running balances"),
+        ),
+        (
+            proofs.known,
+            lang.t("前回までの残高", "balance of earlier fetches"),
         ),
         (proofs.total, lang.t("件数", "number of lines")),
         (proofs.sum, lang.t("合計", "sum")),
         (proofs.opening, lang.t("前残高", "opening balance")),
         (proofs.closing, lang.t("最終残高", "closing balance")),
     ];
-    let agreed: Vec<&str> = witnesses
+    let by_figures = witnesses
         .into_iter()
-        .filter_map(|(agreed, name)| agreed.then_some(name))
-        .collect();
+        .filter_map(|(agreed, name)| agreed.then_some(name));
+    let agreed: Vec<&str> = none.as_deref().into_iter().chain(by_figures).collect();
     if agreed.is_empty() {
         return lang
             .t("裏づけなし（unproven）", "no witness (unproven)")
             .to_owned();
     }
     // Balances that follow from each other say nothing of lines before the first or after the last one.
-    let counts = proofs.total || proofs.sum || proofs.closing;
+    let counts = is_empty || proofs.total || proofs.sum || proofs.closing;
     let uncounted = if counts {
         ""
     } else {
@@ -128,11 +153,21 @@ fn proofs(proofs: Proofs, lang: Lang) -> String {
 
 /// An error as the recipe's author needs it.
 pub(super) fn error(out: &mut impl Write, error: &FetchError, lang: Lang) -> io::Result<()> {
-    writeln!(out, "✗ {}", error.cause.word())?;
+    let cause = error.cause.said();
+    match lang {
+        Lang::Ja => writeln!(out, "✗ {}（{}）", cause.ja, error.cause.word())?,
+        Lang::En => writeln!(out, "✗ {}: {}", error.cause.word(), cause.en)?,
+    }
     let rows = [
         (lang.t("画面", "page"), error.step.as_deref()),
-        (lang.t("期待", "expected"), error.expected.as_deref()),
-        (lang.t("実際", "seen"), error.seen.as_deref()),
+        (
+            lang.t("期待", "expected"),
+            error.expected.as_ref().map(|said| lang.said(said)),
+        ),
+        (
+            lang.t("実際", "seen"),
+            error.seen.as_ref().map(|said| lang.said(said)),
+        ),
         (
             lang.t("銀行の文", "the bank says"),
             error.bank_words.as_deref(),
@@ -140,9 +175,15 @@ pub(super) fn error(out: &mut impl Write, error: &FetchError, lang: Lang) -> io:
     ];
     for (name, text) in rows {
         if let Some(text) = text {
-            // Several rules that were tried stand below each other.
-            writeln!(out, "  {name}: {}", text.replace("; ", "\n      "))?;
+            writeln!(out, "  {name}: {text}")?;
         }
+    }
+    if !error.tried.is_empty() {
+        let heading = lang.t("試した画面（上から順に）", "tried, from top to bottom");
+        writeln!(out, "  {heading}:")?;
+    }
+    for tried in &error.tried {
+        writeln!(out, "    {:<16}  {}", tried.rule, lang.said(&tried.missed))?;
     }
     if let Some((list, path)) = fence_of(error) {
         match lang {
@@ -167,7 +208,7 @@ fn fence_of(error: &FetchError) -> Option<(&'static str, String)> {
     if error.cause != Cause::FenceBroken {
         return None;
     }
-    let mut words = error.seen.as_deref()?.split(' ');
+    let mut words = error.seen.as_ref()?.en.split(' ');
     let list = match words.next()? {
         "GET" => "get",
         "POST" => "post",

@@ -98,7 +98,7 @@ impl Terminal {
             text.push_str(l.t("（空白で区切って）", " (separated by blanks)"));
         }
         if let Some(cause) = challenge.again {
-            eprintln!("    ! {}", cause.word());
+            eprintln!("    ! {}", self.lang.said(&cause.said()));
         }
         text.push(':');
         text
@@ -132,7 +132,8 @@ impl Desk for Terminal {
         if let Some(token) = &self.token {
             return Ok(token.clone());
         }
-        let typed = tokio::task::spawn_blocking(|| prompt::secret("Access token:")).await;
+        let question = self.lang.t("アクセストークン:", "Access token:");
+        let typed = tokio::task::spawn_blocking(move || prompt::secret(question)).await;
         match typed {
             Ok(Ok(Some(token))) if !token.is_empty() => {
                 Ok(self.token.insert(Secret::new(token)).clone())

@@ -107,7 +107,7 @@ pub(super) async fn visit(
         Engine::Http => {
             let session = HttpSession::new(&origins, limits, desk)
                 .map_err(|fault| Failed::Told(fault.to_string()))?;
-            recipe::walk(recipe, &order, &mut Loud::new(session, args.keep)).await
+            recipe::walk(recipe, &order, &mut Loud::new(session, args.keep, lang)).await
         }
         Engine::Browser => {
             let missing =
@@ -123,7 +123,7 @@ pub(super) async fn visit(
             let session = BrowserSession::open(&program, &origins, limits, typed_in_secret, desk)
                 .await
                 .map_err(missing)?;
-            let mut session = Loud::new(session, args.keep);
+            let mut session = Loud::new(session, args.keep, lang);
             let walked = recipe::walk(recipe, &order, &mut session).await;
             session.into_inner().close().await;
             walked
@@ -165,6 +165,7 @@ fn order(since: Option<Date>, lang: Lang) -> Result<FetchOrder, Failed> {
         now,
         default_period,
         periods: Vec::new(),
+        known: Vec::new(),
         deselected: Vec::new(),
         budget: Budget::default(),
     })
@@ -173,9 +174,9 @@ fn order(since: Option<Date>, lang: Lang) -> Result<FetchOrder, Failed> {
 /// What an author has to know of a folder before a walk: its faults end it.
 pub(super) fn recipe_of(context: &Context, args: &VisitArgs) -> Result<(Folder, Recipe), Failed> {
     let folder = Folder::open(&args.institution, context.lang)?;
-    let recipe = folder.must_read()?;
+    let recipe = folder.must_read(context.lang)?;
     for warning in recipe.warnings() {
-        eprintln!("{warning}");
+        eprintln!("{}", context.lang.said(&warning.said()));
     }
     Ok((folder, recipe))
 }

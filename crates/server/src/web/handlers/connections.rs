@@ -7,8 +7,8 @@ use super::{Done, Failure};
 use crate::web::Web;
 use crate::web::security::{Posted, SignedIn};
 use crate::web::view::{
-    Attempt, AttemptResult, ConnectionRow, Connections, DeleteConnection, Opened, OpenedAccount,
-    Place, Shown,
+    Attempt, AttemptResult, ConnectionRow, Connections, DeleteConnection, Hint, Opened,
+    OpenedAccount, Place, Shown,
 };
 use aggregation::looking::{self, Registered};
 use aggregation::{Refused, registering};
@@ -34,7 +34,7 @@ pub(super) async fn show(
     let rows = registered.iter().map(|one| ConnectionRow {
         id: one.stored.connection.id,
         name: connection_name(&web.app, &one.stored, &me.pen),
-        login_hint: Some(one.stored.login_hint.clone()).filter(|hint| !hint.is_empty()),
+        hint: hint_of(one),
         state: state_of(&web, one, &frame.rights.owner, &me.pen),
         consent: consent_of(one),
         unattended: unattended_of(&web, one),
@@ -55,6 +55,25 @@ pub(super) async fn show(
         opened,
         frame,
     })
+}
+
+/// Digits of an account that are shown where it is only told from others.
+const LAST_DIGITS: usize = 4;
+
+fn hint_of(one: &Registered) -> Option<Hint> {
+    if !one.stored.login_hint.is_empty() {
+        return Some(Hint::Login(one.stored.login_hint.clone()));
+    }
+    let consent = one.consent?;
+    if one.accounts.is_empty() {
+        return Some(Hint::ConsentedAt(consent.granted_at));
+    }
+    let end = |account: &Account| {
+        let number = &account.identity.number;
+        let from = number.char_indices().rev().nth(LAST_DIGITS - 1);
+        number[from.map_or(0, |(at, _)| at)..].to_owned()
+    };
+    Some(Hint::Accounts(one.accounts.iter().map(end).collect()))
 }
 
 async fn opened(web: &Web, me: &SignedIn, one: &Registered) -> Result<Opened, Failure> {

@@ -1,14 +1,16 @@
 //! 同意: off to the bank's own page, and back from it.
 
+use super::failure::status_of;
 use super::names::connection_name;
 use super::page::institution_name;
 use super::places::{Asked, Named, OwnAddress};
 use super::{Done, Failure};
 use crate::web::Web;
 use crate::web::security::{Posted, SignedIn};
-use crate::web::view::{Leaving, Place};
-use aggregation::consenting::{self, CALLBACK, CameFrom, Wish};
-use aggregation::looking;
+use crate::web::view::{Again, Leaving, NotReceived, Place};
+use crate::words;
+use aggregation::consenting::{self, CALLBACK, CameFrom, Unfinished, Wish};
+use aggregation::{Refused, looking};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::ConnectionId;
@@ -77,14 +79,45 @@ pub(super) async fn callback(
             "access_denied" => Done::Declined,
             _ => Done::NotAsked,
         };
-        let back = match consenting::decline(app, me.actor(), state, now).await? {
-            CameFrom::Institution(id) => format!("/connections/new/{id}"),
-            CameFrom::Connection(id) => format!("/connections?open={id}#c{id}"),
+        let declined = consenting::decline(app, me.actor(), state, now).await;
+        let back = match declined {
+            Err(why) => return not_received(&web, &me, Unfinished { why, from: None }).await,
+            Ok(CameFrom::Institution(id)) => format!("/connections/new/{id}"),
+            Ok(CameFrom::Connection(id)) => format!("/connections?open={id}#c{id}"),
         };
         return Ok(me.go(&back, Some(done)));
     }
-    let given = consenting::finish(app, me.actor(), state, Secret::new(code), now).await?;
+    let given = consenting::finish(app, me.actor(), state, Secret::new(code), now).await;
+    let given = match given {
+        Ok(given) => given,
+        Err(unfinished) => return not_received(&web, &me, unfinished).await,
+    };
     web.nudge.notify_one();
     let done = given.renewed.then_some(Done::Consented);
     Ok(me.go(&format!("/connections/{}", given.connection), done))
+}
+
+/// No consent came of it. What it was for leads to where it begins once more; a stranger's or an old way back leads to the
+/// pages from which one begins.
+async fn not_received(
+    web: &Web,
+    me: &SignedIn,
+    Unfinished { why, from }: Unfinished,
+) -> Result<Response, Failure> {
+    let is_of_the_consent = matches!(
+        why,
+        Refused::NotConsenting | Refused::OtherCustomer | Refused::Token(_)
+    );
+    if !is_of_the_consent {
+        return Err(why.into());
+    }
+    let what = words::refused(&why, &me.pen);
+    let status = status_of(&why);
+    let frame = me.frame(web, Some(Place::Connections)).await?;
+    let again = match from {
+        Some(CameFrom::Institution(id)) => Again::Link(format!("/connections/new/{id}")),
+        Some(CameFrom::Connection(id)) => Again::Consent(id),
+        None => Again::Choose,
+    };
+    me.page_with(status, &NotReceived { frame, what, again })
 }

@@ -1,6 +1,7 @@
 //! What was just done, told on the next page. It travels in a cookie that only this sign-in can have written.
 
 use crate::web::text::Pen;
+use aggregation::recipes::Woken;
 use aggregation::signing;
 use domain::time::Timestamp;
 
@@ -15,10 +16,10 @@ pub(in crate::web) enum Done {
     Edited,
     Deleted,
     DraftSaved,
+    DraftDiscarded,
     DraftTried,
-    /// So many connections go on.
-    RecipeReleased(usize),
-    RecipeReturned(usize),
+    RecipeReleased(Woken),
+    RecipeReturned(Woken),
     /// 再同意.
     Consented,
     /// The person said no at the bank.
@@ -80,18 +81,22 @@ impl Done {
             Done::DraftSaved => pen
                 .t("下書きを保存しました。", "The draft was saved.")
                 .to_owned(),
+            Done::DraftDiscarded => pen
+                .t(
+                    "下書きを捨てました。使用中の版を表示しています。",
+                    "The draft was discarded. The version in use is shown.",
+                )
+                .to_owned(),
             Done::DraftTried => pen
                 .t("保存した取得で試しました。", "Tried on stored fetches.")
                 .to_owned(),
-            Done::RecipeReleased(n) => pen.count(
-                "公開しました。待っていた{n}件が再開します。",
-                "Released. {n} waiting link(s) go on.",
-                &n,
-            ),
-            Done::RecipeReturned(n) => pen.count(
-                "版を戻しました。待っていた{n}件が再開します。",
-                "Returned to that version. {n} waiting link(s) go on.",
-                &n,
+            Done::RecipeReleased(woken) => {
+                followed(pen.t("公開しました。", "Released."), woken, pen)
+            }
+            Done::RecipeReturned(woken) => followed(
+                pen.t("版を戻しました。", "Returned to that version."),
+                woken,
+                pen,
             ),
             Done::FetchesRequested(0) => pen
                 .t(
@@ -108,6 +113,14 @@ impl Done {
                 &pen.moment(from),
             ),
         }
+    }
+
+    /// Whether what was wanted is done.
+    pub(super) fn is_done(self) -> bool {
+        !matches!(
+            self,
+            Done::Declined | Done::NotAsked | Done::FetchesRequested(0) | Done::TooSoon(_)
+        )
     }
 
     /// Whether it can be taken back at once.
@@ -142,9 +155,10 @@ impl Done {
             "declined" => Done::Declined,
             "not-asked" => Done::NotAsked,
             "draft" => Done::DraftSaved,
+            "discarded" => Done::DraftDiscarded,
             "tried" => Done::DraftTried,
-            "released" => Done::RecipeReleased(n),
-            "returned" => Done::RecipeReturned(n),
+            "released" => Done::RecipeReleased(unpacked(number)),
+            "returned" => Done::RecipeReturned(unpacked(number)),
             "fetches" => Done::FetchesRequested(n),
             "too-soon" => Done::TooSoon(Timestamp::from_second(number).ok()?),
             _ => return None,
@@ -165,12 +179,47 @@ impl Done {
             Done::Declined => ("declined", 0),
             Done::NotAsked => ("not-asked", 0),
             Done::DraftSaved => ("draft", 0),
+            Done::DraftDiscarded => ("discarded", 0),
             Done::DraftTried => ("tried", 0),
-            Done::RecipeReleased(n) => ("released", count(n)),
-            Done::RecipeReturned(n) => ("returned", count(n)),
+            Done::RecipeReleased(woken) => ("released", packed(woken)),
+            Done::RecipeReturned(woken) => ("returned", packed(woken)),
             Done::FetchesRequested(n) => ("fetches", count(n)),
             Done::TooSoon(from) => ("too-soon", from.as_second()),
         }
+    }
+}
+
+/// What was done, and what follows for whoever waited.
+fn followed(done: &str, woken: Woken, pen: &Pen) -> String {
+    let mut said = vec![done.to_owned()];
+    if woken.go_on > 0 {
+        said.push(pen.count(
+            "待っていた{n}件が再開します。",
+            "{n} waiting link(s) go on.",
+            &woken.go_on,
+        ));
+    }
+    if woken.asked > 0 {
+        said.push(pen.count(
+            "追加認証が必要な{n}件は、お客様に再取得をお願いしました。",
+            "{n} link(s) need their customers, who are asked to fetch again.",
+            &woken.asked,
+        ));
+    }
+    said.join(pen.t("", " "))
+}
+
+/// Two numbers in the place of one.
+fn packed(woken: Woken) -> i64 {
+    let half = |n: usize| i64::from(i32::try_from(n).unwrap_or(i32::MAX));
+    (half(woken.go_on) << 32) | half(woken.asked)
+}
+
+fn unpacked(number: i64) -> Woken {
+    let half = |n: i64| usize::try_from(n & i64::from(u32::MAX)).unwrap_or(0);
+    Woken {
+        go_on: half(number >> 32),
+        asked: half(number),
     }
 }
 
@@ -188,6 +237,10 @@ mod tests {
             Done::Registered(12),
             Done::Cancelled,
             Done::TooSoon(Timestamp::UNIX_EPOCH),
+            Done::RecipeReleased(Woken {
+                go_on: 2,
+                asked: 41,
+            }),
         ] {
             let sealed = done.sealed("token");
             assert_eq!(Done::opened(&sealed, "token"), Some(done));

@@ -61,7 +61,7 @@ impl Failure {
     }
 }
 
-fn status_of(refused: &Refused) -> StatusCode {
+pub(super) fn status_of(refused: &Refused) -> StatusCode {
     match refused {
         Refused::NotAllowed { .. } | Refused::NotOperator => StatusCode::FORBIDDEN,
         Refused::NotFound(_) | Refused::NoRecipe(_) | Refused::NotPlayed(_) => {
@@ -115,6 +115,14 @@ pub(in crate::web) async fn in_words(
     }
     let failure = response.extensions().get::<Arc<Failure>>().cloned();
     let kind = match &failure {
+        Some(failure) if matches!(**failure, Failure::Refused(Refused::NotOperator)) => {
+            // Whose page it is, so that nobody looks for what to correct.
+            let all = aggregation::recipes::all(&web.app).await;
+            let names = all.unwrap_or_default().into_iter();
+            MessageKind::OperatorsOnly {
+                who: names.map(|operator| operator.name).collect(),
+            }
+        }
         Some(failure) => kind_of(failure, &browser.pen, &web),
         None => kind_of_status(status, &browser.pen),
     };

@@ -293,7 +293,7 @@ fn form(
             Declared::Text => FieldKind::Text,
             Declared::Digits => FieldKind::Digits,
             Declared::Choice => FieldKind::Choice(field.choices.clone()),
-            Declared::Secret | Declared::Grid | Declared::Totp => FieldKind::Secret,
+            Declared::Secret => FieldKind::Secret,
         },
         hint: field.hint.clone(),
         typed: if field.kind.is_secret() {

@@ -94,6 +94,7 @@ pub(super) fn routes() -> Vec<Route> {
         shown("/operator/recipes/{id}", get(recipes::show)),
         shown("/operator/recipes/{id}/page", get(recipes::show_page)),
         sent("/operator/recipes/{id}/draft", post(recipes::save)),
+        sent("/operator/recipes/{id}/discard", post(recipes::discard)),
         sent("/operator/recipes/{id}/release", post(recipes::release)),
         sent("/operator/recipes/{id}/widen", post(recipes::widen)),
         sent("/operator/recipes/{id}/back", post(recipes::roll_back)),

@@ -23,6 +23,7 @@ impl SignedIn {
         let toast = match self.done {
             Some(done) => Some(Toast {
                 text: done.text(&self.pen),
+                done: done.is_done(),
                 undo: self.undo(web, done.can_be_undone()).await?,
             }),
             None => None,

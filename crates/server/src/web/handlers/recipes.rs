@@ -6,16 +6,18 @@ use crate::web::Web;
 use crate::web::security::{Posted, SignedIn};
 use crate::web::text::{Html, Pen};
 use crate::web::view::{
-    Editor, FailingStep, FaultShown, Place, ProposalShown, ReachShown, RecipePage, RecipeRow,
-    Recipes, ReleaseShown,
+    BrokenShown, Editor, FailingStep, FaultShown, Place, ProposalShown, ReachShown, RecipePage,
+    RecipeRow, Recipes, ReleaseShown,
 };
-use aggregation::recipes::{self, Failing, ReleaseRow, To, Which};
+use aggregation::recipes::{self, Failing, ReleaseRow, Releasing, To, Which};
 use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{Html as Page, IntoResponse, Response};
+use recipe::Recipe;
 use recipe::repair::Proposal;
 use recipe::repair::picture::Picture;
+use std::collections::BTreeSet;
 use store::releases::Reach;
 
 const LIST: &str = "/operator/recipes";
@@ -33,8 +35,21 @@ pub(super) async fn show_all(State(web): State<Web>, me: SignedIn) -> Result<Res
         last_good: row.last_good,
     });
     let rows = rows.collect();
+    let broken = web.app.catalogue.broken().iter().map(|one| BrokenShown {
+        id: one.id.clone(),
+        faults: one
+            .faults
+            .iter()
+            .map(|fault| me.pen.said(fault).to_owned())
+            .collect(),
+    });
+    let broken = broken.collect();
     let frame = me.frame(&web, Some(Place::Recipes)).await?;
-    me.page(&Recipes { frame, rows })
+    me.page(&Recipes {
+        frame,
+        rows,
+        broken,
+    })
 }
 
 pub(super) async fn show(
@@ -56,11 +71,13 @@ pub(super) async fn show(
         release_unusable: found.release_unusable,
         connections: found.connections,
         waiting: found.waiting,
+        waiting_by_hand: found.waiting_by_hand,
         waiting_since: found.waiting_since,
-        failing: found.failing.map(failing),
+        failing: found.failing.map(|step| failing(step, &found.entry.recipe)),
         editor: Editor {
             text: found.editing,
             is_draft: found.is_draft,
+            draft: found.draft,
             by: found.draft_by,
             at: found.draft_at,
             faults: found
@@ -68,23 +85,23 @@ pub(super) async fn show(
                 .into_iter()
                 .map(|fault| FaultShown {
                     line: fault.line,
-                    message: fault.message,
-                    help: fault.help,
+                    message: me.pen.said(&fault.message).to_owned(),
+                    help: fault.help.map(|help| me.pen.said(&help).to_owned()),
                     warning: fault.warning,
                 })
                 .collect(),
         },
         trial: found.trial,
-        releases: found
-            .releases
-            .into_iter()
-            .map(|row| released(row, tried_by_few))
-            .collect(),
+        site: found.site,
+        unproven: found.unproven,
+        releases: released(found.releases, tried_by_few),
     })
 }
 
-fn failing(found: Failing) -> FailingStep {
+fn failing(found: Failing, recipe: &Recipe) -> FailingStep {
+    let kind = found.rule.as_deref().and_then(|rule| recipe.kind_of(rule));
     FailingStep {
+        kind: kind.map(str::to_owned),
         error: found.error,
         rule: found.rule,
         path: found.path,
@@ -92,6 +109,7 @@ fn failing(found: Failing) -> FailingStep {
         good_at: found.good_at,
         proposals: found.proposals.into_iter().map(proposed).collect(),
         read_by_draft: found.read_by_draft,
+        proof: found.proof,
     }
 }
 
@@ -102,20 +120,37 @@ fn proposed(proposal: Proposal) -> ProposalShown {
         .map(|edit| (edit.line, edit.old.clone(), edit.new.clone()));
     ProposalShown {
         lines: lines.collect(),
-        reasons: proposal
-            .edits
-            .iter()
-            .flat_map(|edit| edit.reasons.clone())
-            .collect(),
+        reasons: proposal.reasons().into_iter().cloned().collect(),
+        proof: proposal.proof,
         keeps_old: proposal.keeps_old,
         reads: proposal.reads,
         recipe_toml: proposal.recipe_toml,
     }
 }
 
-/// `tried_by_few`: a release to a few is under way, so what everybody has is what it can be taken back to.
-fn released(row: ReleaseRow, tried_by_few: bool) -> ReleaseShown {
-    let few = matches!(row.reach, Some(Reach::Few(_)));
+/// `tried_by_few`: a release to a few is under way, so what everybody has is what it can be taken back to. A version that was
+/// released more than once has one button, and what is in use has none.
+fn released(rows: Vec<ReleaseRow>, tried_by_few: bool) -> Vec<ReleaseShown> {
+    let is_few = |row: &ReleaseRow| matches!(row.reach, Some(Reach::Few(_)));
+    let in_use = rows.iter().filter(|row| row.in_force && !is_few(row));
+    let mut offered: BTreeSet<Option<usize>> = match tried_by_few {
+        true => BTreeSet::new(),
+        false => in_use.map(|row| row.number).collect(),
+    };
+    // The software's own text comes last in the list, and its button follows the software from then on.
+    let mut shown: Vec<ReleaseShown> = rows
+        .into_iter()
+        .rev()
+        .map(|row| {
+            let can_return = !is_few(&row) && offered.insert(row.number);
+            shown(row, can_return)
+        })
+        .collect();
+    shown.reverse();
+    shown
+}
+
+fn shown(row: ReleaseRow, can_return: bool) -> ReleaseShown {
     ReleaseShown {
         target: row
             .version
@@ -132,7 +167,7 @@ fn released(row: ReleaseRow, tried_by_few: bool) -> ReleaseShown {
         why: row.why,
         ended_at: row.ended_at,
         in_force: row.in_force,
-        can_return: (!row.in_force || tried_by_few) && !few,
+        can_return,
     }
 }
 
@@ -228,6 +263,16 @@ pub(super) async fn save(
     }
 }
 
+/// 下書きを捨てる.
+pub(super) async fn discard(
+    State(web): State<Web>,
+    Named(id): Named<String>,
+    Posted { me, .. }: Posted,
+) -> Result<Response, Failure> {
+    recipes::discard_draft(&web.app, me.actor(), &id, me.pen.now).await?;
+    Ok(back(&me, &id, Done::DraftDiscarded, "#editor"))
+}
+
 /// 公開する.
 pub(super) async fn release(
     State(web): State<Web>,
@@ -238,9 +283,14 @@ pub(super) async fn release(
         "all" => To::All,
         _ => To::Few(fields.parsed("few").unwrap_or(1)),
     };
-    let why = fields.get("why");
-    let accept = !fields.get("accept").is_empty();
-    let woken = recipes::release(&web.app, me.actor(), &id, to, why, accept, me.pen.now).await?;
+    let pressed = Releasing {
+        draft: Some(fields.parsed("draft").ok_or(Failure::FormExpired)?),
+        to,
+        why: fields.get("why"),
+        accept_unread: !fields.get("accept").is_empty(),
+        accept_site: !fields.get("site").is_empty(),
+    };
+    let woken = recipes::release(&web.app, me.actor(), &id, pressed, me.pen.now).await?;
     web.nudge.notify_one();
     Ok(back(&me, &id, Done::RecipeReleased(woken), ""))
 }
@@ -270,4 +320,60 @@ pub(super) async fn roll_back(
     let woken = recipes::roll_back(&web.app, me.actor(), &id, to, why, me.pen.now).await?;
     web.nudge.notify_one();
     Ok(back(&me, &id, Done::RecipeReturned(woken), ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(
+        version: Option<i64>,
+        number: usize,
+        reach: Option<Reach>,
+        in_force: bool,
+    ) -> ReleaseRow {
+        ReleaseRow {
+            version,
+            number: Some(number),
+            reach,
+            at: None,
+            by: None,
+            why: String::new(),
+            ended_at: None,
+            in_force,
+        }
+    }
+
+    fn buttons(rows: Vec<ReleaseRow>, tried_by_few: bool) -> Vec<bool> {
+        let shown = released(rows, tried_by_few);
+        shown.iter().map(|row| row.can_return).collect()
+    }
+
+    #[test]
+    fn nothing_leads_back_to_what_is_in_use() {
+        // Back to the software's own text.
+        let rows = vec![
+            row(Some(1), 1, Some(Reach::Back), true),
+            row(Some(2), 2, Some(Reach::All), false),
+            row(None, 1, None, true),
+        ];
+        assert_eq!(buttons(rows, false), [false, true, false]);
+    }
+
+    #[test]
+    fn each_version_has_one_button() {
+        let few = Reach::Few(vec![]);
+        let rows = vec![
+            row(Some(3), 3, Some(few), true),
+            row(Some(2), 2, Some(Reach::All), true),
+            row(Some(1), 1, Some(Reach::Back), false),
+            row(Some(2), 2, Some(Reach::All), false),
+            row(None, 1, None, false),
+        ];
+        // While a few try another version, what everybody has is what it can be taken back to.
+        let tried = buttons(rows.clone(), true);
+        assert_eq!(tried.iter().filter(|can| **can).count(), 2, "{tried:?}");
+        assert!(!tried[0] && tried[4]);
+        assert_eq!(buttons(rows, false), [false, false, false, false, true]);
+    }
 }

@@ -4,11 +4,11 @@ use super::catalogue::unattended;
 use super::names::connection_name;
 use crate::web::Web;
 use crate::web::text::Pen;
-use crate::web::view::{Consent, Progress, State, Step, Trouble, Unattended};
+use crate::web::view::{Consent, Left, Progress, State, Step, Trouble, Unattended};
 use aggregation::App;
 use aggregation::looking::Registered;
-use domain::connection::{ConnectionState, DisplayedStatus, displayed};
-use domain::fetch::{Cause, FetchError};
+use domain::connection::{BlockedBy, ConnectionState, DisplayedStatus, Needs, displayed};
+use domain::fetch::{Cause, FetchError, OwnerAction, Remedy};
 use domain::time::{Date, Timestamp, date_in_japan};
 use recipe::Institution;
 use store::fetches::StoredFetch;
@@ -97,6 +97,7 @@ pub(super) fn trouble_of(web: &Web, registered: &Registered, pen: &Pen) -> Optio
     // The second unknown login is no retry any more, whatever has worked before.
     let given_up = cause == Cause::LoginOutcomeUnknown
         && matches!(connection.state(), ConnectionState::Blocked { .. });
+    let left = left_to(registered, cause);
     Some(Trouble {
         connection: connection.id,
         bank: connection_name(&web.app, &registered.stored, pen),
@@ -105,13 +106,55 @@ pub(super) fn trouble_of(web: &Web, registered: &Registered, pen: &Pen) -> Optio
             .catalogue
             .get(&registered.stored.institution)
             .map(|entry| login_page(&web.app, entry.institution())),
-        error: said.unwrap_or_else(|| FetchError::new(cause)),
+        error: by_kind(
+            web,
+            registered,
+            said.unwrap_or_else(|| FetchError::new(cause)),
+        ),
         at: newest.map_or(registered.stored.registered_at, |fetch| {
             fetch.ended_at.unwrap_or(fetch.started_at)
         }),
         next: connection.due_at,
         login_has_worked: connection.login_has_worked && !given_up,
+        left,
     })
+}
+
+/// A recipe's author names its pages freely; people are told what kind of page it was.
+fn by_kind(web: &Web, registered: &Registered, error: FetchError) -> FetchError {
+    let entry = web.app.catalogue.get(&registered.stored.institution);
+    let kind = entry
+        .zip(error.step.as_deref())
+        .and_then(|(entry, step)| entry.recipe.kind_of(step));
+    match kind {
+        Some(kind) => FetchError {
+            step: Some(kind.to_owned()),
+            ..error
+        },
+        None => error,
+    }
+}
+
+/// To whom the next try is left, where it isn't as the cause says.
+fn left_to(registered: &Registered, cause: Cause) -> Left {
+    let connection = &registered.stored.connection;
+    match connection.state() {
+        ConnectionState::Blocked {
+            by: BlockedBy::Owner(OwnerAction::FetchMended),
+            ..
+        } => Left::ToPersonNow,
+        ConnectionState::Blocked {
+            by: BlockedBy::Owner(OwnerAction::FetchAgain),
+            ..
+        } if !matches!(cause.remedy(connection.login_has_worked), Remedy::Owner(_)) => {
+            Left::ToPerson
+        }
+        ConnectionState::Blocked {
+            by: BlockedBy::Operator,
+            ..
+        } if registered.needs == Needs::APerson => Left::ToPersonOnceMended,
+        _ => Left::AsUsual,
+    }
 }
 
 /// It waits only for its turn.

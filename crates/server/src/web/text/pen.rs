@@ -1,6 +1,7 @@
 //! The pen of a page: a language and the present moment, with which words, dates and amounts are written.
 
 use domain::fetch::{Cause, ChallengeKind, Trigger};
+use domain::said::Said;
 use domain::time::{Date, Timestamp, date_in_japan};
 
 use super::money::Amount;
@@ -22,6 +23,11 @@ impl Lang {
             Lang::Ja => ja,
             Lang::En => en,
         }
+    }
+
+    /// The same of what was said in both.
+    pub fn said(self, said: &Said) -> &str {
+        self.t(&said.ja, &said.en)
     }
 
     /// For `lang` attributes, the cookie and the field `lang` of `POST /language`.
@@ -48,6 +54,11 @@ pub struct Pen {
 impl Pen {
     pub fn t<'a>(&self, ja: &'a str, en: &'a str) -> &'a str {
         self.lang.t(ja, en)
+    }
+
+    /// What was said in both languages, in this one.
+    pub fn said<'a>(&self, said: &'a Said) -> &'a str {
+        self.lang.said(said)
     }
 
     pub fn is_ja(&self) -> bool {

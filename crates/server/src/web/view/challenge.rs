@@ -58,6 +58,15 @@ impl ChallengePage {
         self.kind == ChallengeKind::Approval
     }
 
+    /// What the bank shows beside an approval is often only the number that its app shows too.
+    fn shows_number(&self) -> bool {
+        let is_number = |text: &String| {
+            let text = text.trim();
+            !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
+        };
+        self.is_approval() && self.question.as_ref().is_some_and(is_number)
+    }
+
     fn pen(&self) -> &Pen {
         &self.frame.pen
     }
@@ -115,6 +124,10 @@ impl ChallengePage {
             ChallengeKind::Picture => pen.t(
                 "文字を自動で読み取ることはしません。",
                 "Renkei never tries to read it itself.",
+            ),
+            ChallengeKind::Approval if self.shows_number() => pen.t(
+                "アプリに同じ番号が表示されていることを確かめてから、承認してください。",
+                "Check that the app shows the same number before you approve.",
             ),
             ChallengeKind::Approval => pen.t(
                 "番号が表示されているときは、アプリの番号と同じことを確かめてから承認してください。",

@@ -23,8 +23,8 @@ pub struct Connections {
 pub struct ConnectionRow {
     pub id: ConnectionId,
     pub name: String,
-    /// The first three characters of the login ID.
-    pub login_hint: Option<String>,
+    /// What tells it from others at the same institution.
+    pub hint: Option<Hint>,
     pub state: State,
     /// Of an institution that is read by consent.
     pub consent: Option<Consent>,
@@ -32,6 +32,46 @@ pub struct ConnectionRow {
     pub unattended: Unattended,
     pub last_succeeded_at: Option<Timestamp>,
     pub due_at: Option<Timestamp>,
+}
+
+/// What tells a registration from others at the same institution, without showing it whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// The first characters of the login ID.
+    Login(String),
+    /// The last digits of its accounts, where there is no login ID but a consent.
+    Accounts(Vec<String>),
+    /// When the consent was given, as long as no account is known.
+    ConsentedAt(Timestamp),
+}
+
+/// So many accounts are named.
+const HINTED_MAX: usize = 3;
+
+impl Hint {
+    fn text(&self, pen: &Pen) -> Html {
+        match self {
+            Hint::Login(start) => Html::text(&pen.with("ログインID {}…", "Login ID {}…", start)),
+            Hint::Accounts(ends) => {
+                let ends_of: Vec<String> = ends
+                    .iter()
+                    .take(HINTED_MAX)
+                    .map(|end| format!("…{end}"))
+                    .collect();
+                let named = ends_of.join(pen.t("、", ", "));
+                let more = match ends.len() > HINTED_MAX {
+                    true => pen.t("ほか", " and more"),
+                    false => "",
+                };
+                let named = format!("{named}{more}");
+                Html::text(&pen.with("口座 {}", "Account {}", &named))
+            }
+            Hint::ConsentedAt(at) => {
+                let (before, after) = (pen.t("同意 ", "Consent of "), pen.time(at));
+                Html::markup(format!("{before}{after}"))
+            }
+        }
+    }
 }
 
 /// What ▼ opens.

@@ -1,9 +1,10 @@
 //! 同意 at an institution that is read by an API: what is asked there, how long it lasts, and the page on the way.
 
 use askama::Template;
+use domain::ids::ConnectionId;
 use domain::time::Date;
 
-use super::Frame;
+use super::{Act, Frame};
 use crate::web::text::{Html, Pen};
 
 /// From so many days before its end on a consent is counted down.
@@ -31,6 +32,66 @@ impl Leaving {
             "Going to the site of {}",
             &self.bank,
         )
+    }
+}
+
+/// The browser came back from the bank, and no consent came of it: why, and where to begin once more.
+#[derive(Template)]
+#[template(path = "not_received.html")]
+pub struct NotReceived {
+    pub frame: Frame,
+    pub what: String,
+    pub again: Again,
+}
+
+/// Where a consent begins once more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// The institution's form.
+    Link(String),
+    /// The registration whose consent it was.
+    Consent(ConnectionId),
+    /// Nobody knows which it was.
+    Choose,
+}
+
+impl NotReceived {
+    fn title(&self) -> &'static str {
+        let pen = &self.frame.pen;
+        pen.t("同意を受け取れませんでした", "No consent came back")
+    }
+
+    /// The one that helps first.
+    fn acts(&self) -> Vec<Act> {
+        let (pen, rights) = (&self.frame.pen, &self.frame.rights);
+        let all = || {
+            Act::link(
+                pen.t("登録済一覧へ", "To your linked services"),
+                "/connections".to_owned(),
+            )
+        };
+        let choose = || {
+            Act::link(
+                pen.t("新規登録へ", "Choose a service"),
+                "/connections/new".to_owned(),
+            )
+        };
+        match &self.again {
+            Again::Link(href) => vec![
+                Act::link(pen.t("もう一度連携する", "Link again"), href.clone())
+                    .locked_if(rights.manage_locked(pen)),
+                all(),
+            ],
+            Again::Consent(id) => vec![
+                Act::post(
+                    pen.t("再同意する", "Consent again"),
+                    format!("/connections/{id}/consent"),
+                )
+                .locked_if(rights.manage_locked(pen)),
+                all(),
+            ],
+            Again::Choose => vec![all(), choose()],
+        }
     }
 }
 

@@ -86,6 +86,8 @@ impl Rights {
 pub struct Toast {
     /// In the person's language: 「2件を登録しました。」
     pub text: String,
+    /// What was wanted is done.
+    pub done: bool,
     pub undo: Option<Undo>,
 }
 

@@ -269,6 +269,9 @@ impl InstitutionFacts {
     fn hours_text(&self, pen: &Pen) -> Html {
         match &self.hours {
             Some((from, to)) => Html::text(&format!("{from}〜{to}")),
+            None if matches!(self.unattended, Unattended::Asks { not_all: false, .. }) => {
+                Html::text(pen.t("いつでも", "At any time"))
+            }
             None => Html::text(pen.t(
                 "終日のうち、毎日決まった時刻",
                 "At a fixed time of each day",

@@ -16,6 +16,8 @@ pub struct MessagePage {
 pub enum MessageKind {
     /// 403: who may, in words that the reader can act on.
     Forbidden { owner: String },
+    /// 403: a page of whoever hosts this installation; their names, none where there is nobody yet.
+    OperatorsOnly { who: Vec<String> },
     /// 404.
     NotFound,
     /// 403: the form was old or came from elsewhere.
@@ -35,6 +37,9 @@ impl MessagePage {
         let pen = self.pen();
         match self.kind {
             MessageKind::Forbidden { .. } => pen.t("この操作は行えません", "You can’t do this"),
+            MessageKind::OperatorsOnly { .. } => {
+                pen.t("運営の画面です", "This page is for the operator")
+            }
             MessageKind::NotFound => pen.t("ページが見つかりません", "There is no such page"),
             MessageKind::FormExpired => pen.t("もう一度お試しください", "Please try again"),
             MessageKind::Refused { .. } => {
@@ -52,6 +57,12 @@ impl MessagePage {
                 "This needs another role. The owner of the office is {}.",
                 owner,
             ),
+            MessageKind::OperatorsOnly { .. } => pen
+                .t(
+                    "この画面は、Renkeiを運営する担当者だけが使います。事業所の役割では開けません。",
+                    "Only the operator of this installation uses this page. No role in an office opens it.",
+                )
+                .to_owned(),
             MessageKind::NotFound => pen
                 .t(
                     "アドレスが違うか、ほかの事業所のものか、すでに削除されています。",
@@ -80,6 +91,17 @@ impl MessagePage {
             MessageKind::Forbidden { owner } => {
                 pen.with("{}さんにお願いできます。", "You can ask {}.", owner)
             }
+            MessageKind::OperatorsOnly { who } if who.is_empty() => pen
+                .t(
+                    "運営の担当者は、まだいません。サーバーを管理する方が「renkei operator add」で追加できます。",
+                    "There is no operator yet. Whoever runs the server adds one by: renkei operator add",
+                )
+                .to_owned(),
+            MessageKind::OperatorsOnly { who } => pen.with(
+                "運営の担当者は{}さんです。銀行のページのことは、この方におたずねください。",
+                "The operator is {}. Please ask them about a bank’s pages.",
+                &who.join(pen.t("さん、", ", ")),
+            ),
             MessageKind::NotFound => pen
                 .t(
                     "ホームから、もう一度おさがしください。",

@@ -17,7 +17,7 @@
 //! | `POST /connections/new/{institution}` | `field-{name}` for each field, `display_name`, `start` = `all`, `from`; `start_on` | to `/connections/{id}`, else [`LoginForm`] with errors |
 //! | the same, of an institution that is read by consent | `display_name`, `start`, `start_on` | [`Leaving`] for the bank's page, else [`LoginForm`] with errors |
 //! | `POST /connections/{id}/consent` | | [`Leaving`] |
-//! | `GET /consent/callback` | `state`, `code` or `error`: from the bank | to `/connections/{id}`, or back to where the person came from |
+//! | `GET /consent/callback` | `state`, `code` or `error`: from the bank | to `/connections/{id}`, or back to where the person came from; [`NotReceived`] |
 //! | `GET /connections` | `status`? = [`Shown::word`], `open`? = id | [`Connections`] |
 //! | `GET /connections/{id}` | | [`LiveFetch`]: the present or last fetch |
 //! | `GET /connections/{id}/events` | `seen`? = what the page shows: `queued`, `running`, `needs-input` | server-sent events: `progress` with [`Progress`] as JSON; `changed` (any data) when the page is to be loaded anew |
@@ -45,7 +45,8 @@
 //! | `GET /operator/recipes/{id}` | | [`RecipePage`] |
 //! | `GET /operator/recipes/{id}/page` | `of` = `good`, `new`; `as` = `source`? | a captured page, safe to look at, for a frame |
 //! | `POST /operator/recipes/{id}/draft` | `recipe`, `act` = `save`, `try` | to the recipe |
-//! | `POST /operator/recipes/{id}/release` | `reach` = `few`, `all`; `few` = how many, `accept`?, `why`? | to the recipe |
+//! | `POST /operator/recipes/{id}/discard` | | to the recipe |
+//! | `POST /operator/recipes/{id}/release` | `draft` = id, `reach` = `few`, `all`; `few` = how many, `accept`?, `site`?, `why`? | to the recipe |
 //! | `POST /operator/recipes/{id}/widen` | | to the recipe |
 //! | `POST /operator/recipes/{id}/back` | `version` = id, `software` | to the recipe |
 //! | `GET /export` | | [`Export`] |
@@ -77,8 +78,10 @@ mod unattended;
 pub use act::Act;
 pub use catalogue::{Catalogue, CategoryTab, InstitutionCard, Way};
 pub use challenge::ChallengePage;
-pub use connections::{Attempt, AttemptResult, ConnectionRow, Connections, Opened, OpenedAccount};
-pub use consent::{Consent, ConsentFacts, Leaving};
+pub use connections::{
+    Attempt, AttemptResult, ConnectionRow, Connections, Hint, Opened, OpenedAccount,
+};
+pub use consent::{Again, Consent, ConsentFacts, Leaving, NotReceived};
 pub use delete::DeleteConnection;
 pub use export::{Export, ExportFormat};
 pub use frame::{Frame, Gate, OfficeChoice, Place, Rights, Toast, Undo};
@@ -97,13 +100,13 @@ pub use login_form::{
 };
 pub use message_page::{MessageKind, MessagePage};
 pub use recipes::{
-    Editor, FailingStep, FaultShown, ProposalShown, ReachShown, RecipePage, RecipeRow, Recipes,
-    ReleaseShown,
+    BrokenShown, Editor, FailingStep, FaultShown, ProposalShown, ReachShown, RecipePage, RecipeRow,
+    Recipes, ReleaseShown,
 };
 pub use selection::{Selection, SelectionGroup, SelectionRow, Since};
 pub use signin::{SignIn, SignInError};
 pub use state::{Shown, State};
-pub use trouble::Trouble;
+pub use trouble::{Left, Trouble};
 pub use unattended::Unattended;
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! 運用: レシピ, the list of institutions and the recipe of one.
 
-use aggregation::recipes::{FewNow, Trial};
+use aggregation::recipes::{FewNow, SiteDifference, Trial};
 use askama::Template;
-use domain::fetch::FetchError;
+use domain::fetch::{Cause, FetchError};
 use domain::time::Timestamp;
-use recipe::repair::{Reason, What, Why};
+use recipe::repair::{Proof, Reason, What, Why};
 
 use super::Frame;
 use crate::web::text::Pen;
@@ -15,6 +15,15 @@ use crate::web::text::Pen;
 pub struct Recipes {
     pub frame: Frame,
     pub rows: Vec<RecipeRow>,
+    /// Institutions of the data folder whose files can't be read.
+    pub broken: Vec<BrokenShown>,
+}
+
+/// An institution that nobody can use before its files are mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrokenShown {
+    pub id: String,
+    pub faults: Vec<String>,
 }
 
 /// An institution in the list.
@@ -45,10 +54,16 @@ pub struct RecipePage {
     pub release_unusable: bool,
     pub connections: usize,
     pub waiting: usize,
+    /// So many of those that wait need their persons.
+    pub waiting_by_hand: usize,
     pub waiting_since: Option<Timestamp>,
     pub failing: Option<FailingStep>,
     pub editor: Editor,
     pub trial: Option<(Timestamp, Trial)>,
+    /// How the draft differs in where it goes.
+    pub site: Vec<SiteDifference>,
+    /// Statements of the text whose amounts nothing proves.
+    pub unproven: Vec<String>,
     pub releases: Vec<ReleaseShown>,
 }
 
@@ -58,12 +73,16 @@ pub struct FailingStep {
     pub error: FetchError,
     /// The page's name in the recipe.
     pub rule: Option<String>,
+    /// What kind of page that is.
+    pub kind: Option<String>,
     pub path: String,
     pub at: Timestamp,
     /// When the good page came, if there is one.
     pub good_at: Option<Timestamp>,
     pub proposals: Vec<ProposalShown>,
     pub read_by_draft: bool,
+    /// What speaks for the amounts that the text reads from the page.
+    pub proof: Proof,
 }
 
 /// A recipe that says something else.
@@ -75,6 +94,7 @@ pub struct ProposalShown {
     pub reasons: Vec<Reason>,
     pub keeps_old: bool,
     pub reads: bool,
+    pub proof: Proof,
 }
 
 /// The text that is being edited.
@@ -82,6 +102,8 @@ pub struct ProposalShown {
 pub struct Editor {
     pub text: String,
     pub is_draft: bool,
+    /// The open draft's id.
+    pub draft: Option<i64>,
     pub by: Option<String>,
     pub at: Option<Timestamp>,
     pub faults: Vec<FaultShown>,
@@ -150,6 +172,51 @@ impl RecipePage {
                 .is_some_and(|(_, trial)| trial.is_safe())
     }
 
+    /// That nothing proves the amounts of some pages.
+    fn unproven_words(&self) -> String {
+        self.frame.pen.with(
+            "ページ「{}」の明細には残高も合計もなく、証拠がないため、正しさは確かめられません。",
+            "Nothing proves the amounts of the page “{}”: the bank prints neither balances nor a sum.",
+            &self.unproven.join(self.frame.pen.t("」「", "”, “")),
+        )
+    }
+
+    /// A walk would reach a host that none reached before.
+    fn opens_host(&self) -> bool {
+        self.site.iter().any(|difference| difference.opens_host)
+    }
+
+    /// What a release to everybody does for those that wait.
+    fn release_words(&self) -> String {
+        let pen = &self.frame.pen;
+        let go_on = self.waiting.saturating_sub(self.waiting_by_hand);
+        let mut said = vec![];
+        if go_on > 0 {
+            said.push(pen.count(
+                "待っている{n}件が順に再開します。",
+                "{n} waiting link(s) go on by themselves.",
+                &go_on,
+            ));
+        }
+        if self.waiting_by_hand > 0 {
+            said.push(pen.count(
+                "追加認証が必要な{n}件は、お客様に再取得をお願いします。",
+                "{n} link(s) need their customers, who are asked to fetch again.",
+                &self.waiting_by_hand,
+            ));
+        }
+        if said.is_empty() {
+            said.push(
+                pen.t(
+                    "待っている連携はありません。次の取得から使います。",
+                    "No link waits. It reads from the next fetch on.",
+                )
+                .to_owned(),
+            );
+        }
+        said.join(pen.t("", " "))
+    }
+
     /// How many connections a first release goes to.
     fn few_default(&self) -> usize {
         self.connections.clamp(1, 5)
@@ -163,6 +230,11 @@ impl FailingStep {
             .first()
             .map(|proposal| proposal.reasons.as_slice())
             .unwrap_or_default()
+    }
+
+    /// The page never ends, so nothing on it is believed.
+    fn is_cut(&self) -> bool {
+        self.error.cause == Cause::PageCut
     }
 }
 
@@ -196,6 +268,25 @@ impl ReachShown {
     }
 }
 
+/// What can't be promised of the amounts; nothing where the page's own figures agree.
+fn proof_words(proof: &Proof, pen: &Pen) -> Option<&'static str> {
+    match proof {
+        Proof::Agrees => None,
+        Proof::NotYet => Some(pen.t(
+            "合計は一覧の最後のページにあります。取得するまで、金額の正しさは確かめられません。",
+            "The sum stands on the last page of the list. Until it is fetched, nothing proves the amounts.",
+        )),
+        Proof::TooFew => Some(pen.t(
+            "このページの明細が少ないため、残高では確かめられません。正しさの証拠はありません。入金と出金を、新しいページで見くらべてください。",
+            "There are too few lines on this page for its balances to prove anything. Compare money in and out with the new page.",
+        )),
+        Proof::None => Some(pen.t(
+            "この明細には残高も合計もありません。証拠がないため、正しさは確かめられません。入金と出金を、新しいページで見くらべてください。",
+            "These lines have neither balances nor a sum. Nothing proves that they are right. Compare money in and out with the new page.",
+        )),
+    }
+}
+
 /// 列の見出し「お取引日」→「年月日」（同じ値があります）.
 fn reason_words(reason: &Reason, pen: &Pen) -> String {
     let what = match reason.what {
@@ -217,6 +308,10 @@ fn reason_words(reason: &Reason, pen: &Pen) -> String {
         ),
         Why::SameAddress => pen.t("同じアドレスへ進みます", "leads to the same address"),
         Why::AlikeName => pen.t("名前が似ています", "its name is alike"),
+        Why::Balances => pen.t(
+            "逆にすると、残高が金額と合いません",
+            "the other way round the balances don’t follow",
+        ),
     };
     match pen.is_ja() {
         true => format!("{what}「{}」→「{}」（{why}）", reason.old, reason.new),

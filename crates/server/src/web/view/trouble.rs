@@ -22,11 +22,40 @@ pub struct Trouble {
     pub next: Option<Timestamp>,
     /// This login has been accepted before, unchanged.
     pub login_has_worked: bool,
+    pub left: Left,
+}
+
+/// To whom the next try is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// To Renkei, or to whom the cause says.
+    AsUsual,
+    /// Each login needs a person, so nothing is tried again by itself, whatever the cause.
+    ToPerson,
+    /// The operator mends the recipe first; then the person is asked.
+    ToPersonOnceMended,
+    /// The recipe is mended, and the person is asked.
+    ToPersonNow,
 }
 
 impl Trouble {
     pub fn remedy(&self) -> Remedy {
-        self.error.cause.remedy(self.login_has_worked)
+        if self.is_vanished() {
+            return Remedy::Operator;
+        }
+        match self.error.cause.remedy(self.login_has_worked) {
+            Remedy::Retry { .. } | Remedy::Operator
+                if matches!(self.left, Left::ToPerson | Left::ToPersonNow) =>
+            {
+                Remedy::Owner(OwnerAction::FetchAgain)
+            }
+            remedy => remedy,
+        }
+    }
+
+    /// A list that vanished, where its person has to be there for another look: most likely the recipe has to be mended.
+    fn is_vanished(&self) -> bool {
+        self.left == Left::ToPerson && self.error.cause == Cause::EmptyBySurprise
     }
 
     pub fn said(&self, pen: &Pen) -> Said {
@@ -41,7 +70,30 @@ impl Trouble {
                 values.japanese("bank_words", words)
             })
             .text("step", pen.step(error.step.as_deref()));
-        say(self.key(), pen.lang, &values)
+        let said = say(self.key(), pen.lang, &values);
+        match self.left {
+            Left::AsUsual => said,
+            Left::ToPerson => {
+                let key = match self.is_vanished() {
+                    true => Key::VanishedForPerson,
+                    false => Key::LeftToPerson,
+                };
+                let left = say(key, pen.lang, &values);
+                Said {
+                    brief: Html::markup(format!("{}{}{}", said.brief, pen.t("", " "), left.brief)),
+                    title: said.title,
+                    happened: said.happened,
+                    ..left
+                }
+            }
+            Left::ToPersonOnceMended => Said {
+                brief: said.brief,
+                title: said.title,
+                happened: said.happened,
+                ..say(Key::MendedForPerson, pen.lang, &values)
+            },
+            Left::ToPersonNow => say(Key::Mended, pen.lang, &values),
+        }
     }
 
     fn key(&self) -> Key {
@@ -95,14 +147,20 @@ impl Trouble {
             Remedy::Owner(OwnerAction::ReadNotice) => {
                 Html::text(pen.t("読んだあとすぐ", "Right after you read it"))
             }
-            Remedy::Owner(OwnerAction::CheckThenFetch | OwnerAction::FetchAgain) => {
-                Html::text(pen.t("再取得するとすぐ", "When you fetch again"))
-            }
+            Remedy::Owner(
+                OwnerAction::CheckThenFetch | OwnerAction::FetchAgain | OwnerAction::FetchMended,
+            ) => Html::text(pen.t("再取得するとすぐ", "When you fetch again")),
             Remedy::Owner(OwnerAction::ConsentAgain) => {
                 Html::text(pen.t("同意のあとすぐ", "Right after your consent"))
             }
             Remedy::Owner(OwnerAction::SeeToCertificate) => {
                 Html::text(pen.t("証明書の用意ができしだい", "When the certificate is ready"))
+            }
+            Remedy::Operator if self.is_vanished() || self.left == Left::ToPersonOnceMended => {
+                Html::text(pen.t(
+                    "直ったあと、再取得するとすぐ",
+                    "When you fetch again, once it is mended",
+                ))
             }
             Remedy::Operator => Html::text(pen.t("直り次第", "When mended")),
             Remedy::Retry { .. } => match self.next {
@@ -127,6 +185,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             next: None,
             login_has_worked: true,
+            left: Left::AsUsual,
         }
     }
 
@@ -160,6 +219,88 @@ mod tests {
                 ("/connections/7/edit", false),
                 "{cause:?}"
             );
+        }
+    }
+
+    #[test]
+    fn what_is_fetched_by_hand_alone_is_left_to_the_person_and_promises_no_next_time() {
+        let pen = Pen {
+            lang: Lang::Ja,
+            now: Timestamp::UNIX_EPOCH,
+        };
+        let mut trouble = trouble(Cause::Maintenance);
+        assert!(trouble.said(&pen).can.as_str().contains("操作は不要"));
+        trouble.left = Left::ToPerson;
+        let said = trouble.said(&pen);
+        assert_eq!(said.title.as_str(), "金融機関のメンテナンス中です");
+        assert_eq!(said.can.as_str(), "しばらくしてから、再取得してください。");
+        assert!(said.does.as_str().contains("自動では取得しません"));
+        let act = trouble.act(&pen, &rights(true)).expect("a button");
+        assert_eq!(
+            (act.href.as_str(), act.post, act.label.as_str()),
+            ("/connections/7/fetch", true, "再取得")
+        );
+    }
+
+    #[test]
+    fn nobody_is_sent_to_fetch_a_list_again_that_the_bank_has_changed() {
+        let pen = Pen {
+            lang: Lang::Ja,
+            now: Timestamp::UNIX_EPOCH,
+        };
+        let trouble = Trouble {
+            left: Left::ToPerson,
+            ..trouble(Cause::EmptyBySurprise)
+        };
+        let said = trouble.said(&pen);
+        assert!(
+            said.can
+                .as_str()
+                .starts_with("お知らせまで、操作は不要です")
+        );
+        assert!(said.does.as_str().contains("この画面でお知らせします"));
+        assert_eq!(trouble.remedy(), Remedy::Operator);
+        assert_eq!(trouble.act(&pen, &rights(true)), None);
+    }
+
+    #[test]
+    fn what_waits_for_a_recipe_and_a_person_never_promises_to_go_on_by_itself() {
+        let pen = Pen {
+            lang: Lang::Ja,
+            now: Timestamp::UNIX_EPOCH,
+        };
+        let causes = [
+            Cause::PageNotRecognised,
+            Cause::PageChanged,
+            Cause::WitnessDiffers,
+            Cause::EmptyBySurprise,
+            Cause::NoAccounts,
+        ];
+        for (cause, left) in causes.into_iter().flat_map(|cause| {
+            [
+                (cause, Left::ToPersonOnceMended),
+                (cause, Left::ToPersonNow),
+            ]
+        }) {
+            let trouble = Trouble {
+                left,
+                ..trouble(cause)
+            };
+            let said = trouble.said(&pen);
+            let whole = format!("{}{}{}{}", said.brief, said.happened, said.does, said.can);
+            assert!(!whole.contains("すぐに取得します"), "{cause:?}: {whole}");
+            let act = trouble.act(&pen, &rights(true));
+            match left {
+                Left::ToPersonNow => {
+                    assert_eq!(said.title.as_str(), "再取得をお願いします");
+                    assert_eq!(act.expect("a button").href, "/connections/7/fetch");
+                }
+                _ if trouble.remedy() == Remedy::Operator => {
+                    assert_eq!(act, None, "{cause:?}");
+                    assert!(said.does.as_str().contains("再取得をお願いします"));
+                }
+                _ => {}
+            }
         }
     }
 

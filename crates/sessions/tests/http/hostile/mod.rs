@@ -73,6 +73,7 @@ async fn walk_once(recipe: &Recipe, origins: &OriginMap) -> Walked {
             to: today,
         },
         periods: Vec::new(),
+        known: Vec::new(),
         deselected: Vec::new(),
         budget: Budget::default(),
     };

@@ -31,6 +31,7 @@ pub fn inbox(lang: Lang) -> Inbox {
     Inbox {
         frame: Frame {
             toast: Some(Toast {
+                done: true,
                 text: lang
                     .t("2件を登録しました。", "2 entries registered.")
                     .into(),

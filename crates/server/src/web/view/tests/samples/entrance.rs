@@ -373,3 +373,12 @@ pub fn leaving(lang: Lang) -> Leaving {
         back: "/connections/new/suzuran".into(),
     }
 }
+
+/// Another customer consented than before.
+pub fn not_received(lang: Lang, again: Again) -> NotReceived {
+    NotReceived {
+        frame: frame(lang, Place::Connections),
+        what: "前とは別のログインで同意されました。いまの連携はそのままです。".into(),
+        again,
+    }
+}

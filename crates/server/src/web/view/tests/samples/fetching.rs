@@ -74,7 +74,7 @@ pub fn connections(lang: Lang, open: Option<i64>) -> Connections {
     let row = |id, name: &str, state, last: Option<&str>, due: Option<&str>| ConnectionRow {
         id: ConnectionId(id),
         name: name.into(),
-        login_hint: Some("552".into()),
+        hint: Some(Hint::Login("552".into())),
         state,
         consent: None,
         unattended: Unattended::Yes,
@@ -207,7 +207,7 @@ pub fn connections(lang: Lang, open: Option<i64>) -> Connections {
                 )
             },
             ConnectionRow {
-                login_hint: None,
+                hint: Some(Hint::Accounts(vec!["0123".into(), "4567".into()])),
                 consent: Some(Consent {
                     until: Some(on("2026-12-03")),
                 }),

@@ -10,6 +10,7 @@ use domain::account::AccountKind;
 use domain::fetch::{Cause, ChallengeKind, FetchError, Trigger};
 use domain::ids::{AccountId, ConnectionId, JournalEntryId, OfficeId, StatementLineId};
 use domain::money::Unit;
+use domain::said::Said;
 use domain::time::{Date, Timestamp};
 
 use super::super::*;
@@ -150,6 +151,12 @@ fn in_language(lang: Lang) -> Vec<Sample> {
     };
     add("consent-edit", &consent(lang, registered));
     add("leaving", &leaving(lang));
+    let again = Again::Consent(ConnectionId(15));
+    add("consent-not-received", &not_received(lang, again));
+    add(
+        "consent-not-received-unknown",
+        &not_received(lang, Again::Choose),
+    );
     add(
         "login-not-owner",
         &LoginForm {
@@ -414,8 +421,8 @@ fn trouble(connection: i64, bank: &str, cause: Cause) -> Trouble {
         }
         Cause::Maintenance => error.until = Some(at("2026-11-24T03:00:00Z")),
         Cause::PageNotRecognised => {
-            error.expected = Some("入出金明細".into());
-            error.seen = Some("お取引の一覧".into());
+            error.expected = Some(Said::same("入出金明細"));
+            error.seen = Some(Said::same("お取引の一覧"));
         }
         _ => {}
     }
@@ -427,5 +434,6 @@ fn trouble(connection: i64, bank: &str, cause: Cause) -> Trouble {
         at: at("2026-11-23T21:22:00Z"),
         next: Some(at("2026-11-24T03:20:00Z")),
         login_has_worked: true,
+        left: Left::AsUsual,
     }
 }

@@ -1,8 +1,11 @@
 //! 運用: レシピ, with one institution that waits and one that doesn't.
 
 use super::*;
+use aggregation::recipes::SiteDifference;
 use aggregation::recipes::{Difference, FewNow, Trial, Unread};
-use recipe::repair::{Reason, What, Why};
+use domain::fetch::Tried;
+use domain::said::Said;
+use recipe::repair::{Proof, Reason, What, Why};
 
 fn operator(lang: Lang) -> Frame {
     Frame {
@@ -24,6 +27,12 @@ pub fn recipes(lang: Lang) -> Recipes {
     };
     Recipes {
         frame: operator(lang),
+        broken: vec![BrokenShown {
+            id: "my-bank".into(),
+            faults: vec![
+                "recipe.toml:46: 「acounts」という種類の画面はありません\n    直し方：「accounts」ではありませんか".into(),
+            ],
+        }],
         rows: vec![
             RecipeRow {
                 waiting: 218,
@@ -45,6 +54,7 @@ pub fn recipes(lang: Lang) -> Recipes {
 pub fn recipes_calm(lang: Lang) -> Recipes {
     let mut page = recipes(lang);
     page.rows.remove(0);
+    page.broken.clear();
     page
 }
 
@@ -56,8 +66,18 @@ fn reason() -> Reason {
 pub fn recipe_failing(lang: Lang) -> RecipePage {
     let mut error = FetchError::new(Cause::PageChanged);
     error.step = Some("statement".into());
-    error.expected = Some("a table at table.meisai with the columns ご利用日, 金額".into());
-    error.seen = Some("the nearest row has 利用日, 金額".into());
+    error.expected = Some(Said::new(
+        "table.meisai に、列「ご利用日」、「金額」のある表",
+        "a table at table.meisai with the columns ご利用日, 金額",
+    ));
+    error.seen = Some(Said::new(
+        "近い行は「利用日」「金額」",
+        "the nearest row has \"利用日\", \"金額\"",
+    ));
+    error.tried.push(Tried {
+        rule: "notice".into(),
+        missed: Said::new("文「お知らせ」が必要です", "needs the text \"お知らせ\""),
+    });
     RecipePage {
         frame: operator(lang),
         id: "kotori-pay".into(),
@@ -68,10 +88,12 @@ pub fn recipe_failing(lang: Lang) -> RecipePage {
         release_unusable: false,
         connections: 218,
         waiting: 218,
+        waiting_by_hand: 18,
         waiting_since: Some(at("2026-11-21T21:41:00Z")),
         failing: Some(FailingStep {
             error,
             rule: Some("statement".into()),
+            kind: Some("statement".into()),
             path: "/meisai".into(),
             at: at("2026-11-21T21:50:00Z"),
             good_at: Some(at("2026-11-20T21:48:00Z")),
@@ -86,6 +108,7 @@ pub fn recipe_failing(lang: Lang) -> RecipePage {
                     reasons: vec![reason()],
                     keeps_old: true,
                     reads: true,
+                    proof: Proof::None,
                 },
                 ProposalShown {
                     recipe_toml: "start = \"/\"\n".into(),
@@ -93,18 +116,23 @@ pub fn recipe_failing(lang: Lang) -> RecipePage {
                     reasons: vec![reason()],
                     keeps_old: false,
                     reads: false,
+                    proof: Proof::Agrees,
                 },
             ],
             read_by_draft: false,
+            proof: Proof::Agrees,
         }),
         editor: Editor {
             text: "start = \"/login\"\nwhen = { title = \"ログイン\" }\n".into(),
             is_draft: false,
+            draft: None,
             by: None,
             at: None,
             faults: vec![],
         },
         trial: None,
+        site: vec![],
+        unproven: vec![],
         releases: releases(),
     }
 }
@@ -159,21 +187,40 @@ pub fn recipe_tried(lang: Lang) -> RecipePage {
             connections: 5,
             good: 5,
             bad: 0,
+            asked: 0,
         }),
         software_differs: false,
         failing: failing.failing.clone().map(|step| FailingStep {
             proposals: vec![],
             read_by_draft: true,
+            proof: Proof::NotYet,
             good_at: None,
             rule: None,
             ..step
         }),
         editor: Editor {
             is_draft: true,
+            draft: Some(41),
             by: Some("中村 大輔".into()),
             at: Some(at("2026-11-24T00:30:00Z")),
             ..failing.editor.clone()
         },
+        site: vec![
+            SiteDifference {
+                said: Said::new(
+                    "GETで開く画面：https://files.example/csv",
+                    "pages opened by GET: https://files.example/csv",
+                ),
+                is_new: true,
+                opens_host: true,
+            },
+            SiteDifference {
+                said: Said::same("https://www.kotori.example/csv"),
+                is_new: false,
+                opens_host: false,
+            },
+        ],
+        unproven: vec!["pending".into()],
         trial: Some((
             at("2026-11-24T00:35:00Z"),
             Trial {
@@ -184,8 +231,8 @@ pub fn recipe_tried(lang: Lang) -> RecipePage {
                     fetch: 77,
                     at: at("2026-11-20T21:48:00Z"),
                     step: Some("statement".into()),
-                    expected: Some("a table".into()),
-                    seen: Some("none".into()),
+                    expected: Some(Said::new("表", "a table")),
+                    seen: Some(Said::new("ありません", "none")),
                 }],
                 unread_in_all: 1,
                 left_out: 3,
@@ -208,10 +255,12 @@ pub fn recipe_wrong(lang: Lang) -> RecipePage {
             connections: 5,
             good: 1,
             bad: 2,
+            asked: 1,
         }),
         release_unusable: true,
         failing: tried.failing.clone().map(|step| FailingStep {
             read_by_draft: false,
+            proof: Proof::Agrees,
             ..step
         }),
         editor: Editor {
@@ -257,6 +306,7 @@ pub fn recipe_calm(lang: Lang) -> RecipePage {
         version: None,
         software_differs: false,
         waiting: 0,
+        waiting_by_hand: 0,
         waiting_since: None,
         failing: None,
         releases: vec![ReleaseShown {
