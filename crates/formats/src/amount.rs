@@ -16,6 +16,8 @@ pub enum AmountFault {
     BothSides,
     /// It is in another currency than the account.
     OtherCurrency,
+    /// It is called a debit and signed as a credit, or the other way round.
+    OtherSide,
 }
 
 /// An amount as Japanese tables print it: `1,234`, `-1,234円`, `\1,234`, `▲１２３`. A comma always parts thousands.

@@ -19,7 +19,7 @@ pub use file::{FileStatement, StatementFile, read};
 pub use notice::Notice;
 pub use ofx::statements as ofx_statements;
 pub use refusal::{Column, FileKind, RecordFault, Refusal, Spot, TagFault};
-pub use table::{Cells, cells};
+pub use table::{Cells, cells, each_record};
 
 /// The language of a message to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The fence: the addresses that a walk may reach, by method. Everything else is refused, redirects too.
 
-use url::Url;
+use url::{Position, Url};
 
 use crate::moving::moves_money;
 use crate::session::Method;
@@ -54,7 +54,8 @@ impl Fence {
     }
 
     pub fn is_origin(&self, url: &Url) -> bool {
-        url.origin() == self.origin.origin()
+        let own = &self.origin;
+        (url.scheme(), url.host(), url.port()) == (own.scheme(), own.host(), own.port())
     }
 
     /// The lists of `[site]`: those of GET, of POST and of assets.
@@ -117,11 +118,18 @@ impl Fence {
 
 /// Addresses that two programs may understand differently.
 fn is_odd(url: &Url) -> bool {
-    let path = url.path().to_ascii_lowercase();
-    let dots = ["..", "%2e", "%2f", "%5c", "\\", "//"];
+    let path = url.path().as_bytes();
+    let is_escaped = |three: &[u8]| {
+        matches!(
+            three,
+            [b'%', b'2', b'E' | b'e' | b'F' | b'f'] | [b'%', b'5', b'C' | b'c']
+        )
+    };
     !url.username().is_empty()
         || url.password().is_some()
-        || dots.iter().any(|odd| path.contains(odd))
+        || path.contains(&b'\\')
+        || path.windows(2).any(|two| two == b".." || two == b"//")
+        || path.windows(3).any(is_escaped)
 }
 
 impl Pattern {
@@ -182,8 +190,8 @@ impl Pattern {
         format!("{origin}{}{}", self.path, query.unwrap_or_default())
     }
 
-    fn fits(&self, url: &Url) -> bool {
-        url.origin().ascii_serialization() == self.origin
+    pub(crate) fn fits(&self, url: &Url) -> bool {
+        url[..Position::BeforePath] == *self.origin
             && fits(&self.path, url.path())
             && self.query.as_ref().is_none_or(|query| {
                 let asked = url.query().unwrap_or_default();

@@ -27,8 +27,8 @@ pub use fence::Fence;
 pub use institution::Institution;
 pub use page::depth::is_too_deep;
 pub use recipe::{
-    ClientAuth, Engine, HostReached, OAuth, Reach, Recipe, Refresh, SiteChange, SiteLine, SitePart,
-    pattern_of,
+    ClientAuth, Engine, HostReached, OAuth, PostFor, PostLine, Reach, Recipe, Refresh, SentFrom,
+    SiteChange, SiteLine, SitePart, Watched, pattern_of,
 };
 pub use session::{
     Act, AnswerToken, Body, COVERED, Cover, JsonBody, Method, NetworkFault, NoAnswer, Page,

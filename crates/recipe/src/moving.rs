@@ -125,7 +125,22 @@ const HONEST: [&str; 13] = [
 
 /// What is posted to under such a name does something. To look at it under the same name is another matter: an order, what
 /// is to be paid, one's own profile.
-const DOING: [&str; 24] = [
+const DOING: [&str; 39] = [
+    "pay",
+    "payjp",
+    "harai",
+    "kessai",
+    "purchase",
+    "redeem",
+    "baibai",
+    "nyukin",
+    "hikidashi",
+    "okuru",
+    "yushi",
+    "kokan",
+    "kaijo",
+    "shinsei",
+    "sashikae",
     "order",
     "orders",
     "wire",
@@ -152,8 +167,19 @@ const DOING: [&str; 24] = [
     "delete",
 ];
 
+/// The same as part of a name: `shiharaiyoyaku`, `purchaseconfirm`.
+const DOING_WITHIN: [&str; 6] = [
+    "kessai", "shiharai", "purchase", "redeem", "baibai", "nyukin",
+];
+const DOING_WRITTEN: [&str; 5] = ["支払", "決済", "購入", "売買", "入金"];
+/// A name with these only shows what was done.
+const SHOWING: [&str; 9] = [
+    "meisai", "shokai", "rireki", "ichiran", "joho", "明細", "照会", "履歴", "一覧",
+];
+
 /// Where a login is, its password is posted.
 const ENTRANCES: [&str; 5] = ["login", "logon", "signin", "auth", "ninsho"];
+const WAYS_OUT: [&str; 4] = ["logout", "logoff", "signout", "signoff"];
 
 /// Names of fields that say how much money.
 const AMOUNTS: [&str; 5] = ["amt", "amount", "kingaku", "金額", "furigaku"];
@@ -198,12 +224,37 @@ pub(crate) fn moves_money(text: &str) -> bool {
 
 /// Whether an address that is posted to is called after something that is done there.
 pub(crate) fn does_something(address: &str) -> bool {
+    let words = words(path_of(address));
+    let shows = |text: &str| SHOWING.iter().any(|word| text.contains(word));
+    let is_within =
+        |word: &String| DOING_WITHIN.iter().any(|doing| word.contains(doing)) && !shows(word);
+    let is_written = || {
+        views(path_of(address)).iter().any(|view| {
+            let view = norm(view);
+            let view = without_honest(&view);
+            DOING_WRITTEN.iter().any(|doing| view.contains(doing)) && !shows(&view)
+        })
+    };
+    let does = has_one_of(&words, &DOING) || words.iter().any(is_within) || is_written();
+    does && !has_one_of(&words, &ENTRANCES)
+}
+
+/// Whether an address is called after a login.
+pub(crate) fn is_an_entrance(address: &str) -> bool {
+    has_one_of(&words(path_of(address)), &ENTRANCES)
+}
+
+/// Whether an address is called after a logout.
+pub(crate) fn is_a_way_out(address: &str) -> bool {
+    has_one_of(&words(path_of(address)), &WAYS_OUT)
+}
+
+/// Without host and query.
+fn path_of(address: &str) -> &str {
     let path = address.split_once('?').map_or(address, |(path, _)| path);
-    let path = path.split_once("://").map_or(path, |(_, rest)| {
+    path.split_once("://").map_or(path, |(_, rest)| {
         rest.split_once('/').map_or("", |(_, path)| path)
-    });
-    let words = words(path);
-    has_one_of(&words, &DOING) && !has_one_of(&words, &ENTRANCES)
+    })
 }
 
 /// Whether a field's name says that an amount of money goes into it.
@@ -407,6 +458,17 @@ mod tests {
             "/ib/orderConfirm",
             "/checkout",
             "https://ib.mihon.example/cart",
+            "/ib/pay",
+            "/ib/kessai.cgi",
+            "/ib/shiharaiyoyaku",
+            "/ib/purchase",
+            "/ib/redeem",
+            "/ib/baibai",
+            "/ib/nyuukin",
+            "/ib/yuushi",
+            "/ib/支払",
+            "/ib/%E6%B1%BA%E6%B8%88",
+            "/ib/%8Ex%95%A5",
         ] {
             assert!(does_something(doing), "{doing}");
         }
@@ -416,6 +478,10 @@ mod tests {
             "/shinkin/ansho",
             "/biz/shoukai/meisai",
             "/mikakutei",
+            "/shiharaimeisai",
+            "/ib/nyuushukkin",
+            "/ib/入出金",
+            "/ib/支払明細",
         ] {
             assert!(!does_something(honest), "{honest}");
         }

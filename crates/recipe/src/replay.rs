@@ -299,14 +299,18 @@ fn expected_line(line: &ReadLine) -> String {
         .balance
         .map(|balance| balance.to_string())
         .unwrap_or_default();
+    let valued_on = line
+        .valued_on
+        .map(|day| format!("\t{day}"))
+        .unwrap_or_default();
     format!(
-        "{}{pending}\t{}\t{}\t{balance}",
+        "{}{pending}\t{}\t{}\t{balance}{valued_on}",
         line.posted_on, line.amount, line.description
     )
 }
 
-/// What `expected.txt` holds: account ⇥ date ⇥ amount ⇥ description ⇥ balance, one line each, in the order of the views. A
-/// pending line has an asterisk behind its date. What ended the walk, or one account's branch of it, stands last, behind an
+/// What `expected.txt` holds: account ⇥ date ⇥ amount ⇥ description ⇥ balance, and ⇥ value date (起算日) where the recipe reads
+/// one; one line each, in the order of the views. A pending line has an asterisk behind its date. What ended the walk, or one account's branch of it, stands last, behind an
 /// exclamation mark: cause ⇥ tries left, where the bank tells them.
 pub fn expected_text(walked: &Walked) -> String {
     let mut text = String::new();

@@ -9,10 +9,12 @@ use url::Url;
 
 use crate::fence::Fence;
 
+mod blot;
 mod body;
 mod cover;
 mod fault;
 mod page;
+mod piece;
 
 pub(crate) use body::encode;
 pub use cover::{COVERED, Cover, Texts};

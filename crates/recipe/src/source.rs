@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::fault::{Fault, Finding};
 use crate::language::Block;
+use crate::said::toml::why as why_not_toml;
 use crate::said::{check as say, did_you_mean, slipped};
 
 /// A file being read, and what was found wrong in it so far.
@@ -39,11 +40,11 @@ impl<'t> Source<'t> {
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
                 let line = self.text.lines().nth(self.line(at) - 1).unwrap_or_default();
-                let why = error.message().lines().next().unwrap_or_default();
+                let why = why_not_toml(error.message());
                 let finding = if is_bare_japanese_key(line) {
-                    say::bare_japanese_key(why)
+                    say::bare_japanese_key(&why)
                 } else {
-                    say::not_toml(why)
+                    say::not_toml(&why)
                 };
                 self.refuse(at, finding);
                 None

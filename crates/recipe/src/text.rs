@@ -1,6 +1,7 @@
 //! Texts: the form in which they are compared, the form in which they are kept, and which of several is nearest.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -24,14 +25,52 @@ pub(crate) fn normal(text: &str) -> Cow<'_, str> {
             push_word(&mut normal, piece);
         } else {
             let words = piece.split_whitespace();
-            words.for_each(|word| push_normal(&mut normal, word));
+            words.for_each(|word| push_made_normal(&mut normal, word));
         }
     }
     Cow::Owned(normal)
 }
 
+/// The normal form of a text, by its words.
+pub(crate) struct Words {
+    text: String,
+    /// Where each word's normal form begins, and where a further one's would.
+    begins: Vec<usize>,
+}
+
+impl Words {
+    /// `folded`: single blanks stand between its words.
+    pub(crate) fn of(folded: &str) -> Words {
+        let mut text = String::with_capacity(folded.len());
+        let mut begins = Vec::new();
+        for word in folded.split(' ').filter(|word| !word.is_empty()) {
+            begins.push(text.len() + usize::from(!text.is_empty()));
+            if word.chars().all(is_normal) {
+                push_word(&mut text, word);
+            } else {
+                push_made_normal(&mut text, word);
+            }
+        }
+        begins.push(text.len() + 1);
+        Words { text, begins }
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The normal form of some of the words, counted from 0.
+    pub(crate) fn among(&self, words: &Range<usize>) -> &str {
+        let begins = |word: usize| self.begins.get(word).copied();
+        let ends = begins(words.end).filter(|_| !words.is_empty());
+        let range = begins(words.start).zip(ends.map(|behind| behind - 1));
+        let text = range.and_then(|(from, to)| self.text.get(from..to));
+        text.unwrap_or_default()
+    }
+}
+
 /// Adds a word as NFKC makes it.
-fn push_normal(text: &mut String, word: &str) {
+fn push_made_normal(text: &mut String, word: &str) {
     let before = text.len();
     push_word(text, "");
     if push_compatible(text, word) {
@@ -246,6 +285,22 @@ mod tests {
             let whole: String = text.nfkc().collect();
             assert_eq!(norm(text), printed(&whole));
         }
+    }
+
+    #[test]
+    fn some_words_of_a_text_are_the_same_stretch_of_its_normal_form() {
+        let folded = printed(" ｱﾊﾞ ´é 二　㍻８ 円 ");
+        let words = Words::of(&folded);
+        assert_eq!(words.text(), norm(&folded));
+        let each: Vec<&str> = folded.split(' ').collect();
+        assert_eq!(each.len(), 5);
+        for from in 0..=5 {
+            for to in from..=5 {
+                assert_eq!(words.among(&(from..to)), norm(&each[from..to].join(" ")));
+            }
+        }
+        assert_eq!(words.among(&(3..7)), "");
+        assert_eq!(Words::of(" ").among(&(0..0)), "");
     }
 
     #[test]

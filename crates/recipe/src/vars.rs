@@ -1,5 +1,6 @@
 //! What the places of a template stand for at one moment of a walk.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::time::{Date, Period};
@@ -92,6 +93,14 @@ impl Vars<'_> {
             }
         }
         Ok(text)
+    }
+
+    /// The template as text, unchanged in its places; lent where it has none.
+    pub(crate) fn lent<'t>(&self, template: &'t Template) -> Result<Cow<'t, str>, Refusal> {
+        match template.pieces.as_slice() {
+            [Piece::Text(fixed)] => Ok(Cow::Borrowed(fixed)),
+            _ => self.text(template, str::to_owned).map(Cow::Owned),
+        }
     }
 
     pub(crate) fn json(&self, template: &JsonTemplate) -> Result<JsonBody, Refusal> {

@@ -178,25 +178,16 @@ impl Wire {
         if *target != hop.url {
             add(HOST, &hop.url[Position::BeforeHost..Position::AfterPort]);
         }
-        let origin = hop.url.origin();
+        let written = |url: &Url| url.origin().ascii_serialization();
+        let own = written(&hop.url);
+        let from = request.referer.as_ref().map(|page| (page, written(page)));
         // Another origin hears neither the page nor its query.
-        if let Some(referer) = request
-            .referer
-            .as_ref()
-            .filter(|referer| referer.origin() == origin)
-        {
-            add(
-                REFERER,
-                &format!(
-                    "{}{}",
-                    origin.ascii_serialization(),
-                    &referer[Position::BeforePath..Position::AfterQuery]
-                ),
-            );
+        if let Some((page, _)) = from.as_ref().filter(|(_, origin)| *origin == own) {
+            let page = &page[Position::BeforePath..Position::AfterQuery];
+            add(REFERER, &format!("{own}{page}"));
         }
         if hop.method == Method::Post {
-            let from = request.referer.as_ref().map_or(origin, Url::origin);
-            add(ORIGIN, &from.ascii_serialization());
+            add(ORIGIN, from.as_ref().map_or(&own, |(_, origin)| origin));
         }
         headers
     }

@@ -12,7 +12,7 @@ use domain::ids::{ConnectionId, FetchId, OfficeId};
 use domain::said::Said;
 use domain::time::{Date, Timestamp, date_in_japan, start_of_day};
 use recipe::Recipe;
-use recipe::repair::picture::{BankWords, Marks, Picture, Private, draw, hidden};
+use recipe::repair::picture::{BankWords, Marks, Picture, Private, days_of, draw, hidden};
 use recipe::repair::{Broken, Diagnosis, GoodWalk, Proof, Proposal, Reason, diagnose, propose};
 use serde_json::json;
 use std::sync::Arc;
@@ -173,6 +173,7 @@ pub(super) async fn failing(
     let private = private::of(app, &mut tx, case.failed.office, case.connection).await?;
     drop(tx);
     let (institution_toml, recipe_toml) = (entry.institution_toml.clone(), editing.to_owned());
+    let days = days_of(&case.failed.order, entry.institution().history);
     let looked = spawn_blocking(move || {
         let good = case.good.first().map_or(&[][..], |good| &good.pages);
         let draft = Recipe::read(&institution_toml, &recipe_toml).ok();
@@ -188,6 +189,7 @@ pub(super) async fn failing(
             true => Vec::new(),
             false => case.proposals(&institution_toml, mended),
         };
+        let words = BankWords::of(&case.recipe_toml).showing(days);
         // A recipe is everybody's.
         let names_customer = |reason: &Reason| private.touches(&reason.new);
         proposals.retain(|proposal| {
@@ -200,14 +202,14 @@ pub(super) async fn failing(
             fetch: case.failed.fetch,
             at: case.failed.at,
             rule: case.stands.rule().map(str::to_owned),
-            path: hidden(&path_of(&case.stands.new.url), &private, &case.recipe_toml),
+            path: hidden(&path_of(&case.stands.new.url), &private, &words),
             good_at: case
                 .good
                 .first()
                 .filter(|_| case.stands.good.is_some())
                 .map(|good| good.at),
             proof: proof(draft.as_ref(), &case.failed, &case.stands),
-            error: without_private(case.stands.error, &private, &case.recipe_toml),
+            error: without_private(case.stands.error, &private, &words),
             proposals,
             read_by_draft,
         }
@@ -226,9 +228,9 @@ fn proof(draft: Option<&Recipe>, failed: &StoredWalk, stands: &Diagnosis) -> Pro
 pub(super) fn without_private(
     error: FetchError,
     private: &Private,
-    recipe_toml: &str,
+    words: &BankWords,
 ) -> FetchError {
-    let hide = |said: Said| said.map(|text| hidden(text, private, recipe_toml));
+    let hide = |said: Said| said.map(|text| hidden(text, private, words));
     let tried = error.tried.into_iter().map(|tried| Tried {
         missed: hide(tried.missed),
         ..tried
@@ -275,6 +277,7 @@ pub async fn picture(
         return Err(Refused::NotFound("page"));
     };
     let (office, fetch) = (walk.office, walk.fetch);
+    let days = days_of(&walk.order, entry.institution().history);
     let mut tx = app.store.write().await?;
     let connection = fetches::find(&mut tx, office, fetch)
         .await?
@@ -292,7 +295,7 @@ pub async fn picture(
     let own = entry.institution();
     let own_names = [own.name.clone(), own.kana.clone(), own.english.clone()];
     let drawn = spawn_blocking(move || {
-        let mut words = BankWords::of(&case.recipe_toml);
+        let mut words = BankWords::of(&case.recipe_toml).showing(days);
         words.take(own_names.iter().map(String::as_str));
         for (good, own) in case.good.iter().zip(&others) {
             let office = good.office.to_string();
@@ -400,7 +403,7 @@ mod tests {
             })
             .collect();
         let before = format!("{error:?}");
-        let shown = without_private(error, &private, "");
+        let shown = without_private(error, &private, &BankWords::default());
         let after = format!("{shown:?}");
         for text in ["ひみつ", "4810027", "ヤマダ", "ハナコ"] {
             assert!(before.contains(text), "{text}");

@@ -30,8 +30,11 @@ pub(super) async fn of(
         texts.extend(login.into_values());
         texts.extend(stored.display_name.map(Zeroizing::new));
     }
-    for account in accounts::of_connection(tx, office, connection).await? {
+    // A customer has accounts at other banks, and pages name them.
+    for account in accounts::of_office(tx, office).await? {
         texts.push(account.identity.number.into());
+    }
+    for account in accounts::of_connection(tx, office, connection).await? {
         texts.extend(account.holder.map(Zeroizing::new));
         let descriptions = descriptions(tx, office, account.id).await?;
         texts.extend(descriptions.into_iter().map(Zeroizing::new));

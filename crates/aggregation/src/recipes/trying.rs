@@ -8,7 +8,7 @@ use crate::catalogue::Entry;
 use crate::refused::Refused;
 use domain::said::Said;
 use domain::time::Timestamp;
-use recipe::repair::picture::{Private, covered};
+use recipe::repair::picture::{BankWords, Private, covered, days_of};
 use recipe::repair::{diagnose, rewalk};
 use recipe::replay::expected_text;
 use recipe::{Recipe, Walked};
@@ -184,11 +184,11 @@ fn compare(walk: &StoredWalk, before: &Recipe, draft: &Recipe, private: &Private
     }
     let now = rewalk(draft, &walk.order, &walk.pages).walked;
     let errors = now.account_errors.iter().map(|(_, error)| error);
-    let error = errors
-        .chain(&now.error)
-        .next()
-        .cloned()
-        .map(|error| failing::without_private(error, private, &walk.recipe_toml));
+    let error = errors.chain(&now.error).next().cloned().map(|error| {
+        let days = days_of(&walk.order, before.institution().history);
+        let words = BankWords::of(&walk.recipe_toml).showing(days);
+        failing::without_private(error, private, &words)
+    });
     let (then, now) = (lines(&then), lines(&now));
     let lost = without(&then, &now);
     let gained = without(&now, &then);

@@ -1,15 +1,10 @@
 //! A bank that prints the password back: neither the customer nor the store ever sees it.
 
-use crate::common::{TODAY, World};
-use aggregation::catalogue::Catalogue;
+use crate::common::{TODAY, World, own_bank};
 use aggregation::registering::{self, Registration, Typed};
 use aggregation::{fetching, looking};
 use domain::fetch::Cause;
 use domain::time::Period;
-use sessions::OriginMap;
-use std::net::SocketAddr;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
 use zeroize::Zeroizing;
 
 const INSTITUTION: &str = r#"
@@ -78,52 +73,6 @@ fn answer(request: &str) -> String {
     )
 }
 
-async fn open_bank() -> SocketAddr {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await;
-    let listener = listener.expect("a free port");
-    let address = listener.local_addr().expect("an address");
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            tokio::spawn(async move {
-                let mut bytes = Vec::new();
-                loop {
-                    let text = String::from_utf8_lossy(&bytes).into_owned();
-                    let whole = text.split_once("\r\n\r\n").is_some_and(|(head, body)| {
-                        head.starts_with("GET") || body.len() > "PW=".len()
-                    });
-                    if whole {
-                        let body = format!("<html>{}</html>", answer(&text));
-                        let head = format!(
-                            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
-                            body.len()
-                        );
-                        let _ = stream.write_all((head + &body).as_bytes()).await;
-                        return;
-                    }
-                    if stream.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
-                        return;
-                    }
-                }
-            });
-        }
-    });
-    address
-}
-
-async fn world() -> World {
-    let folder = tempfile::tempdir().expect("a folder");
-    let own = folder.path().join("echo");
-    std::fs::create_dir_all(&own).expect("a folder");
-    std::fs::write(own.join("institution.toml"), INSTITUTION).expect("written");
-    std::fs::write(own.join("recipe.toml"), RECIPE).expect("written");
-    let mut catalogue = Catalogue::built_in().expect("the recipes are good");
-    catalogue.add_folder(folder.path()).expect("is read");
-    let mut world = World::with(catalogue, 1).await;
-    let at = [("https://echo.example".to_owned(), open_bank().await)];
-    world.app.origins = OriginMap::new(at).expect("loopback");
-    world
-}
-
 async fn fetched(world: &World, password: &str) -> fetching::Ended {
     // Another login for each password.
     let values = [
@@ -146,7 +95,7 @@ async fn fetched(world: &World, password: &str) -> fetching::Ended {
 
 #[tokio::test]
 async fn the_store_never_holds_a_password_that_a_bank_says_back() {
-    let world = world().await;
+    let world = own_bank::world("echo", INSTITUTION, RECIPE, answer).await;
     let refused = fetched(&world, "badbadbad").await;
     let error = refused.error.expect("is refused");
     assert_eq!(error.cause, Cause::CredentialsRejected);

@@ -1,18 +1,13 @@
 //! A quiet account: its lists have one line, which only the balance of earlier fetches can prove.
 
-use crate::common::{TODAY, World};
-use aggregation::catalogue::Catalogue;
+use crate::common::{TODAY, World, own_bank};
 use aggregation::registering::{self, Registration, Typed};
 use aggregation::{fetching, looking};
 use domain::connection::{BlockedBy, ConnectionState};
 use domain::fetch::Cause;
 use domain::ids::ConnectionId;
 use domain::time::{Date, Period};
-use sessions::OriginMap;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
 use zeroize::Zeroizing;
 
 const INSTITUTION: &str = r#"
@@ -123,37 +118,6 @@ impl Books {
     }
 }
 
-async fn open_bank(books: Arc<Mutex<Books>>) -> SocketAddr {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await;
-    let listener = listener.expect("a free port");
-    let address = listener.local_addr().expect("an address");
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let mut bytes = Vec::new();
-            loop {
-                let text = String::from_utf8_lossy(&bytes).into_owned();
-                let is_whole = text.split_once("\r\n\r\n").is_some_and(|(head, body)| {
-                    head.starts_with("GET") || body.len() > "PW=".len()
-                });
-                if is_whole {
-                    let page = books.lock().expect("the books").page(&text);
-                    let body = format!("<html><body>{page}</body></html>");
-                    let head = format!(
-                        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
-                        body.len()
-                    );
-                    let _ = stream.write_all((head + &body).as_bytes()).await;
-                    break;
-                }
-                if stream.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
-                    break;
-                }
-            }
-        }
-    });
-    address
-}
-
 /// A connection to the bank, fetched once while its books held 900 yen of 1 October; three weeks ago.
 struct Quiet {
     world: World,
@@ -163,18 +127,10 @@ struct Quiet {
 
 impl Quiet {
     async fn new() -> Quiet {
-        let folder = tempfile::tempdir().expect("a folder");
-        let own = folder.path().join("quiet");
-        std::fs::create_dir_all(&own).expect("a folder");
-        std::fs::write(own.join("institution.toml"), INSTITUTION).expect("written");
-        std::fs::write(own.join("recipe.toml"), RECIPE).expect("written");
-        let mut catalogue = Catalogue::built_in().expect("the recipes are good");
-        catalogue.add_folder(folder.path()).expect("is read");
-        let mut world = World::with(catalogue, 1).await;
         let books = Arc::new(Mutex::new(Books::default()));
-        let at = open_bank(Arc::clone(&books)).await;
-        world.app.origins =
-            OriginMap::new([("https://quiet.example".to_owned(), at)]).expect("loopback");
+        let banks = Arc::clone(&books);
+        let answer = move |request: &str| banks.lock().expect("the books").page(request);
+        let world = own_bank::world("quiet", INSTITUTION, RECIPE, answer).await;
         let registration = Registration {
             institution: "quiet".into(),
             typed: Typed::from([(

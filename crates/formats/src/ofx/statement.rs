@@ -79,6 +79,7 @@ impl Source<'_> {
 
     fn line(&self, transaction: &Element<'_>, unit: &Unit, row: u32) -> Result<ReadLine, Refusal> {
         let amount = self.amount(transaction, "TRNAMT", unit)?;
+        self.side(transaction, amount)?;
         let posted = self.moment(transaction, "DTPOSTED")?.ok_or_else(|| {
             self.bad_date(
                 transaction.child("DTPOSTED").unwrap_or(transaction),
@@ -227,6 +228,28 @@ impl Source<'_> {
             ));
         };
         amount::ofx(&leaf.text, unit.decimals()).map_err(|fault| bad(leaf, &leaf.text, fault))
+    }
+
+    /// TRNTYPE describes, and the sign is TRNAMT's alone (OFX 1.0.2, 3.2.9.2). But DEBIT and CREDIT say nothing else than the
+    /// side, and some files write both without a sign: which of the two is wrong, nobody can tell from the file.
+    fn side(&self, transaction: &Element<'_>, amount: i64) -> Result<(), Refusal> {
+        let (Some(kind), Some(leaf)) = (transaction.value("TRNTYPE"), transaction.value("TRNAMT"))
+        else {
+            return Ok(());
+        };
+        let differs = match kind.text.to_ascii_uppercase().as_str() {
+            "DEBIT" => amount > 0,
+            "CREDIT" => amount < 0,
+            _ => false,
+        };
+        if differs {
+            return Err(Refusal::BadAmount {
+                spot: self.spot(leaf, "TRNAMT"),
+                value: shown(&format!("{} {}", kind.text, leaf.text)),
+                fault: AmountFault::OtherSide,
+            });
+        }
+        Ok(())
     }
 
     /// `None` where the date is missing or empty.

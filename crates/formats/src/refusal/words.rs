@@ -129,6 +129,9 @@ impl Refusal {
                     AmountFault::OtherCurrency => format!(
                         "{place}の「{value}」。口座と異なる通貨です。口座の通貨の明細をダウンロードしてください。"
                     ),
+                    AmountFault::OtherSide => format!(
+                        "{place}の「{value}」。出金（DEBIT）か入金（CREDIT）かが、金額の符号と合いません。CSVなど、ほかの形でダウンロードしてください。"
+                    ),
                 }
             }
             Refusal::ColumnCount {
@@ -239,6 +242,9 @@ impl Refusal {
                     ),
                     AmountFault::OtherCurrency => format!(
                         "{place}: “{value}” is not in the account’s currency. Download the statement in that currency."
+                    ),
+                    AmountFault::OtherSide => format!(
+                        "{place}: “{value}”. Debit or credit does not go with the sign of the amount. Download it in another form, CSV for example."
                     ),
                 }
             }

@@ -17,18 +17,31 @@ pub struct Cells {
 /// # Errors
 /// [`Refusal::Cut`] where the text ends inside of a quoted cell.
 pub fn cells(text: &str, separator: u8) -> Result<Vec<Cells>, Refusal> {
-    let mut rows = Rows::separated_by(text, separator);
     let mut found = Vec::new();
+    each_record(text, separator, |line, cells| {
+        let cells = cells.map(str::to_owned).collect();
+        found.push(Cells { line, cells });
+    })?;
+    Ok(found)
+}
+
+/// The same records one after the other, for whoever keeps them in another way: the line that each begins on, and its cells.
+///
+/// # Errors
+/// As [`cells`]; by then all records have been given out.
+pub fn each_record(
+    text: &str,
+    separator: u8,
+    mut take: impl FnMut(u64, &mut dyn Iterator<Item = &str>),
+) -> Result<(), Refusal> {
+    let mut rows = Rows::separated_by(text, separator);
     while rows.advance()? {
-        found.push(Cells {
-            line: rows.line,
-            cells: rows.record.iter().map(str::to_owned).collect(),
-        });
+        take(rows.line, &mut rows.record.iter());
     }
     if rows.ends_inside_quotes() {
         return Err(Refusal::Cut);
     }
-    Ok(found)
+    Ok(())
 }
 
 #[cfg(test)]

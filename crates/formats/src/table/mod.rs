@@ -14,7 +14,7 @@ use layout::Layout;
 use row::Columns;
 use rows::Rows;
 
-pub use cells::{Cells, cells};
+pub use cells::{Cells, cells, each_record};
 
 /// Reads a table whose heading one of the built-in layouts knows.
 pub fn read(text: &str) -> Result<StatementFile, Refusal> {

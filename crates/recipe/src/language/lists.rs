@@ -83,6 +83,13 @@ pub(crate) static ACCOUNT: Block = Block {
             "いつの残高か",
             "Of when the balance is",
         ),
+        Key::or(
+            "balance_only",
+            Any(&[Flag, Kind::Block(&SIGN)]),
+            "false",
+            "明細の画面がない口座（定期など）。残高だけを読み、`go` は行かない。`true`：すべて。印：成り立つ口座",
+            "Accounts for which the bank has no lines, term deposits perhaps: only the balance is read, `go` isn't followed. `true`: all; a sign: where it holds",
+        ),
         Key::new(
             "go",
             Many(&Kind::Block(&WAY)),
@@ -215,8 +222,8 @@ pub(crate) static LINES: Block = Block {
         Key::new(
             "valued_on",
             Kind::Value,
-            "起算日",
-            "The day from which it counts",
+            "起算日。空の行がありうる列なら default = \"\"",
+            "The day from which it counts; where it may be left empty: default = \"\"",
         ),
         Key::new("in", Kind::Value, "入金の列", "The column of money in"),
         Key::new("out", Kind::Value, "出金の列", "The column of money out"),

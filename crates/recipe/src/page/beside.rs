@@ -3,7 +3,7 @@
 use scraper::ElementRef;
 use scraper::node::Node;
 
-use super::ink::{Ink, Stretch, base};
+use super::ink::{Ink, Stretch};
 use super::{Look, Refusal};
 use crate::fence::fits;
 use crate::said;
@@ -18,14 +18,16 @@ pub(super) fn beside(
     look: &Look<'_>,
     root: ElementRef<'_>,
 ) -> Result<Option<String>, Refusal> {
-    let label_at = match look.ink().and_then(|ink| ink.inside(root).zip(Some(ink))) {
-        Some((inside, ink)) => find(label, ink, inside, root)?,
-        // Invisible on its page: it is read by itself.
+    // What is invisible on its page is read by itself.
+    let own: Ink;
+    let ink = match look.ink().filter(|ink| ink.stretch(root).is_some()) {
+        Some(ink) => ink,
         None => {
-            let own = Ink::of(root);
-            find(label, &own, own.inside(root).unwrap_or_default(), root)?
+            own = Ink::of(root);
+            &own
         }
     };
+    let label_at = find(label, ink, root)?;
     Ok(label_at.and_then(|label| value_behind(label, look)))
 }
 
@@ -33,7 +35,6 @@ pub(super) fn beside(
 fn find<'a>(
     label: &str,
     ink: &Ink,
-    inside: &[Stretch],
     root: ElementRef<'a>,
 ) -> Result<Option<ElementRef<'a>>, Refusal> {
     let wanted = normal(label);
@@ -45,18 +46,15 @@ fn find<'a>(
     } else {
         wanted.len() * 4 + 16
     };
-    // Nearly every element is told apart by its first character.
-    let begins = wanted.chars().next().filter(|c| *c != '*').and_then(base);
-    let may_be = |stretch: &&Stretch| begins.is_none() || stretch.first == begins;
-    let is_label = |stretch: &&Stretch| {
-        let said = ink.said(stretch);
-        let is_wanted = |said: &str| match is_open {
-            true => fits(wanted, said),
-            false => said == wanted,
-        };
-        said.len() <= bytes_max && is_wanted(strip(&normal(said)))
+    let is_wanted = |said: &str| match is_open {
+        true => fits(wanted, said),
+        false => said == wanted,
     };
-    let hits = inside.iter().filter(may_be).filter(is_label);
+    let is_label = |stretch: &&Stretch| {
+        ink.said(stretch).len() <= bytes_max && is_wanted(strip(&ink.normal(stretch)))
+    };
+    let begins = wanted.split('*').next().unwrap_or_default();
+    let hits = ink.beginning_with(root, begins).filter(is_label);
     let found: Vec<ElementRef<'a>> = hits
         .filter_map(|stretch| root.tree().get(stretch.id).and_then(ElementRef::wrap))
         .collect();

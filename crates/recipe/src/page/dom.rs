@@ -1,10 +1,12 @@
 //! Elements of an HTML page: their visible text, and what can be clicked.
 
+use std::borrow::Cow;
+
 use scraper::{ElementRef, Html};
 
 use super::Look;
 use super::ink::Ink;
-use crate::text::norm;
+use crate::text::normal;
 
 pub(super) fn is_hidden(element: &ElementRef<'_>) -> bool {
     let invisible = matches!(
@@ -72,32 +74,38 @@ pub(crate) fn ancestors(element: ElementRef<'_>) -> impl Iterator<Item = Element
     element.ancestors().filter_map(ElementRef::wrap)
 }
 
+/// An attribute's value. Elements have few, so they are looked through; [`ElementRef::attr`] looks its name up in a table of
+/// all names first.
+pub(crate) fn attr<'a>(element: ElementRef<'a>, wanted: &str) -> Option<&'a str> {
+    let mut attrs = element.value().attrs.iter();
+    let found = attrs
+        .find(|(name, _)| *name.local == *wanted && name.ns.is_empty() && name.prefix.is_none());
+    found.map(|(_, value)| &**value)
+}
+
 /// What a person reads on a link or button.
-pub(crate) fn label_of(look: &Look<'_>, element: ElementRef<'_>) -> String {
+pub(crate) fn label_of<'p>(look: &Look<'p>, element: ElementRef<'p>) -> Cow<'p, str> {
     let own = look.normal_text_of(element);
     if !own.is_empty() {
-        return own.into_owned();
+        return own;
     }
-    let picture = element
-        .descendent_elements()
-        .find_map(|inner| inner.attr("alt"));
-    norm(
+    let inside = || {
         element
-            .attr("value")
-            .or(picture)
-            .or(element.attr("title"))
-            .unwrap_or_default(),
-    )
+            .descendent_elements()
+            .find_map(|inner| attr(inner, "alt"))
+    };
+    let label = attr(element, "value").or_else(inside);
+    normal(label.or_else(|| attr(element, "title")).unwrap_or_default())
 }
 
 pub(crate) fn is_link(element: ElementRef<'_>) -> bool {
-    matches!(element.value().name(), "a" | "area") && element.attr("href").is_some()
+    matches!(element.value().name(), "a" | "area") && attr(element, "href").is_some()
 }
 
 /// A button that sends a form.
 pub(crate) fn is_submit(element: ElementRef<'_>) -> bool {
     let is = |kind: &str| {
-        let own = element.attr("type").unwrap_or_default();
+        let own = attr(element, "type").unwrap_or_default();
         own.eq_ignore_ascii_case(kind)
     };
     match element.value().name() {

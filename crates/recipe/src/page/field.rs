@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use scraper::ElementRef;
 use scraper::node::Node;
 
-use super::dom::{ancestors, elements, is_submit};
-use super::form::{controls, is_control};
+use super::dom::{ancestors, attr, is_submit};
+use super::form::{controls, controls_inside};
 use super::{Look, Refusal, Scope};
 use crate::fence::fits;
 use crate::recipe::model::{FormAt, FormBy};
@@ -24,12 +24,11 @@ pub(super) fn forms_at<'a>(
     };
     let forms: Vec<ElementRef<'a>> = scope
         .elements()
-        .flat_map(|root| root.descendent_elements())
-        .filter(|element| element.value().name() == "form")
+        .flat_map(|root| scope.look.named(root, "form"))
         .collect();
     let has_name = |form: &ElementRef<'a>| {
         let mut own = controls(scope.look, *form).into_iter();
-        own.any(|control| control.attr("name") == Some(wanted))
+        own.any(|control| attr(control, "name") == Some(wanted))
     };
     let named: Vec<ElementRef<'a>> = forms.iter().copied().filter(has_name).collect();
     if !named.is_empty() {
@@ -48,12 +47,12 @@ pub(super) fn forms_at<'a>(
 pub(super) fn told_apart(look: &Look<'_>, forms: &[ElementRef<'_>]) -> Vec<String> {
     let fields = |form: &ElementRef<'_>| -> Vec<String> {
         let open = controls(look, *form).into_iter().filter(|control| {
-            let kind = control.attr("type").unwrap_or_default();
+            let kind = attr(*control, "type").unwrap_or_default();
             !["hidden", "submit", "image", "button"]
                 .iter()
                 .any(|closed| kind.eq_ignore_ascii_case(closed))
         });
-        let names = open.filter_map(|control| control.attr("name"));
+        let names = open.filter_map(|control| attr(control, "name"));
         names.map(str::to_owned).collect()
     };
     let all: Vec<Vec<String>> = forms.iter().map(fields).collect();
@@ -62,7 +61,7 @@ pub(super) fn told_apart(look: &Look<'_>, forms: &[ElementRef<'_>]) -> Vec<Strin
             let mut others = all.iter().enumerate().filter(|(other, _)| *other != nth);
             others.all(|(_, names)| !names.contains(name))
         };
-        match (all[nth].iter().find(is_own), form.attr("action")) {
+        match (all[nth].iter().find(is_own), attr(*form, "action")) {
             (Some(own), _) => format!("{{ with = \"{own}\" }}"),
             (None, Some(action)) => {
                 // A query may hold what is nobody's business.
@@ -87,7 +86,7 @@ pub(super) fn field_name(
 ) -> Result<Option<String>, Refusal> {
     if controls
         .iter()
-        .any(|control| control.attr("name") == Some(wanted))
+        .any(|control| attr(*control, "name") == Some(wanted))
     {
         return Ok(Some(wanted.to_owned()));
     }
@@ -99,7 +98,7 @@ pub(super) fn field_name(
             let printed = labels_of(look, **control);
             printed.iter().any(|text| fits(&label, text))
         })
-        .filter_map(|control| control.attr("name"))
+        .filter_map(|control| attr(*control, "name"))
         .collect();
     names.dedup();
     match names.as_slice() {
@@ -129,18 +128,16 @@ pub(crate) fn passwords_among<'f>(
         };
         let mut named = controls
             .iter()
-            .filter(|control| control.attr("name") == Some(&name));
+            .filter(|control| attr(**control, "name") == Some(&name));
         named.any(|control| {
-            control
-                .attr("type")
-                .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("password"))
+            attr(*control, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("password"))
         })
     };
     fields.filter(hides).collect()
 }
 
 fn is_filled_by_people(control: ElementRef<'_>) -> bool {
-    let kind = control.attr("type").unwrap_or_default();
+    let kind = attr(control, "type").unwrap_or_default();
     let kind = kind.to_ascii_lowercase();
     control.value().name() != "button"
         && !is_submit(control)
@@ -154,14 +151,11 @@ fn stripped(text: &str) -> String {
 /// What is printed at a field: its own label, the one around it, the text or the cell before it.
 fn labels_of<'a>(look: &Look<'a>, control: ElementRef<'a>) -> Vec<String> {
     let is_label = |element: &ElementRef<'_>| element.value().name() == "label";
-    let id = control.attr("id").filter(|id| !id.is_empty());
-    let pointing = look
-        .html()
-        .into_iter()
-        .flat_map(elements)
-        .filter(|label| is_label(label) && id.is_some() && label.attr("for") == id);
+    let id = attr(control, "id").filter(|id| !id.is_empty());
+    let labels = id.into_iter().flat_map(|_| look.all_named("label"));
+    let pointing = labels.filter(|label| attr(*label, "for") == id);
     let around = ancestors(control).find(|outer| is_label(outer));
-    let own = ["aria-label", "placeholder", "title"].map(|name| control.attr(name));
+    let own = ["aria-label", "placeholder", "title"].map(|name| attr(control, name));
     pointing
         .chain(around)
         .map(|element| look.text_of(element))
@@ -181,7 +175,9 @@ fn before<'a>(look: &Look<'a>, control: ElementRef<'a>) -> Option<Cow<'a, str>> 
             let text = match (sibling.value(), ElementRef::wrap(sibling)) {
                 (Node::Text(piece), _) => Cow::Borrowed(&**piece),
                 // What stands before another field is that one's label.
-                (_, Some(element)) if element.descendent_elements().any(is_control) => return None,
+                (_, Some(element)) if controls_inside(look, element).next().is_some() => {
+                    return None;
+                }
                 (_, Some(element)) => look.text_of(element),
                 _ => continue,
             };

@@ -1,19 +1,18 @@
 //! Files as pages: CSV by its columns; OFX and 全銀 by the readers of `formats`, as columns with fixed names.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 use domain::fetch::Cause;
 use domain::said::Said;
 use encoding_rs::{SHIFT_JIS, UTF_8};
 use formats::{FileStatement, Language};
 
+use super::cells::{CellRow, Cells};
 use super::{Look, Refusal};
 use crate::fence::fits;
 use crate::recipe::model::{Declared, Fact, FileFormat, FileSource};
 use crate::said;
-use crate::text::{norm, normal, printed, short};
+use crate::text::{norm, normal, short};
 use crate::vars::Vars;
 
 /// The columns of a declared format, by these names.
@@ -30,48 +29,39 @@ pub(crate) const COLUMNS: [&str; 7] = [
 /// One row of a file.
 #[derive(Clone, Copy)]
 pub(crate) struct Record<'a> {
-    pub(crate) cells: &'a [String],
-    /// Normalised label → index.
-    pub(crate) columns: &'a BTreeMap<String, usize>,
-    /// Its normal text, once it is asked for.
-    pub(crate) normal: &'a OnceCell<String>,
+    pub(crate) cells: CellRow<'a>,
+    /// The row with the labels of its columns, where it has such ones.
+    pub(crate) header: Option<CellRow<'a>>,
 }
 
 impl Record<'_> {
-    /// As printed, its cells parted by blanks.
-    pub(crate) fn text(&self) -> String {
-        printed(&self.cells.join(" "))
+    pub(crate) fn is_blank(&self) -> bool {
+        self.cells.text().is_empty()
     }
 
-    pub(crate) fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| cell.trim().is_empty())
+    /// The number of a column by its normal label. Where a label stands twice, the first one counts.
+    pub(crate) fn column(&self, label: &str) -> Option<usize> {
+        self.header?.normal().position(|own| own == label)
     }
 }
 
 /// A file taken apart; its rows not yet judged.
 pub(crate) struct FileRows<'p> {
-    pub(crate) rows: Vec<FileRow<'p>>,
-    pub(crate) columns: BTreeMap<String, usize>,
+    cells: Cow<'p, Cells>,
+    header: Option<usize>,
+    /// Rows in front of the lines.
+    before: usize,
     /// Cells of each row: as the header has.
     pub(crate) width: Option<usize>,
     /// There is a header, or a statement that may have no lines.
     pub(crate) framed: bool,
 }
 
-pub(crate) struct FileRow<'p> {
-    /// As people count.
-    pub(crate) number: u32,
-    pub(crate) cells: Cow<'p, [String]>,
-    pub(crate) normal: OnceCell<String>,
-}
-
-impl<'p> FileRow<'p> {
-    fn new(number: u32, cells: Cow<'p, [String]>) -> FileRow<'p> {
-        FileRow {
-            number,
-            cells,
-            normal: OnceCell::new(),
-        }
+impl FileRows<'_> {
+    pub(crate) fn records(&self) -> impl DoubleEndedIterator<Item = Record<'_>> {
+        let header = self.header.map(|at| self.cells.row(at));
+        let rows = self.cells.rows().skip(self.before);
+        rows.map(move |cells| Record { cells, header })
     }
 }
 
@@ -79,49 +69,35 @@ impl<'p> FileRow<'p> {
 pub(crate) struct Grid {
     separator: u8,
     /// `None`: a quoted cell has no end.
-    rows: Option<Vec<formats::Cells>>,
-    /// The same cells as labels; `None`: as it stands there.
-    labels: Vec<Vec<Option<String>>>,
+    cells: Option<Cells>,
 }
 
 impl Grid {
-    fn of(text: &str, separator: u8) -> Grid {
-        let rows = formats::cells(text, separator).ok();
-        let labels = rows.iter().flatten().map(|row| {
-            let cells = row.cells.iter();
-            cells
-                .map(|cell| Some(label_of(cell)).filter(|label| *label != *cell))
-                .map(|label| label.map(Cow::into_owned))
-                .collect()
-        });
-        Grid {
-            labels: labels.collect(),
-            separator,
-            rows,
-        }
-    }
-
     /// By the separator that the text has most of.
     pub(super) fn read(look: &Look<'_>) -> Grid {
         let text = lines_of(look);
-        let count = |separator: u8| text.bytes().filter(|byte| *byte == separator).count();
+        let count = |separator: u8| count(separator, text);
         let separator = [b',', b'\t', b';']
             .into_iter()
-            .max_by_key(|separator| count(*separator));
-        Grid::of(&text, separator.unwrap_or(b','))
+            .max_by_key(|separator| count(*separator))
+            .unwrap_or(b',');
+        Grid {
+            separator,
+            cells: Cells::of(text, separator).ok(),
+        }
     }
 }
 
-/// Normal, without a colon behind.
-fn label_of(cell: &str) -> Cow<'_, str> {
-    let strip = |text: &str| text.trim_end_matches([':', ' ']).len();
-    match normal(cell) {
-        Cow::Borrowed(text) => Cow::Borrowed(&text[..strip(text)]),
-        Cow::Owned(mut text) => {
-            text.truncate(strip(&text));
-            Cow::Owned(text)
-        }
-    }
+/// How often a byte stands in a text; in pieces of which one byte can hold the number.
+fn count(wanted: u8, text: &str) -> usize {
+    let pieces = text.as_bytes().chunks(255);
+    let in_piece = |piece: &[u8]| {
+        piece
+            .iter()
+            .map(|byte| u8::from(*byte == wanted))
+            .sum::<u8>()
+    };
+    pieces.map(|piece| usize::from(in_piece(piece))).sum()
 }
 
 /// Takes a file apart. Of one with several accounts only the rows of the walk's account are taken, unless the lines say
@@ -149,18 +125,18 @@ pub(crate) fn take_apart<'p>(
         FileFormat::Declared(format) => {
             let all = statements(*format, look, vars)?;
             match source.mixes {
-                true => Ok(columns_of(&all.iter().collect::<Vec<_>>())),
-                false => Ok(columns_of(&of_account(all, vars)?)),
+                true => Ok(rows_of(&all.iter().collect::<Vec<_>>())),
+                false => Ok(rows_of(&of_account(all, vars)?)),
             }
         }
     }
 }
 
-/// The text of a page that is neither HTML nor JSON; empty for a picture and the like.
-pub(super) fn text<'p>(look: &Look<'p>) -> Cow<'p, str> {
+/// The text of a page that is neither HTML nor JSON, with `\n` at the end of each line; empty for a picture and the like.
+pub(super) fn text(look: &Look<'_>) -> String {
     let body = &look.page.body;
     if body.contains(&0) || body.starts_with(b"%PDF") {
-        return Cow::Borrowed("");
+        return String::new();
     }
     // Files rarely say in what they are written; what isn't UTF-8 is what such files have always been in.
     let charset = if look.charset == UTF_8 && std::str::from_utf8(body).is_err() {
@@ -169,22 +145,18 @@ pub(super) fn text<'p>(look: &Look<'p>) -> Cow<'p, str> {
         look.charset
     };
     let (text, _) = charset.decode_without_bom_handling(body);
-    match text.strip_prefix('\u{feff}') {
-        Some(rest) => Cow::Owned(rest.to_owned()),
-        None => text,
-    }
-}
-
-/// The text with `\n` at the end of each line, without the mark that old programs put behind the last one.
-fn lines_of(look: &Look<'_>) -> String {
-    let mut text = text(look).into_owned();
+    let mut text = Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(&text));
     for end in ["\r\n", "\r"] {
         if text.contains(end) {
-            text = text.replace(end, "\n");
+            text = Cow::Owned(text.replace(end, "\n"));
         }
     }
-    text.truncate(text.trim_end_matches('\u{1a}').len());
-    text
+    text.into_owned()
+}
+
+/// The same without the mark that old programs put behind the last line.
+fn lines_of<'p>(look: &Look<'p>) -> &'p str {
+    look.plain().trim_end_matches('\u{1a}')
 }
 
 fn csv<'p>(
@@ -199,77 +171,65 @@ fn csv<'p>(
     if !has_trailer && !source.ends_as_told && !text.ends_with('\n') {
         return Err(cut(said::lines::last_line_without_end()));
     }
-    let unended = || cut(said::lines::quoted_cell_without_end());
-    let all: Vec<(u64, Cow<'p, [String]>)> = match look.grid() {
-        grid if grid.separator == separator => {
-            let rows = grid.rows.as_ref().ok_or_else(unended)?.iter();
-            rows.map(|row| (row.line, Cow::Borrowed(&*row.cells)))
-                .collect()
-        }
-        _ => {
-            let rows = formats::cells(&text, separator).map_err(|_| unended())?;
-            let rows = rows.into_iter();
-            rows.map(|row| (row.line, Cow::Owned(row.cells))).collect()
-        }
+    let cells = match look.grid() {
+        grid if grid.separator == separator => grid.cells.as_ref().map(Cow::Borrowed),
+        _ => Cells::of(text, separator).ok().map(Cow::Owned),
     };
-    let mut rows: Vec<FileRow<'p>> = all
-        .into_iter()
-        .filter(|(line, _)| *line > skip as u64)
-        .map(|(line, cells)| FileRow::new(u32::try_from(line).unwrap_or(u32::MAX), cells))
-        .collect();
-    let mut found = FileRows {
-        rows: Vec::new(),
-        columns: BTreeMap::new(),
-        width: None,
-        framed: false,
-    };
-    if !source.labels.is_empty() {
-        let header = header_at(source, &rows, &text)?;
-        let behind = rows.split_off(header + 1);
-        let labels = rows.swap_remove(header).cells;
-        for (at, label) in labels.iter().enumerate() {
-            found.columns.entry(norm(label)).or_insert(at);
-        }
-        (rows, found.width, found.framed) = (behind, Some(labels.len()), true);
+    let cells = cells.ok_or_else(|| cut(said::lines::quoted_cell_without_end()))?;
+    let is_skipped = |row: &CellRow<'_>| row.number as usize <= skip;
+    let before = cells.rows().take_while(is_skipped).count();
+    if source.labels.is_empty() {
+        return Ok(FileRows {
+            cells,
+            header: None,
+            before,
+            width: None,
+            framed: false,
+        });
     }
-    found.rows = rows;
-    Ok(found)
+    let header = header_at(source, &cells, before, text)?;
+    let width = Some(cells.row(header).len());
+    Ok(FileRows {
+        cells,
+        header: Some(header),
+        before: header + 1,
+        width,
+        framed: true,
+    })
 }
 
-/// The row that has all labels that are used, each once.
-fn header_at(source: &FileSource, rows: &[FileRow<'_>], text: &str) -> Result<usize, Refusal> {
-    let wanted: Vec<Vec<String>> = source
+/// The row that has all labels that are used, each once; not one of those before.
+fn header_at(
+    source: &FileSource,
+    cells: &Cells,
+    before: usize,
+    text: &str,
+) -> Result<usize, Refusal> {
+    let wanted: Vec<Vec<Cow<'_, str>>> = source
         .labels
         .iter()
-        .map(|group| group.iter().map(|label| norm(label)).collect())
+        .map(|group| group.iter().map(|label| normal(label)).collect())
         .collect();
-    let missing = |cells: &[String]| {
-        wanted
-            .iter()
-            .filter(|group| !group.iter().any(|label| cells.contains(label)))
-            .count()
+    let count = |row: &CellRow<'_>, label: &str| row.normal().filter(|cell| *cell == label).count();
+    let missing = |row: &CellRow<'_>| {
+        let has = |group: &[Cow<'_, str>]| group.iter().any(|label| count(row, label) > 0);
+        wanted.iter().filter(|group| !has(group)).count()
     };
-    let normal =
-        |row: &FileRow<'_>| -> Vec<String> { row.cells.iter().map(|cell| norm(cell)).collect() };
     let expected = || said::lines::line_with_headers(&source.labels);
-    let header = rows
-        .iter()
-        .map(normal)
-        .enumerate()
-        .find(|(_, cells)| missing(cells) == 0);
-    let Some((at, cells)) = header else {
-        let near = rows.iter().map(normal).min_by_key(|cells| missing(cells));
-        let seen = match near {
+    let rows = || cells.rows().enumerate().skip(before);
+    let header = rows().find(|(_, row)| missing(row) == 0);
+    let Some((at, row)) = header else {
+        let seen = match rows().map(|(_, row)| row).min_by_key(missing) {
             None => said::lines::empty_file(),
             Some(_) if text.contains('\u{fffd}') => said::lines::other_encoding(),
-            Some(cells) => said::lines::nearest_line(&cells),
+            Some(near) => {
+                let cells: Vec<String> = near.normal().map(str::to_owned).collect();
+                said::lines::nearest_line(&cells)
+            }
         };
         return Err(Refusal::changed(expected(), seen));
     };
-    let twice = wanted
-        .iter()
-        .flatten()
-        .find(|label| cells.iter().filter(|cell| cell == label).count() > 1);
+    let twice = wanted.iter().flatten().find(|label| count(&row, label) > 1);
     match twice {
         None => Ok(at),
         Some(label) => Err(Refusal::changed(
@@ -337,33 +297,36 @@ fn same_number(a: &str, b: &str) -> bool {
 }
 
 /// Statements as a table with the columns of [`COLUMNS`]; amounts count minor units.
-fn columns_of(statements: &[&FileStatement]) -> FileRows<'static> {
-    let text = |date: Option<domain::time::Date>| date.map(|date| date.to_string());
-    let money = |minor: Option<i64>| minor.map(|minor| minor.to_string());
-    let mut rows = Vec::new();
+fn rows_of(statements: &[&FileStatement]) -> FileRows<'static> {
+    let mut cells = Cells::default();
+    cells.begin_row(0);
+    COLUMNS.iter().for_each(|name| cells.push(name));
     for statement in statements {
         let account = statement.account.as_ref();
-        let account = account.map(|account| account.number.clone());
+        let account = account.map(|account| account.number.as_str());
         for line in &statement.view.lines {
-            let cells = [
-                text(Some(line.posted_on)),
-                text(line.valued_on),
-                money(Some(line.amount)),
-                Some(line.description.clone()),
-                money(line.balance),
-                line.reference.clone(),
-                account.clone(),
-            ];
-            let cells = cells.map(Option::unwrap_or_default).to_vec();
-            rows.push(FileRow::new(line.place.row, Cow::Owned(cells)));
+            cells.begin_row(line.place.row);
+            cells.push(&line.posted_on.to_string());
+            cells.push(
+                &line
+                    .valued_on
+                    .map_or_else(String::new, |date| date.to_string()),
+            );
+            cells.push(&line.amount.to_string());
+            cells.push(&line.description);
+            cells.push(
+                &line
+                    .balance
+                    .map_or_else(String::new, |minor| minor.to_string()),
+            );
+            cells.push(line.reference.as_deref().unwrap_or_default());
+            cells.push(account.unwrap_or_default());
         }
     }
     FileRows {
-        rows,
-        columns: (0..)
-            .zip(COLUMNS)
-            .map(|(at, name)| (name.to_owned(), at))
-            .collect(),
+        cells: Cow::Owned(cells),
+        header: Some(0),
+        before: 1,
         width: None,
         framed: !statements.is_empty(),
     }
@@ -413,27 +376,32 @@ pub(super) fn stated(
 ///
 /// # Errors
 /// The label stands more than once.
-pub(super) fn beside(label: &str, look: &Look<'_>) -> Result<Option<String>, Refusal> {
-    let wanted = label_of(label);
-    let is_label = |text: &str| match wanted.contains('*') {
-        true => fits(&wanted, text),
-        false => text == wanted,
+pub(super) fn beside<'p>(label: &str, look: &Look<'p>) -> Result<Option<&'p str>, Refusal> {
+    let ends = [':', ' '];
+    let wanted = normal(label);
+    let wanted = wanted.trim_end_matches(ends);
+    let is_pattern = wanted.contains('*');
+    let is_label = |text: &str| match is_pattern {
+        true => fits(wanted, text.trim_end_matches(ends)),
+        false => text
+            .strip_prefix(wanted)
+            .is_some_and(|rest| rest.trim_end_matches(ends).is_empty()),
     };
-    let grid = look.grid();
-    let rows = grid.rows.iter().flatten().zip(&grid.labels);
-    let mut found = rows.flat_map(|(row, labels)| {
-        let texts = row.cells.iter().zip(labels);
-        let texts = texts.map(|(cell, label)| label.as_deref().unwrap_or(cell));
-        let hits = texts.enumerate().filter(|(_, text)| is_label(text));
-        hits.map(|(at, _)| &row.cells[at + 1..])
+    let rows = look.grid().cells.iter().flat_map(Cells::rows);
+    let mut found = rows.flat_map(|row| {
+        let texts = row.normal().enumerate();
+        let hits = texts.filter(|(_, text)| is_label(text));
+        hits.map(move |(at, _)| (row, at))
     });
-    let behind = found.next();
+    let label_at = found.next();
     if found.next().is_some() {
         return Err(Refusal::changed(
             said::lines::one_label(label),
             said::lines::say_which_with_find(),
         ));
     }
-    let value = behind.and_then(|cells| cells.iter().find(|cell| !cell.trim().is_empty()));
-    Ok(value.map(|cell| printed(cell)))
+    Ok(label_at.and_then(|(row, at)| {
+        let mut behind = (at + 1..row.len()).filter_map(|nth| row.printed(nth));
+        behind.find(|cell| !cell.is_empty())
+    }))
 }

@@ -1,10 +1,11 @@
 //! The bank's forms: filled in where the recipe says so, else sent as they stand there.
 
 use encoding_rs::Encoding;
-use scraper::ElementRef;
+use scraper::{ElementRef, Html};
 
-use super::dom::{ancestors, elements, is_submit, label_of, text_of};
+use super::dom::{ancestors, attr, is_submit, label_of, text_of};
 use super::field::field_name;
+use super::marks::Marks;
 use super::way::{Origin, bare, is_script_way, labels, resolve};
 use super::{Look, Refusal, Scope};
 use crate::recipe::template::Template;
@@ -14,61 +15,64 @@ use crate::text::{norm, short};
 
 /// The form that a control belongs to. Old pages put `<form>` between `<table>` and `<tr>`, where the parser leaves it
 /// empty and its controls stand behind it.
-pub(super) fn form_of<'a>(look: &'a Look<'a>, control: ElementRef<'a>) -> Option<ElementRef<'a>> {
-    let html = look.html()?;
-    if let Some(id) = control.attr("form") {
-        return elements(html)
-            .find(|element| element.value().name() == "form" && element.attr("id") == Some(id));
+pub(super) fn form_of<'a>(look: &Look<'a>, control: ElementRef<'a>) -> Option<ElementRef<'a>> {
+    if let Some(id) = attr(control, "form") {
+        return look
+            .all_named("form")
+            .find(|form| attr(*form, "id") == Some(id));
     }
     let around = ancestors(control).find(|outer| outer.value().name() == "form");
     around.or_else(|| {
-        let before = elements(html).take_while(|element| *element != control);
-        before
-            .filter(|element| element.value().name() == "form")
-            .last()
-            .filter(|form| !has_own_controls(*form))
+        let ink = look.ink()?;
+        let number = ink.number(control)?;
+        let before = |form: &ElementRef<'a>| ink.number(*form).is_some_and(|own| own < number);
+        let last = look.all_named("form").take_while(before).last();
+        last.filter(|form| controls_inside(look, *form).next().is_none())
     })
 }
 
 pub(super) fn is_control(element: ElementRef<'_>) -> bool {
-    matches!(
-        element.value().name(),
-        "input" | "select" | "textarea" | "button"
-    )
+    CONTROLS.contains(&element.value().name())
 }
 
-fn has_own_controls(form: ElementRef<'_>) -> bool {
-    form.descendent_elements().any(is_control)
+const CONTROLS: [&str; 4] = ["input", "select", "textarea", "button"];
+
+/// The controls inside of an element, or it itself.
+pub(super) fn controls_inside<'a>(
+    look: &Look<'a>,
+    root: ElementRef<'_>,
+) -> impl Iterator<Item = ElementRef<'a>> + use<'a> {
+    let names = CONTROLS.map(Marks::name);
+    let marked = look.within(root, move |own| names.iter().any(|name| own.may_be(*name)));
+    marked.filter(|element| is_control(*element))
 }
 
-pub(super) fn controls<'a>(look: &'a Look<'a>, form: ElementRef<'a>) -> Vec<ElementRef<'a>> {
-    let Some(html) = look.html() else {
-        return Vec::new();
-    };
-    let own: Vec<ElementRef<'a>> = form
-        .descendent_elements()
-        .filter(|element| is_control(*element) && element.attr("form").is_none())
+pub(super) fn controls<'a>(look: &Look<'a>, form: ElementRef<'a>) -> Vec<ElementRef<'a>> {
+    let own: Vec<ElementRef<'a>> = controls_inside(look, form)
+        .filter(|control| attr(*control, "form").is_none())
         .collect();
     // Nothing outside can name a form without an id, and a form with controls of its own has none behind it.
-    if !own.is_empty() && form.attr("id").is_none() {
+    if !own.is_empty() && attr(form, "id").is_none() {
         return own;
     }
-    elements(html)
-        .filter(|element| is_control(*element) && form_of(look, *element) == Some(form))
+    let root = look.html().map(Html::root_element);
+    root.into_iter()
+        .flat_map(|root| controls_inside(look, root))
+        .filter(|control| form_of(look, *control) == Some(form))
         .collect()
 }
 
 /// The button of a form that a person would press: the named one, else the first that sends it. Over HTTP only those count
 /// that send by themselves; the others need a script.
 pub(super) fn button_of<'a>(
-    look: &'a Look<'a>,
+    look: &Look<'a>,
     form: ElementRef<'a>,
     wanted: Option<&str>,
     scripts: bool,
 ) -> Option<ElementRef<'a>> {
     let is_wanted = |element: &ElementRef<'a>| {
         wanted.is_none_or(|wanted| {
-            element.attr("name") == Some(wanted) || norm(wanted) == label_of(look, *element)
+            attr(*element, "name") == Some(wanted) || norm(wanted) == label_of(look, *element)
         })
     };
     let controls = controls(look, form);
@@ -102,7 +106,7 @@ pub(super) fn filled<'t>(
     }
     let mut names: Vec<&str> = controls
         .iter()
-        .filter_map(|control| control.attr("name"))
+        .filter_map(|control| attr(*control, "name"))
         .collect();
     names.sort_unstable();
     names.dedup();
@@ -128,14 +132,12 @@ pub(super) fn submission(
     let mut filled: Vec<&str> = Vec::new();
     let mut pressed = false;
     for control in controls {
-        let Some(name) = control
-            .attr("name")
-            .filter(|name| !name.is_empty() && control.attr("disabled").is_none())
+        let Some(name) = attr(control, "name")
+            .filter(|name| !name.is_empty() && attr(control, "disabled").is_none())
         else {
             continue;
         };
-        let kind = control
-            .attr("type")
+        let kind = attr(control, "type")
             .unwrap_or_default()
             .to_ascii_lowercase();
         if is_submit(control) {
@@ -155,7 +157,7 @@ pub(super) fn submission(
                     fields.push((
                         name.to_owned(),
                         vec![Part::Text(
-                            control.attr("value").unwrap_or_default().to_owned(),
+                            attr(control, "value").unwrap_or_default().to_owned(),
                         )],
                     ));
                 }
@@ -174,7 +176,7 @@ pub(super) fn submission(
             .transpose()?;
         match (wanted, kind.as_str()) {
             (Some(parts), "radio" | "checkbox") => {
-                if control.attr("value").unwrap_or("on") == plain(&parts).unwrap_or_default() {
+                if attr(control, "value").unwrap_or("on") == plain(&parts).unwrap_or_default() {
                     fields.push((name.to_owned(), parts));
                     filled.push(name);
                 }
@@ -224,7 +226,7 @@ fn sent(
     form: ElementRef<'_>,
     fields: Vec<(String, Vec<Part>)>,
 ) -> Result<Request, Refusal> {
-    let wanted = form.attr("accept-charset").and_then(|names| {
+    let wanted = attr(form, "accept-charset").and_then(|names| {
         names
             .split([' ', ','])
             .find_map(|name| Encoding::for_label(name.as_bytes()))
@@ -236,14 +238,11 @@ fn sent(
         .any(|part| !matches!(part, Part::Text(_)));
     let mut url = resolve(
         scope,
-        form.attr("action")
+        attr(form, "action")
             .filter(|action| !action.trim().is_empty())
             .unwrap_or(scope.look.page.url.as_str()),
     )?;
-    if form
-        .attr("method")
-        .is_some_and(|method| method.trim().eq_ignore_ascii_case("post"))
-    {
+    if attr(form, "method").is_some_and(|method| method.trim().eq_ignore_ascii_case("post")) {
         return Ok(Request {
             fields,
             charset,
@@ -289,16 +288,16 @@ fn sent(
 /// What a control sends if nobody touches it.
 fn as_it_is(control: ElementRef<'_>, kind: &str) -> Option<String> {
     match (control.value().name(), kind) {
-        ("input", "checkbox" | "radio") => control
-            .attr("checked")
-            .map(|_| control.attr("value").unwrap_or("on").to_owned()),
-        ("input", _) => Some(control.attr("value").unwrap_or_default().to_owned()),
+        ("input", "checkbox" | "radio") => {
+            attr(control, "checked").map(|_| attr(control, "value").unwrap_or("on").to_owned())
+        }
+        ("input", _) => Some(attr(control, "value").unwrap_or_default().to_owned()),
         ("textarea", _) => Some(control.text().collect()),
         ("select", _) => {
             let options: Vec<ElementRef<'_>> = options(control).collect();
             let chosen = options
                 .iter()
-                .find(|option| option.attr("selected").is_some())
+                .find(|option| attr(**option, "selected").is_some())
                 .or(options.first());
             chosen.map(|option| value_of(*option))
         }
@@ -313,9 +312,7 @@ fn options(select: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
 }
 
 fn value_of(option: ElementRef<'_>) -> String {
-    option
-        .attr("value")
-        .map_or_else(|| norm(&text_of(option)), str::to_owned)
+    attr(option, "value").map_or_else(|| norm(&text_of(option)), str::to_owned)
 }
 
 /// The option that has the value or says the text.
@@ -326,13 +323,13 @@ fn option_for(select: ElementRef<'_>, parts: &[Part]) -> Result<String, Refusal>
             said::forms::list_of_choices(),
         )
     })?;
-    let has_value = |option: &ElementRef<'_>| option.attr("value") == Some(&*wanted);
+    let has_value = |option: &ElementRef<'_>| attr(*option, "value") == Some(&*wanted);
     let says = |option: &ElementRef<'_>| norm(&text_of(*option)) == wanted;
     let by_value = options(select).find(has_value);
     let found = by_value.or_else(|| options(select).find(says));
     found.map(value_of).ok_or_else(|| {
         let all: Vec<String> = options(select).map(value_of).collect();
-        let name = select.attr("name").unwrap_or_default();
+        let name = attr(select, "name").unwrap_or_default();
         Refusal::changed(
             said::forms::choice(name, &wanted),
             said::forms::choices(&short(&all.join(", "), 80)),

@@ -6,14 +6,17 @@ use std::cell::OnceCell;
 use domain::time::Date;
 use encoding_rs::{Encoding, UTF_8};
 use scraper::{ElementRef, Html};
+use url::Url;
 
 use super::depth::is_too_deep;
-use super::dom::{elements, text_of};
+use super::dom::{attr, elements, text_of};
 use super::file::{self, Grid, Read};
 use super::ink::Ink;
+use super::json::{self, Json};
+use super::marks::Marks;
 use crate::recipe::model::Declared;
 use crate::session::Page;
-use crate::text::{norm, normal};
+use crate::text::norm;
 
 /// A page as it was parsed. Kept beside the page's bytes.
 pub(crate) struct Document {
@@ -21,8 +24,10 @@ pub(crate) struct Document {
     charset: &'static Encoding,
     whole: bool,
     title: OnceCell<String>,
+    base: OnceCell<Option<Url>>,
     ink: OnceCell<Ink>,
     text: OnceCell<String>,
+    plain: OnceCell<String>,
     grid: OnceCell<Grid>,
     ofx: OnceCell<Read>,
     zengin: OnceCell<Read>,
@@ -30,7 +35,7 @@ pub(crate) struct Document {
 
 enum Doc {
     Html(Html),
-    Json(serde_json::Value),
+    Json(Json),
     /// A file or a picture.
     Other,
     /// An answer that isn't what it says it is.
@@ -67,8 +72,10 @@ impl Document {
             charset,
             whole,
             title: OnceCell::new(),
+            base: OnceCell::new(),
             ink: OnceCell::new(),
             text: OnceCell::new(),
+            plain: OnceCell::new(),
             grid: OnceCell::new(),
             ofx: OnceCell::new(),
             zengin: OnceCell::new(),
@@ -79,14 +86,24 @@ impl Document {
                 .body
                 .strip_prefix(b"\xef\xbb\xbf")
                 .unwrap_or(&page.body);
-            return match serde_json::from_slice(body) {
-                Ok(value) => document(Doc::Json(value), UTF_8, true),
+            return match Json::read(body) {
+                Ok(json) => document(Doc::Json(json), UTF_8, true),
                 Err(error) => document(Doc::Unread(Unread::of_json(&error)), UTF_8, false),
             };
         }
-        let charset = encoding.unwrap_or_else(|| charset_of(page));
+        let by_itself = match encoding {
+            Some(_) => None,
+            None => utf8_beyond_ascii(&page.body),
+        };
+        let charset = match by_itself {
+            Some(_) => UTF_8,
+            None => encoding.or_else(|| declared_charset(page)).unwrap_or(UTF_8),
+        };
         if is_html(&kind) {
-            let (text, _) = charset.decode_without_bom_handling(&page.body);
+            let text = match by_itself {
+                Some(text) => Cow::Borrowed(text),
+                None => charset.decode_without_bom_handling(&page.body).0,
+            };
             // A page with a NUL lost a stretch on its way, tags perhaps; the parser would drop it without a word.
             let is_damaged = text.contains('\0');
             let text = match is_damaged {
@@ -141,9 +158,9 @@ impl<'p> Look<'p> {
         }
     }
 
-    pub(crate) fn json(&self) -> Option<&'p serde_json::Value> {
+    pub(crate) fn json(&self) -> Option<json::Value<'p>> {
         match &self.document.doc {
-            Doc::Json(value) => Some(value),
+            Doc::Json(json) => Some(json.root()),
             _ => None,
         }
     }
@@ -162,11 +179,19 @@ impl<'p> Look<'p> {
 
     /// The page's visible text, normalised.
     pub(crate) fn text(&self) -> &'p str {
-        self.document.text.get_or_init(|| match &self.document.doc {
-            Doc::Html(_) => self.ink().map(|ink| norm(ink.text())).unwrap_or_default(),
-            Doc::Json(value) => norm(&value.to_string()),
-            Doc::Other | Doc::Unread(_) => norm(&file::text(self)),
+        if let Some(ink) = self.ink() {
+            return ink.normal_text();
+        }
+        let text = &self.document.text;
+        text.get_or_init(|| match self.json() {
+            Some(json) => norm(&json.tree().to_string()),
+            None => norm(self.plain()),
         })
+    }
+
+    /// The text of a page that is neither HTML nor JSON.
+    pub(super) fn plain(&self) -> &'p str {
+        self.document.plain.get_or_init(|| file::text(self))
     }
 
     /// The cells of a page that is a text with columns.
@@ -189,7 +214,7 @@ impl<'p> Look<'p> {
         }
     }
 
-    /// What is visible on a page of HTML.
+    /// The elements of a page of HTML, and what is visible of them.
     pub(super) fn ink(&self) -> Option<&'p Ink> {
         let root = self.html()?.root_element();
         Some(self.document.ink.get_or_init(|| Ink::of(root)))
@@ -197,7 +222,10 @@ impl<'p> Look<'p> {
 
     /// The visible text of an element of this page, as printed.
     pub(crate) fn text_of(&self, element: ElementRef<'_>) -> Cow<'p, str> {
-        match self.ink().and_then(|ink| ink.said_by(element)) {
+        let said = self
+            .ink()
+            .and_then(|ink| Some(ink.said(ink.stretch(element)?)));
+        match said {
             Some(said) => Cow::Borrowed(said),
             // What is invisible on the page says its own text.
             None => Cow::Owned(text_of(element)),
@@ -206,10 +234,55 @@ impl<'p> Look<'p> {
 
     /// The same, normalised.
     pub(crate) fn normal_text_of(&self, element: ElementRef<'_>) -> Cow<'p, str> {
-        match self.text_of(element) {
-            Cow::Borrowed(said) => normal(said),
-            Cow::Owned(said) => Cow::Owned(norm(&said)),
-        }
+        let said = self
+            .ink()
+            .and_then(|ink| Some(ink.normal(ink.stretch(element)?)));
+        said.unwrap_or_else(|| Cow::Owned(norm(&text_of(element))))
+    }
+
+    /// An element and all inside of it that have marks that fit, in the page's order.
+    pub(super) fn within<F: Fn(Marks) -> bool>(
+        &self,
+        root: ElementRef<'_>,
+        fits: F,
+    ) -> impl Iterator<Item = ElementRef<'p>> + use<'p, F> {
+        let page = self.html().zip(self.ink());
+        let found = page.map(|(html, ink)| {
+            let ids = ink.within(root, fits);
+            ids.filter_map(|id| html.tree.get(id).and_then(ElementRef::wrap))
+        });
+        found.into_iter().flatten()
+    }
+
+    /// Those of a name.
+    pub(super) fn named(
+        &self,
+        root: ElementRef<'_>,
+        name: &'static str,
+    ) -> impl Iterator<Item = ElementRef<'p>> + use<'p> {
+        let marks = Marks::name(name);
+        let may_be = self.within(root, move |own| own.may_be(marks));
+        may_be.filter(move |element| element.value().name() == name)
+    }
+
+    /// All of a name on a page of HTML.
+    pub(super) fn all_named(
+        &self,
+        name: &'static str,
+    ) -> impl Iterator<Item = ElementRef<'p>> + use<'p> {
+        let root = self.html().map(Html::root_element);
+        let look = *self;
+        root.into_iter()
+            .flat_map(move |root| look.named(root, name))
+    }
+
+    /// Against which the page's addresses are read: its `<base>`, or its own address.
+    pub(super) fn base(&self) -> &'p Url {
+        let base = self.document.base.get_or_init(|| {
+            let href = attr(self.all_named("base").next()?, "href")?;
+            self.page.url.join(href).ok()
+        });
+        base.as_ref().unwrap_or(&self.page.url)
     }
 
     /// `text/html` and the like, without parameters, in lower case.
@@ -236,16 +309,16 @@ fn media_type(page: &Page) -> String {
         .to_ascii_lowercase()
 }
 
-/// Valid UTF-8 with something beyond ASCII in it says more than a header does; then the header, then `<meta>`.
-fn charset_of(page: &Page) -> &'static Encoding {
-    if !page.body.is_ascii() && std::str::from_utf8(&page.body).is_ok() {
-        return UTF_8;
-    }
-    page.content_type
-        .as_deref()
-        .and_then(named_charset)
-        .or_else(|| meta_charset(&page.body[..page.body.len().min(4096)]))
-        .unwrap_or(UTF_8)
+/// What is valid UTF-8 with something beyond ASCII in it says more than a header does.
+fn utf8_beyond_ascii(body: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(body).ok()?;
+    (!text.is_ascii()).then_some(text)
+}
+
+/// By the header, else by `<meta>`.
+fn declared_charset(page: &Page) -> Option<&'static Encoding> {
+    let by_header = page.content_type.as_deref().and_then(named_charset);
+    by_header.or_else(|| meta_charset(&page.body[..page.body.len().min(4096)]))
 }
 
 fn named_charset(text: &str) -> Option<&'static Encoding> {

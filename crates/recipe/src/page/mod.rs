@@ -2,6 +2,7 @@
 //! tree moves between threads with its walk, but only one thread at a time can look at it.
 
 mod beside;
+mod cells;
 mod css;
 pub(crate) mod depth;
 pub(crate) mod dom;
@@ -11,6 +12,8 @@ mod form;
 mod ink;
 pub(crate) mod json;
 mod look;
+mod marks;
+pub(crate) mod more;
 pub(crate) mod onward;
 mod path;
 pub(crate) mod rows;
@@ -19,9 +22,9 @@ pub(crate) mod sign;
 mod table;
 pub(crate) mod way;
 
-pub(crate) use css::Last;
 pub(crate) use field::passwords_among;
 pub(crate) use look::{Document, Look, Unread, may_be_clicked};
+pub(crate) use marks::Marks;
 pub(crate) use scope::{Place, Scope};
 
 use domain::fetch::Cause;

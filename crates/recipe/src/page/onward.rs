@@ -1,14 +1,15 @@
 //! A page that says of itself that its list goes on: a link or a button to further lines, or a count of which it shows only
 //! the first part.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use scraper::ElementRef;
 
 use super::Look;
-use super::dom::{ancestors, elements, is_hidden, is_link, is_submit, label_of};
-use crate::text::{norm, short};
+use super::dom::{ancestors, attr, elements, is_hidden, is_link, is_submit, label_of};
+use crate::text::{normal, short};
 
 /// What shows that there is more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,13 +83,11 @@ pub(crate) fn onward(look: &Look<'_>) -> Option<Onward> {
 }
 
 /// What stands on something that can be clicked now.
-fn label(look: &Look<'_>, element: ElementRef<'_>) -> Option<String> {
+fn label<'p>(look: &Look<'p>, element: ElementRef<'p>) -> Option<Cow<'p, str>> {
     let is_button = match element.value().name() {
         "button" => true,
-        "input" => element
-            .attr("type")
-            .is_some_and(|kind| kind.eq_ignore_ascii_case("button")),
-        _ => element.attr("onclick").is_some(),
+        "input" => attr(element, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("button")),
+        _ => attr(element, "onclick").is_some(),
     };
     let is_way = is_link(element) || is_submit(element) || is_button;
     if !is_way
@@ -99,20 +98,20 @@ fn label(look: &Look<'_>, element: ElementRef<'_>) -> Option<String> {
         return None;
     }
     let label = label_of(look, element);
-    match element.attr("aria-label") {
-        Some(spoken) if label.is_empty() => Some(norm(spoken)),
+    match attr(element, "aria-label") {
+        Some(spoken) if label.is_empty() => Some(normal(spoken)),
         _ => Some(label),
     }
 }
 
 fn is_off(element: ElementRef<'_>) -> bool {
-    element.attr("disabled").is_some()
-        || element.attr("aria-disabled") == Some("true")
+    attr(element, "disabled").is_some()
+        || attr(element, "aria-disabled") == Some("true")
         || element.value().classes().any(|class| class == "disabled")
 }
 
 fn says_next(element: ElementRef<'_>) -> bool {
-    let words = element.attr("rel").unwrap_or_default();
+    let words = attr(element, "rel").unwrap_or_default();
     words
         .split_ascii_whitespace()
         .any(|word| word.eq_ignore_ascii_case("next"))

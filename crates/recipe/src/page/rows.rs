@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 use domain::fetch::Cause;
 use domain::said::Said;
@@ -29,7 +28,7 @@ enum RowPlace<'a> {
     Page,
     Element(ElementRef<'a>),
     Table(TableRow<'a>),
-    Json(&'a serde_json::Value),
+    Json(json::Value<'a>),
     Record(Record<'a>),
 }
 
@@ -50,7 +49,7 @@ impl<'a> Row<'a> {
             },
             RowPlace::Json(item) => Scope {
                 look,
-                place: Place::Json(item),
+                place: Place::Json(*item),
             },
             RowPlace::Record(record) => Scope {
                 look,
@@ -91,8 +90,8 @@ pub(crate) struct Rows<'a> {
 pub(crate) struct Found<'a> {
     rows: Vec<super::table::GridRow<'a>>,
     header_at: usize,
-    /// Normalised label → index, for each line of the header.
-    columns: Vec<BTreeMap<String, usize>>,
+    /// The normal labels, for each line of the header.
+    columns: Vec<Vec<Cow<'a, str>>>,
     width: usize,
 }
 
@@ -102,7 +101,7 @@ pub(crate) enum Frame<'a> {
     /// `None`: nothing at all at the selector.
     Table(Option<Found<'a>>),
     Elements(Vec<ElementRef<'a>>),
-    Items(&'a [serde_json::Value]),
+    Items(json::Values<'a>),
     /// Taken apart when its rows are cut out.
     File(OnceCell<FileRows<'a>>),
 }
@@ -121,7 +120,7 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
             let found = look
                 .json()
                 .and_then(|root| json::at_path(root, path))
-                .and_then(serde_json::Value::as_array);
+                .and_then(json::Value::items);
             match found {
                 Some(items) => Ok(Frame::Items(items)),
                 None => Err(Refusal::changed(
@@ -148,7 +147,7 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
             let (mut found, mut seen): (Vec<Found<'a>>, Vec<Vec<Cow<'a, str>>>) =
                 (Vec::new(), Vec::new());
             for table in page.select_all(css) {
-                let rows = grid(table);
+                let rows = grid(look, table);
                 let mut header_at = None;
                 for (at, row) in rows.iter().enumerate() {
                     seen.push(row.texts(look));
@@ -159,7 +158,7 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
                 }
                 if let Some(header_at) = header_at {
                     let lines = rows.iter().skip(header_at).take(*tr_per_line);
-                    let columns = lines.map(|line| columns_of(line.texts(look))).collect();
+                    let columns = lines.map(|line| line.texts(look)).collect();
                     let width = rows[header_at].cells.len();
                     found.push(Found {
                         rows,
@@ -195,15 +194,6 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
     }
 }
 
-/// Where a label stands twice, the first one counts.
-fn columns_of(labels: Vec<Cow<'_, str>>) -> BTreeMap<String, usize> {
-    let mut columns = BTreeMap::new();
-    for (column, label) in labels.into_iter().enumerate() {
-        columns.entry(label.into_owned()).or_insert(column);
-    }
-    columns
-}
-
 /// Cuts the rows out of a frame. Rows of `skip` are left out; a row that doesn't fit the header is refused.
 pub(crate) fn rows<'a>(
     source: &RowSource,
@@ -231,7 +221,7 @@ pub(crate) fn rows<'a>(
                 .collect(),
             false,
         ),
-        Frame::Items(items) => plain(items.iter().map(RowPlace::Json).collect(), true),
+        Frame::Items(items) => plain(items.clone().map(RowPlace::Json).collect(), true),
         Frame::File(parts) => {
             let RowSource::File(source) = source else {
                 return plain(Vec::new(), false);
@@ -314,13 +304,9 @@ fn records<'a>(
     };
     let mut kept: Vec<Row<'a>> = Vec::new();
     let (mut width, mut ended) = (parts.width, false);
-    for row in &parts.rows {
-        let (number, cells) = (row.number, &row.cells);
-        let record = Record {
-            cells,
-            columns: &parts.columns,
-            normal: &row.normal,
-        };
+    for record in parts.records() {
+        let cells = record.cells;
+        let number = cells.number;
         let scope = Scope {
             look,
             place: Place::Record(record),
@@ -336,12 +322,12 @@ fn records<'a>(
             continue;
         }
         let wanted = *width.get_or_insert(cells.len());
-        let fits =
-            cells.len() >= wanted && cells[wanted..].iter().all(|cell| cell.trim().is_empty());
+        let mut spare = (wanted..cells.len()).filter_map(|nth| cells.printed(nth));
+        let fits = cells.len() >= wanted && spare.all(str::is_empty);
         if !fits {
             let refusal = Refusal::changed(
                 said::lines::cells(wanted),
-                said::lines::so_many_cells(cells.len(), &record.text()),
+                said::lines::so_many_cells(cells.len(), cells.text()),
             );
             return Err(refusal.at(said::lines::line_of_file(number)));
         }
@@ -351,7 +337,8 @@ fn records<'a>(
         });
     }
     if trailer.is_some() && !ended {
-        let last = parts.rows.last().map_or(0, |row| row.number);
+        let last = parts.records().next_back();
+        let last = last.map_or(0, |record| record.cells.number);
         return Err(cut(last, said::lines::no_trailer()));
     }
     Ok(Rows {

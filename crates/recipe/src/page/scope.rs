@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 use regex::Regex;
 use scraper::ElementRef;
 
 use super::beside::beside;
+use super::dom::attr;
 use super::file::{self, Record};
 use super::table::GridRow;
 use super::{Look, Refusal, json};
@@ -29,7 +29,7 @@ pub(crate) enum Place<'a> {
     Row(&'a TableRow<'a>),
     /// A row, found again by its elements.
     Elements(&'a [ElementRef<'a>]),
-    Json(&'a serde_json::Value),
+    Json(json::Value<'a>),
     Record(Record<'a>),
     /// A page that is neither HTML nor JSON.
     Nothing,
@@ -38,17 +38,14 @@ pub(crate) enum Place<'a> {
 /// One line of a table: its `<tr>`s, and which column has which label.
 pub(crate) struct TableRow<'a> {
     pub(crate) lines: &'a [GridRow<'a>],
-    /// By the lines of the header.
-    pub(crate) columns: &'a [BTreeMap<String, usize>],
+    /// The normal labels of its columns, by the lines of the header.
+    pub(crate) columns: &'a [Vec<Cow<'a, str>>],
     /// Its normal text, once it is asked for: several signs are looked for in it.
     normal: OnceCell<String>,
 }
 
 impl<'a> TableRow<'a> {
-    pub(crate) fn new(
-        lines: &'a [GridRow<'a>],
-        columns: &'a [BTreeMap<String, usize>],
-    ) -> TableRow<'a> {
+    pub(crate) fn new(lines: &'a [GridRow<'a>], columns: &'a [Vec<Cow<'a, str>>]) -> TableRow<'a> {
         TableRow {
             lines,
             columns,
@@ -66,13 +63,6 @@ impl<'a> Scope<'a> {
             _ => Place::Nothing,
         };
         Scope { look, place }
-    }
-
-    pub(crate) fn is_page(&self) -> bool {
-        match (self.place, self.look.html()) {
-            (Place::Element(element), Some(html)) => element == html.root_element(),
-            _ => false,
-        }
     }
 
     /// The elements of the place: one, or the line's `<tr>`s.
@@ -98,18 +88,21 @@ impl<'a> Scope<'a> {
     }
 
     fn selected<'s>(&self, css: &'s Css) -> impl Iterator<Item = ElementRef<'a>> + use<'a, 's> {
-        self.elements().flat_map(|root| {
-            let itself = Some(root).filter(|root| css.fits(*root));
-            itself.into_iter().chain(css.inside(root))
-        })
+        let look = self.look;
+        let marked = move |root| look.within(root, |own| own.may_be(css.marks));
+        self.elements()
+            .flat_map(marked)
+            .filter(|element| css.fits(*element))
     }
 
     /// The visible text of the place, as printed.
     pub(crate) fn text(&self) -> Cow<'a, str> {
         match self.place {
-            Place::Json(serde_json::Value::String(text)) => as_printed(text),
-            Place::Json(other) => Cow::Owned(other.to_string()),
-            Place::Record(record) => Cow::Owned(record.text()),
+            Place::Json(item) => match item.text() {
+                Some(text) => as_printed(text),
+                None => Cow::Owned(item.tree().to_string()),
+            },
+            Place::Record(record) => Cow::Borrowed(record.cells.text()),
             Place::Nothing => Cow::Borrowed(self.look.text()),
             Place::Element(element) => self.look.text_of(element),
             Place::Elements(_) | Place::Row(_) => {
@@ -127,23 +120,17 @@ impl<'a> Scope<'a> {
 
     /// The visible text of the place, normalised.
     pub(crate) fn normal_text(&self) -> Cow<'a, str> {
-        if self.is_page() {
-            return Cow::Borrowed(self.look.text());
+        match self.place {
+            Place::Nothing => Cow::Borrowed(self.look.text()),
+            Place::Record(record) => Cow::Borrowed(record.cells.normal_text()),
+            Place::Element(element) => self.look.normal_text_of(element),
+            Place::Row(TableRow { lines: [line], .. }) => self.look.normal_text_of(line.tr),
+            Place::Row(row) => Cow::Borrowed(row.normal.get_or_init(|| norm(&self.text()))),
+            Place::Json(_) | Place::Elements(_) => match self.text() {
+                Cow::Borrowed(text) => normal(text),
+                Cow::Owned(text) => Cow::Owned(norm(&text)),
+            },
         }
-        let known = match self.place {
-            Place::Row(row) => &row.normal,
-            Place::Record(record) => {
-                let known = record.normal;
-                return Cow::Borrowed(known.get_or_init(|| norm(&record.cells.join(" "))));
-            }
-            _ => {
-                return match self.text() {
-                    Cow::Borrowed(text) => normal(text),
-                    Cow::Owned(text) => Cow::Owned(norm(&text)),
-                };
-            }
-        };
-        Cow::Borrowed(known.get_or_init(|| norm(&self.text())))
     }
 
     /// Reads a value; `None`: there is none, and no default.
@@ -154,7 +141,20 @@ impl<'a> Scope<'a> {
 
     /// Reads a value that has to be there.
     pub(crate) fn required(&self, value: &Value, vars: &Vars<'_>) -> Result<String, Refusal> {
-        match self.read(value, vars)? {
+        self.required_text(value, vars).map(Cow::into_owned)
+    }
+
+    /// The same; lent where nothing of it was changed.
+    pub(crate) fn required_text<'s>(
+        &self,
+        value: &'s Value,
+        vars: &Vars<'_>,
+    ) -> Result<Cow<'s, str>, Refusal>
+    where
+        'a: 's,
+    {
+        let default = value.default.as_deref().map(Cow::Borrowed);
+        match self.found(value, vars)?.or(default) {
             Some(text) => Ok(text),
             None => {
                 let seen = match &value.find {
@@ -240,9 +240,9 @@ impl<'a> Scope<'a> {
         Ok(first)
     }
 
-    fn text_or_attr(&self, element: ElementRef<'a>, attr: Option<&str>) -> Option<Cow<'a, str>> {
-        match attr {
-            Some(attr) => element.value().attr(attr).map(as_printed),
+    fn text_or_attr(&self, element: ElementRef<'a>, name: Option<&str>) -> Option<Cow<'a, str>> {
+        match name {
+            Some(name) => attr(element, name).map(as_printed),
             None => Some(self.look.text_of(element)),
         }
     }
@@ -278,7 +278,7 @@ impl<'a> Scope<'a> {
                 _ => Some(self.text()),
             },
             ValuePlace::Nth(column) => match self.place {
-                Place::Record(record) => record.cells.get(column - 1).map(|cell| as_printed(cell)),
+                Place::Record(record) => record.cells.printed(column - 1).map(Cow::Borrowed),
                 _ => None,
             },
             ValuePlace::Query(name) => {
@@ -300,17 +300,18 @@ impl<'a> Scope<'a> {
                 attr,
             } => {
                 let Some(column) = self.column(*line, label) else {
-                    let Some(columns) = self.columns() else {
+                    let Some(mut columns) = self.columns() else {
                         return Ok(None);
                     };
-                    let columns: Vec<&str> = columns.keys().map(String::as_str).collect();
+                    columns.sort_unstable();
+                    columns.dedup();
                     return Err(Refusal::changed(
                         said::lines::column(label),
                         said::lines::columns_are(&columns),
                     ));
                 };
                 match self.place {
-                    Place::Record(record) => record.cells.get(column).map(|cell| as_printed(cell)),
+                    Place::Record(record) => record.cells.printed(column).map(Cow::Borrowed),
                     Place::Row(row) => {
                         let line = row.lines.get(line - 1);
                         match line.and_then(|line| line.cells.get(column)) {
@@ -324,7 +325,7 @@ impl<'a> Scope<'a> {
             ValuePlace::Css { css, attr } => self.only(css, attr.as_deref())?,
             ValuePlace::Json(path) => self.json_text(path)?,
             ValuePlace::Beside { label, .. } if matches!(self.place, Place::Nothing) => {
-                file::beside(label, self.look)?.map(Cow::Owned)
+                file::beside(label, self.look)?.map(Cow::Borrowed)
             }
             ValuePlace::Beside { label, css } => {
                 let roots: Vec<ElementRef<'_>> = match css {
@@ -392,25 +393,36 @@ impl<'a> Scope<'a> {
         let ValuePlace::Col { label, line, .. } = &value.place else {
             return true;
         };
-        self.columns().is_none() || self.column(*line, label).is_some()
+        let is_table = matches!(self.place, Place::Row(_) | Place::Record(_));
+        !is_table || self.column(*line, label).is_some()
     }
 
     /// The number of a column: by the n-th `<tr>`'s own line of the header, else by the first one.
     fn column(&self, line: usize, label: &str) -> Option<usize> {
         let label = normal(label);
-        let own = match self.place {
-            Place::Row(row) => row.columns.get(line - 1),
+        // Where a label stands twice, the first one counts.
+        let among = |labels: &Vec<Cow<'_, str>>| labels.iter().position(|own| *own == label);
+        match self.place {
+            Place::Row(row) => {
+                let own = row.columns.get(line - 1).and_then(among);
+                own.or_else(|| among(row.columns.first()?))
+            }
+            Place::Record(record) => record.column(&label),
             _ => None,
-        };
-        let at = own.and_then(|columns| columns.get(&*label));
-        at.or_else(|| self.columns()?.get(&*label)).copied()
+        }
     }
 
-    /// The columns by which all `<tr>`s of a line may be read.
-    fn columns(&self) -> Option<&'a BTreeMap<String, usize>> {
+    /// The labels of the columns by which all `<tr>`s of a line may be read.
+    fn columns(&self) -> Option<Vec<&'a str>> {
         match self.place {
-            Place::Row(row) => row.columns.first(),
-            Place::Record(record) => Some(record.columns),
+            Place::Row(row) => {
+                let labels = row.columns.first()?;
+                Some(labels.iter().map(AsRef::as_ref).collect())
+            }
+            Place::Record(record) => {
+                let labels = record.header.into_iter();
+                Some(labels.flat_map(|header| header.normal()).collect())
+            }
             _ => None,
         }
     }

@@ -164,14 +164,20 @@ impl Judge<'_> {
         let Some(got) = got.as_deref().or(value.default.as_deref()) else {
             return self.need(false, missing);
         };
-        let got = normal(got);
+        let got = match (&value.place, scope.place) {
+            (ValuePlace::Here, Place::Record(row)) if value.is_bare() => {
+                Cow::Borrowed(row.cells.normal_text())
+            }
+            _ => normal(got),
+        };
         match wanted {
             ValueTest::There => Ok(()),
             ValueTest::Is(texts) => {
-                let text = |template| self.vars.text(template, str::to_owned).ok();
+                let text = |template| self.vars.lent(template).ok();
                 let mut wanted = texts.iter().filter_map(text);
                 self.need(wanted.any(|text| normal(&text) == got), || {
-                    let texts: Vec<String> = texts.iter().filter_map(text).collect();
+                    let texts = texts.iter().filter_map(text).map(Cow::into_owned);
+                    let texts: Vec<String> = texts.collect();
                     said::signs::value_is(&said::value(value), &texts, &got)
                 })
             }

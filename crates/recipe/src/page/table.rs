@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use scraper::ElementRef;
 
 use super::Look;
-use super::dom::ancestors;
+use super::dom::{ancestors, attr};
 
 /// One `<tr>` and the cells that stand in its columns.
 #[derive(Clone)]
@@ -36,7 +36,7 @@ impl GridRow<'_> {
 }
 
 /// The rows of this table; those of tables inside of it are not among them.
-pub(crate) fn grid(table: ElementRef<'_>) -> Vec<GridRow<'_>> {
+pub(crate) fn grid<'a>(look: &Look<'a>, table: ElementRef<'a>) -> Vec<GridRow<'a>> {
     const WIDTH_MAX: usize = 200;
     let own = |tr: &ElementRef<'_>| {
         ancestors(*tr).find(|outer| outer.value().name() == "table") == Some(table)
@@ -44,19 +44,15 @@ pub(crate) fn grid(table: ElementRef<'_>) -> Vec<GridRow<'_>> {
     let mut rows = Vec::new();
     // Column → how many further rows a cell from above hangs into.
     let mut hanging: BTreeMap<usize, (u32, ElementRef<'_>)> = BTreeMap::new();
-    for tr in table
-        .descendent_elements()
-        .filter(|element| element.value().name() == "tr")
-        .filter(own)
-    {
+    for tr in look.named(table, "tr").filter(own) {
         let mut cells: Vec<ElementRef<'_>> = Vec::new();
         for cell in tr
             .child_elements()
             .filter(|element| matches!(element.value().name(), "td" | "th"))
         {
             take_hanging(&mut cells, &mut hanging);
-            let number = |attr: &str| {
-                cell.attr(attr)
+            let number = |name: &str| {
+                attr(cell, name)
                     .and_then(|text| text.trim().parse::<u32>().ok())
                     .unwrap_or(1)
             };

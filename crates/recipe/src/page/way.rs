@@ -1,16 +1,18 @@
 //! Turning a way into a request: addresses, links, buttons.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use encoding_rs::UTF_8;
 use scraper::ElementRef;
 use url::Url;
 
-use super::dom::{ancestors, elements, is_link, is_submit, label_of};
+use super::dom::{ancestors, attr, is_link, is_submit, label_of};
 use super::field::{forms_at, told_apart};
 use super::form::{button_of, controls, filled, form_of, submission};
+use super::marks::Marks;
 use super::path::css_path;
-use super::{Refusal, Scope};
+use super::{Look, Refusal, Scope};
 use crate::fence::Fence;
 use crate::recipe::model::Action;
 use crate::recipe::template::Template;
@@ -104,7 +106,7 @@ pub(crate) fn request(origin: &Origin<'_>, action: &Action) -> Result<Option<Req
             let wanted = norm(text);
             let hits: Vec<ElementRef<'_>> = scope
                 .elements()
-                .flat_map(|element| ways(element, origin.scripts))
+                .flat_map(|element| ways(scope.look, element, origin.scripts))
                 .filter(|element| label_of(scope.look, *element) == wanted)
                 .collect();
             click(origin, &scope, &innermost(hits), text)
@@ -119,7 +121,7 @@ pub(crate) fn request(origin: &Origin<'_>, action: &Action) -> Result<Option<Req
             // A picture or a cell stands for the link around or inside of it.
             let hits: Vec<ElementRef<'_>> = hits
                 .into_iter()
-                .map(|hit| clickable_at(hit, origin.scripts).unwrap_or(hit))
+                .map(|hit| clickable_at(scope.look, hit, origin.scripts).unwrap_or(hit))
                 .collect();
             click(origin, &scope, &hits, &css.text)
         }
@@ -132,21 +134,28 @@ fn on_page<'o>(origin: &Origin<'o>) -> Result<Scope<'o>, Refusal> {
         .ok_or_else(|| Refusal::changed(said::ways::page_to_click_on(), said::ways::none_yet()))
 }
 
-fn clickable_at(hit: ElementRef<'_>, scripts: bool) -> Option<ElementRef<'_>> {
+fn clickable_at<'a>(look: &Look<'a>, hit: ElementRef<'a>, scripts: bool) -> Option<ElementRef<'a>> {
     if hit.value().name() == "form" {
         return Some(hit);
     }
     let is_way = |outer: &ElementRef<'_>| {
         is_link(*outer) || is_submit(*outer) || (scripts && is_script_way(*outer))
     };
-    ways(hit, scripts)
+    ways(look, hit, scripts)
         .next()
         .or_else(|| ancestors(hit).find(is_way))
 }
 
 /// Links and buttons; with scripts also those that only a script brings to life.
-fn ways(root: ElementRef<'_>, scripts: bool) -> impl Iterator<Item = ElementRef<'_>> {
-    root.descendent_elements().filter(move |element| {
+fn ways<'a>(
+    look: &Look<'a>,
+    root: ElementRef<'_>,
+    scripts: bool,
+) -> impl Iterator<Item = ElementRef<'a>> + use<'a> {
+    let names = ["a", "area", "button", "input"].map(Marks::name);
+    // A script can bring anything to life.
+    let may_be = move |own: Marks| scripts || names.iter().any(|name| own.may_be(*name));
+    look.within(root, may_be).filter(move |element| {
         is_link(*element) || is_submit(*element) || (scripts && is_script_way(*element))
     })
 }
@@ -154,15 +163,14 @@ fn ways(root: ElementRef<'_>, scripts: bool) -> impl Iterator<Item = ElementRef<
 /// What looks like a link or button to a person and has neither an address nor a form.
 pub(super) fn is_script_way(element: ElementRef<'_>) -> bool {
     let is = |name: &str, values: &[&str]| {
-        element
-            .attr(name)
+        attr(element, name)
             .is_some_and(|value| values.contains(&value.trim().to_ascii_lowercase().as_str()))
     };
     match element.value().name() {
         "button" | "a" => true,
         "input" => is("type", &["button"]),
         _ => {
-            element.attr("onclick").is_some()
+            attr(element, "onclick").is_some()
                 || is("role", &["button", "link", "tab", "menuitem", "option"])
         }
     }
@@ -170,7 +178,7 @@ pub(super) fn is_script_way(element: ElementRef<'_>) -> bool {
 
 /// An address that leads to another page by itself.
 fn has_address(link: ElementRef<'_>) -> bool {
-    let href = link.attr("href").unwrap_or_default().trim();
+    let href = attr(link, "href").unwrap_or_default().trim();
     is_link(link) && !href.starts_with('#') && !is_script(href)
 }
 
@@ -191,9 +199,9 @@ fn innermost(hits: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
 
 /// What there is to click, for messages.
 pub(crate) fn labels(scope: &Scope<'_>, scripts: bool) -> String {
-    let mut labels: Vec<String> = Vec::new();
+    let mut labels: Vec<Cow<'_, str>> = Vec::new();
     let elements = scope.elements();
-    for element in elements.flat_map(|element| ways(element, scripts)) {
+    for element in elements.flat_map(|element| ways(scope.look, element, scripts)) {
         let label = label_of(scope.look, element);
         if !label.is_empty() && !labels.contains(&label) {
             labels.push(label);
@@ -218,15 +226,7 @@ fn unreadable() -> Refusal {
 
 /// An address on the page, against its `<base>`.
 pub(super) fn resolve(scope: &Scope<'_>, href: &str) -> Result<Url, Refusal> {
-    let page = &scope.look.page.url;
-    let base = scope
-        .look
-        .html()
-        .and_then(|html| elements(html).find(|element| element.value().name() == "base"));
-    let base = base
-        .and_then(|base| base.attr("href"))
-        .and_then(|href| page.join(href).ok())
-        .unwrap_or_else(|| page.clone());
+    let base = scope.look.base();
     base.join(href.trim()).map_err(|_| unreadable())
 }
 
@@ -249,13 +249,13 @@ fn click(
             return css_path(*element);
         }
         if is_link(*element) {
-            return element.attr("href").unwrap_or_default().trim().to_owned();
+            return attr(*element, "href").unwrap_or_default().trim().to_owned();
         }
         let form = form_of(scope.look, *element).map(|form| form.id());
         format!(
             "{form:?} {:?} {:?}",
-            element.attr("name"),
-            element.attr("value")
+            attr(*element, "name"),
+            attr(*element, "value")
         )
     };
     if hits[1..].iter().any(|hit| target(hit) != target(&first)) {
@@ -278,7 +278,7 @@ fn click(
         }));
     }
     if is_link(first) {
-        let href = first.attr("href").unwrap_or_default();
+        let href = attr(first, "href").unwrap_or_default();
         if is_script(href) {
             return Err(Refusal::changed(
                 said::ways::address_behind(wanted),

@@ -113,6 +113,14 @@ impl Recipe {
                     .iter()
                     .any(|to| *to == rule.name || to == rule.kind.word())
         };
+        // The month that a page of months shows itself is read as its statement: both are meant.
+        let is_meant = match &first.kind {
+            PageKind::Months(months) => months.current.is_some() && admits(&months.way.to, second),
+            _ => false,
+        };
+        if is_meant {
+            return false;
+        }
         let ways = self.pages.iter().flat_map(|rule| rule.ways());
         ways.chain([&self.start])
             .any(|way| admits(&way.to, first) && admits(&way.to, second))

@@ -5,8 +5,9 @@ use domain::said::Said;
 use url::Url;
 
 use super::Recipe;
-use super::model::{Action, PageKind, Value, ValuePlace};
+use super::model::{Action, PageKind, RowSource, Value, ValuePlace};
 use super::reader::Reader;
+use super::selected::Selected;
 use super::template::{Piece, Template};
 use crate::moving::{is_an_amount, moves_money};
 use crate::said::check as say;
@@ -105,17 +106,31 @@ impl Reader<'_> {
                 self.source.refuse(*at, say::fills_in_an_amount(name));
             }
         }
+        self.secrets_unread(recipe);
+    }
+
+    /// No value and no sign reads what a field of the login holds, or what may be any field: it would be kept, shown or
+    /// spelled out bit by bit.
+    fn secrets_unread(&self, recipe: &Recipe) {
         let fields = login_fields(recipe);
-        for (at, value) in self.taken.borrow().iter() {
+        let taken = self.taken.borrow();
+        for (at, value) in taken.iter() {
             if takes_a_password(value, &fields) {
                 self.source.refuse(*at, say::takes_a_password());
             }
         }
-        let taken = self.taken.borrow();
         let is_told = |at: &usize| taken.iter().any(|(taken, _)| taken == at);
-        for (at, value) in self.values.borrow().iter() {
-            if reads_a_password(value, &fields) && !is_told(at) {
+        for (at, value) in self.values.borrow().iter().filter(|(at, _)| !is_told(at)) {
+            if reads_a_password(value, &fields) {
                 self.source.refuse(*at, say::reads_a_password());
+            } else if reads_any_field(value) {
+                self.source.refuse(*at, say::takes_a_password());
+            }
+        }
+        let starts = self.page_starts.borrow();
+        for (page, at) in recipe.pages.iter().zip(starts.iter()) {
+            if rows_read_any_field(&page.kind) {
+                self.source.refuse(*at, say::takes_a_password());
             }
         }
     }
@@ -218,7 +233,8 @@ fn takes_a_password(value: &Value, login: &[&str]) -> bool {
             let reads = attr
                 .as_deref()
                 .is_some_and(|attr| attr.eq_ignore_ascii_case("value"));
-            holds_a_password(&css.text, login) || (reads && !names_a_field(&css.text))
+            let css = Selected::read(&css.text);
+            css.speaks_of(login) || !css.is_understood() || (reads && css.may_be_any_field())
         }
         ValuePlace::Col {
             attr: Some(attr), ..
@@ -233,31 +249,70 @@ fn takes_a_password(value: &Value, login: &[&str]) -> bool {
 
 /// Whether it reads anything of a field that the login fills in: a message or a name would show the password.
 fn reads_a_password(value: &Value, login: &[&str]) -> bool {
-    matches!(&value.place, ValuePlace::Css { css, .. } if holds_a_password(&css.text, login))
+    inner_css(value).is_some_and(|(css, _)| Selected::read(css).speaks_of(login))
 }
 
-/// As written without quotes and blanks, in small letters.
-fn squeezed(css: &str) -> String {
-    css.chars()
-        .filter(|c| !c.is_whitespace() && *c != '"' && *c != '\'')
-        .collect::<String>()
-        .to_lowercase()
+/// Whether it reads what a field holds without saying which field.
+fn reads_any_field(value: &Value) -> bool {
+    inner_css(value).is_some_and(|(css, attr)| {
+        let css = Selected::read(css);
+        !css.is_understood() || (attr.is_some_and(is_value) && css.may_be_any_field())
+    })
 }
 
-fn holds_a_password(css: &str, login: &[&str]) -> bool {
-    let css = squeezed(css);
-    let names = |field: &str| css.contains(&format!("={}]", field.to_lowercase()));
-    css.contains("type=password") || login.iter().any(|field| names(field))
-}
-
-/// One field, by its whole name or its id, or a hidden one; not by a piece of the name or by where it stands.
-fn names_a_field(css: &str) -> bool {
-    if css.contains(',') {
-        return false;
+/// The selector that a value is read at, on the page or within a cell or line, and the attribute that is read.
+fn inner_css(value: &Value) -> Option<(&str, Option<&str>)> {
+    match &value.place {
+        ValuePlace::Css { css, attr } => Some((&css.text, attr.as_deref())),
+        ValuePlace::Col {
+            css: Some(css),
+            attr,
+            ..
+        }
+        | ValuePlace::Line {
+            css: Some(css),
+            attr,
+            ..
+        } => Some((&css.text, attr.as_deref())),
+        _ => None,
     }
-    let own = css.trim().rsplit([' ', '>', '+', '~']).next();
-    let css = squeezed(own.unwrap_or_default());
-    ["[name=", "[type=hidden]", "[id=", "#"]
-        .iter()
-        .any(|name| css.contains(name))
+}
+
+/// Whether each row may be a field of its own, and a value of it what the field holds.
+fn rows_read_any_field(kind: &PageKind) -> bool {
+    let (rows, values): (&RowSource, Vec<&Value>) = match kind {
+        PageKind::Accounts(block, _) | PageKind::Account(block, _) => (
+            &block.rows,
+            block.values.iter().map(|(_, value)| value).collect(),
+        ),
+        PageKind::Months(months) => {
+            let more = months.from.iter().chain(&months.to);
+            (&months.rows, more.chain([&months.label]).collect())
+        }
+        PageKind::Statement(statement) => {
+            let lines = &statement.lines;
+            let own = [&lines.description, &lines.id, &lines.account];
+            let lets = lines.lets.iter().map(|(_, value, _)| value);
+            (&lines.rows, own.into_iter().flatten().chain(lets).collect())
+        }
+        _ => return false,
+    };
+    let RowSource::Each(css) = rows else {
+        return false;
+    };
+    let is_unsaid = Selected::read(&css.text).may_be_any_field();
+    is_unsaid && values.into_iter().any(reads_own_value)
+}
+
+/// Whether it reads the `value` of the row itself.
+fn reads_own_value(value: &Value) -> bool {
+    match &value.place {
+        ValuePlace::Attr(attr) => is_value(attr),
+        ValuePlace::Joined(parts) | ValuePlace::Either(parts) => parts.iter().any(reads_own_value),
+        _ => false,
+    }
+}
+
+fn is_value(attr: &str) -> bool {
+    attr.eq_ignore_ascii_case("value")
 }

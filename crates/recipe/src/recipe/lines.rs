@@ -156,7 +156,11 @@ impl Reader<'_> {
             (Some(date), node) => self.has_day(node, date),
             (None, Some(_)) => {}
         }
-        let valued_on = value("valued_on");
+        let mut valued_on = value("valued_on");
+        if let (Some(own), None) = (&mut valued_on, table.peek("valued_on")) {
+            // Such files leave it out where it is the day of the line.
+            own.default = Some(String::new());
+        }
         let has_amount = ["amount", "in", "out"]
             .iter()
             .any(|key| table.peek(key).is_some());

@@ -9,12 +9,15 @@ mod lines;
 pub(crate) mod model;
 mod oauth;
 mod page;
+mod posts;
 mod reach;
 mod reader;
+mod selected;
 mod sign;
 mod site;
 pub(crate) mod template;
 mod value;
+mod watched;
 mod way;
 pub(crate) mod words;
 
@@ -31,9 +34,11 @@ use crate::walk::Budget;
 pub use dispatch::pattern_of;
 use model::{JsonTemplate, PageKind, PageRule, Way};
 pub use oauth::{ClientAuth, OAuth, Refresh};
+pub use posts::{PostFor, PostLine};
 pub use reach::{HostReached, Reach, SiteChange, SiteLine, SitePart};
 use reader::Reader;
 use template::Template;
+pub use watched::{SentFrom, Watched};
 
 /// What carries a recipe's walk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +64,8 @@ pub struct Recipe {
     pub(crate) pages: Vec<PageRule>,
     pub(crate) oauth: Option<OAuth>,
     harmless: Vec<(String, String)>,
+    /// The lines of recipe.toml on which the patterns of `post` stand, in their order.
+    post_lines: Vec<usize>,
     warnings: Vec<Fault>,
 }
 
@@ -163,6 +170,42 @@ impl Recipe {
             follow && rule.says.sum.is_none() && rule.says.opening.is_none()
         };
         let pages = self.pages.iter().filter(by_balance);
+        pages.map(|rule| rule.name.as_str()).collect()
+    }
+
+    /// The statements that print no running balance beside each line, or not beside those that wait: a sum proves their amounts,
+    /// not which of them belongs to which line.
+    pub fn statements_by_sum_alone(&self) -> Vec<&str> {
+        let by_sum = |rule: &&PageRule| {
+            let PageKind::Statement(statement) = &rule.kind else {
+                return false;
+            };
+            let lines = &statement.lines;
+            let each = lines.chain && lines.balance.is_some();
+            let waits = !matches!(lines.pending, model::Pending::Never);
+            !statement.unproven && (!each || waits)
+        };
+        let pages = self.pages.iter().filter(by_sum);
+        pages.map(|rule| rule.name.as_str()).collect()
+    }
+
+    /// The pages whose list of months decides which days are read: where it is shorter than usual, days are left out without a
+    /// refusal, and shown as not fetched.
+    pub fn lists_of_months(&self) -> Vec<&str> {
+        let is_months = |rule: &&PageRule| matches!(rule.kind, PageKind::Months(_));
+        let pages = self.pages.iter().filter(is_months);
+        pages.map(|rule| rule.name.as_str()).collect()
+    }
+
+    /// The pages with accounts of which the recipe says itself that there are no lines to be read.
+    pub fn accounts_by_balance_alone(&self) -> Vec<&str> {
+        let has =
+            |block: &model::AccountBlock| !matches!(block.balance_only, model::BalanceOnly::Never);
+        let is_bare = |rule: &&PageRule| match &rule.kind {
+            PageKind::Accounts(block, _) | PageKind::Account(block, _) => has(block),
+            _ => false,
+        };
+        let pages = self.pages.iter().filter(is_bare);
         pages.map(|rule| rule.name.as_str()).collect()
     }
 

@@ -8,7 +8,7 @@ use scraper::Selector;
 
 use super::template::Template;
 use crate::institution::Reach;
-use crate::page::Last;
+use crate::page::Marks;
 use crate::value::date::DatePattern;
 use crate::value::expr::Expr;
 
@@ -17,7 +17,7 @@ use crate::value::expr::Expr;
 pub(crate) struct Css {
     pub(crate) text: String,
     pub(crate) selector: Selector,
-    pub(crate) last: Last,
+    pub(crate) marks: Marks,
 }
 
 /// A linear regular expression; matched against normalised text.
@@ -190,7 +190,17 @@ pub(crate) struct AccountBlock {
     pub(crate) empty: Option<Sign>,
     /// By the names of [`ACCOUNT_KEYS`].
     pub(crate) values: Vec<(&'static str, Value)>,
+    pub(crate) balance_only: BalanceOnly,
     pub(crate) go: Vec<Way>,
+}
+
+/// Accounts for which the bank has no list of lines (`balance_only`).
+#[derive(Clone, Debug)]
+pub(crate) enum BalanceOnly {
+    Never,
+    Always,
+    /// Where this holds.
+    Where(Sign),
 }
 
 /// What a recipe may say about an account; templates name them as `{account.number}`.

@@ -2,7 +2,7 @@
 
 use super::lines::rows_mode;
 use super::model::{
-    ACCOUNT_KEYS, AccountBlock, Declared, Empty, Fact, FileFormat, FileSource, Lines,
+    ACCOUNT_KEYS, AccountBlock, BalanceOnly, Declared, Empty, Fact, FileFormat, FileSource, Lines,
     ListReachRule, Months, Outcome, PageKind, PageRule, Reopen, RowSource, Says, Sign, Statement,
     Value, Way,
 };
@@ -241,7 +241,13 @@ impl Reader<'_> {
         if many && !values.iter().any(|(key, _)| *key == "number") {
             self.source.refuse(table.at, say::account_without_number());
         }
+        let balance_only = table
+            .get("balance_only")
+            .map_or(BalanceOnly::Never, |node| self.balance_only(&node, mode));
         let go = self.known_ways(table.get("go"));
+        if matches!(balance_only, BalanceOnly::Always) && !go.is_empty() {
+            self.source.refuse(table.at, say::balance_only_goes_on());
+        }
         table.finish();
         let rows = self.with_labels(
             rows,
@@ -255,8 +261,19 @@ impl Reader<'_> {
             skip,
             empty,
             values,
+            balance_only,
             go,
         })
+    }
+
+    fn balance_only(&self, node: &Node<'_>, mode: Mode) -> BalanceOnly {
+        match node.as_flag() {
+            Some(false) => BalanceOnly::Never,
+            Some(true) => BalanceOnly::Always,
+            None => self
+                .sign(node, mode)
+                .map_or(BalanceOnly::Never, BalanceOnly::Where),
+        }
     }
 
     fn says(&self, node: &Node<'_>, mode: Mode) -> Says {

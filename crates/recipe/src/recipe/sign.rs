@@ -183,6 +183,7 @@ impl Reader<'_> {
             }
         }
         let value = self.sign_value(table)?;
+        self.values.borrow_mut().push((table.at, value.clone()));
         let test = match (is, like) {
             (Some(node), None) => ValueTest::Is(
                 node.items()

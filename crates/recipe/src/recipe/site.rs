@@ -79,6 +79,7 @@ impl Reader<'_> {
             pages,
             oauth,
             harmless: site.harmless,
+            post_lines: self.post_lines(),
             warnings: Vec::new(),
         };
         self.elsewhere(
@@ -87,6 +88,12 @@ impl Reader<'_> {
         );
         self.check(&recipe, table.at, written);
         Some(recipe)
+    }
+
+    fn post_lines(&self) -> Vec<usize> {
+        let fenced = self.fenced.borrow();
+        let posts = fenced.iter().filter(|one| one.list == "post");
+        posts.map(|one| self.source.line(one.at)).collect()
     }
 
     fn start(&self, node: &Node<'_>) -> Option<Way> {

@@ -33,6 +33,11 @@ impl Value {
         }
     }
 
+    /// What stands there is taken as it is.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.find.is_none() && self.without.is_empty() && self.words.is_empty()
+    }
+
     /// Labels that the header of a table must have for this value: one of each group.
     pub(super) fn labels(&self) -> Vec<Vec<String>> {
         match &self.place {

@@ -19,6 +19,7 @@ const ELEMENTS_MAX: usize = 20_000;
 pub(super) struct Paper {
     page: Page,
     document: Document,
+    json: Option<Value>,
 }
 
 impl Paper {
@@ -31,7 +32,13 @@ impl Paper {
             capture.body.clone(),
         );
         let document = Document::read(&page, None);
-        Some(Paper { page, document })
+        let json = Look::at(&page, &document).json();
+        let json = json.map(|value| value.tree());
+        Some(Paper {
+            page,
+            document,
+            json,
+        })
     }
 
     fn look(&self) -> Look<'_> {
@@ -43,7 +50,7 @@ impl Paper {
     }
 
     pub(super) fn json(&self) -> Option<&Value> {
-        self.look().json()
+        self.json.as_ref()
     }
 
     pub(super) fn tree(&self) -> Option<Tree<'_>> {

@@ -18,7 +18,7 @@ pub struct Difference {
     /// Lines of this account in `expected.txt`, and now.
     pub was: usize,
     pub now: usize,
-    /// The line without its account: date, amount, description, balance, parted by blanks.
+    /// The line without its account: date, amount, description, balance, value date, parted by blanks.
     pub line: String,
     pub kind: DifferenceKind,
 }

@@ -25,6 +25,20 @@ pub(crate) fn others(n: usize) -> Said {
     Said::new(format!("ほかの口座が{n}件"), format!("{n} others"))
 }
 
+pub(crate) fn way_to_its_lines() -> Said {
+    Said::new(
+        "この口座の明細への道（明細のない口座なら、balance_only か skip を書きます）",
+        "a way to the lines of this account (if the bank has none for it: balance_only or skip)",
+    )
+}
+
+pub(crate) fn no_way_to_its_lines() -> Said {
+    Said::new(
+        "どの画面も、この口座の明細に導きません",
+        "no page led to its lines",
+    )
+}
+
 pub(crate) fn an_account() -> Said {
     Said::new("口座", "an account")
 }
@@ -97,6 +111,20 @@ pub(crate) fn some_at(rows: &RowSource, missed: Option<Said>) -> Said {
 
 pub(crate) fn an_account_number() -> Said {
     Said::new("口座番号", "an account's number")
+}
+
+pub(crate) fn a_number_that_is_no_secret() -> Said {
+    Said::new(
+        "パスワードなど、ログインの秘密を含まない口座番号",
+        "an account's number without a password or another secret of the login in it",
+    )
+}
+
+pub(crate) fn one_with_a_secret() -> Said {
+    Said::new(
+        "秘密を含む口座番号（銀行の画面でパスワードを変えてください）",
+        "a number with one in it (change the password at the bank)",
+    )
 }
 
 pub(crate) fn known_type() -> Said {

@@ -4,6 +4,7 @@ use domain::said::Said;
 use domain::statement::view::Order;
 use domain::time::{Date, Period};
 
+use crate::page::more::More;
 use crate::page::onward::Onward;
 use crate::recipe::model::RowSource;
 
@@ -46,6 +47,36 @@ pub(crate) fn way_on(onward: &Onward) -> Said {
             ),
             format!(
                 "\"{count}\" (write the way to the others as next, or the number as total; if these are all: next = false)"
+            ),
+        ),
+    }
+}
+
+/// What a page of JSON says itself of further lines.
+pub(crate) fn more(more: &More) -> Said {
+    match more {
+        More::Flag { path, value } => Said::new(
+            format!(
+                "「{path}: {value}」とあります（つづきへの道を next に、while = {{ json = \"{path}\", is = \"{value}\" }} をつけて書きます。つづきでなければ next = false）"
+            ),
+            format!(
+                "\"{path}: {value}\" (write the way to the others as next, with while = {{ json = \"{path}\", is = \"{value}\" }}; if these are all: next = false)"
+            ),
+        ),
+        More::Token { path } => Said::new(
+            format!(
+                "「{path}」に値があります（つづきへの道を next に、token = \"{path}\" をつけて書きます。つづきでなければ next = false）"
+            ),
+            format!(
+                "a value at \"{path}\" (write the way to the others as next, with token = \"{path}\"; if these are all: next = false)"
+            ),
+        ),
+        More::Count { path, value } => Said::new(
+            format!(
+                "「{path}: {value}」とあり、読んだ数より多いです（つづきへの道を next に書きます。件数なら total = \"{path}\" も。これで全部なら next = false）"
+            ),
+            format!(
+                "\"{path}: {value}\", more than was read (write the way to the others as next, and a number of lines as total = \"{path}\"; if these are all: next = false)"
             ),
         ),
     }
@@ -146,6 +177,18 @@ pub(crate) fn by_the_lines(balance: i64) -> Said {
     )
 }
 
+/// The lines end at `balance`, and no balance on the way there is the one that the account's page showed.
+pub(crate) fn never_at(balance: i64) -> Said {
+    Said::new(
+        format!(
+            "明細から計算すると {balance}。途中の残高にもありません。一覧の終わりが欠けているか、つづきがあります"
+        ),
+        format!(
+            "{balance} by the lines, and at none of them before: the list lacks its end, or goes on elsewhere"
+        ),
+    )
+}
+
 pub(crate) fn balances_that_follow() -> Said {
     Said::new(
         "金額をたどると合う残高",
@@ -189,6 +232,14 @@ pub(crate) fn a_balance() -> Said {
 /// Of a line that waits.
 pub(crate) fn near_today() -> Said {
     Said::new("今日に近い日付", "a date near today")
+}
+
+/// Of a 起算日.
+pub(crate) fn near_its_day(posted_on: Date) -> Said {
+    Said::new(
+        format!("取引日 {posted_on} に近い日付"),
+        format!("a date near {posted_on}, the date of the line"),
+    )
 }
 
 pub(crate) fn date_within(from: Date, to: Date) -> Said {

@@ -15,6 +15,7 @@ pub(crate) mod lists;
 pub(crate) mod pages;
 pub(crate) mod signs;
 mod slip;
+pub(crate) mod toml;
 pub(crate) mod values;
 pub(crate) mod waiting;
 pub(crate) mod ways;

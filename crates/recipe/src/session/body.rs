@@ -1,7 +1,10 @@
 //! Putting the secrets into a request, and the request into bytes. Whatever held a secret on the way is wiped.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, UTF_8};
 use serde_json::Value;
+use url::form_urlencoded::byte_serialize;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{Body, JsonBody, NetworkFault, Part, Request};
@@ -29,17 +32,13 @@ impl Request {
         if self.method == super::Method::Get {
             return Ok(None);
         }
-        let encoded = |text: &str, field: &str| {
-            let field = || NetworkFault::Unencodable {
-                field: field.to_owned(),
-            };
-            encode(text, self.charset)
-                .map(Zeroizing::new)
-                .ok_or_else(field)
-        };
-        let mut pairs = Vec::new();
+        let mut pairs = Vec::with_capacity(self.fields.len());
         for (name, parts) in &self.fields {
-            pairs.push((encoded(name, name)?, encoded(&fill(parts, value)?, name)?));
+            let lacks = || NetworkFault::Unencodable {
+                field: name.clone(),
+            };
+            let value = encoded(fill(parts, value)?, self.charset).ok_or_else(lacks)?;
+            pairs.push((encode(name, self.charset).ok_or_else(lacks)?, value));
         }
         // The whole length at once: a text that grows leaves copies of itself behind.
         let length = pairs
@@ -114,6 +113,9 @@ fn fill(
                 name: name_of(secret),
             }),
     };
+    if let [only] = parts {
+        return piece(only);
+    }
     let pieces = parts.iter().map(piece).collect::<Result<Vec<_>, _>>()?;
     let mut filled = Zeroizing::new(String::with_capacity(
         pieces.iter().map(|piece| piece.len()).sum(),
@@ -166,14 +168,33 @@ fn fill_json(
     })
 }
 
+/// A value as it is sent.
+fn encoded(value: Zeroizing<String>, charset: &'static Encoding) -> Option<Zeroizing<String>> {
+    let changed = match encode(&value, charset)? {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(changed) => Some(Zeroizing::new(changed)),
+    };
+    Some(changed.unwrap_or(value))
+}
+
 /// `application/x-www-form-urlencoded`, as browsers do it: the charset's bytes, percent-encoded. `None`: the charset lacks
 /// a character.
-pub(crate) fn encode(text: &str, charset: &'static Encoding) -> Option<String> {
+pub(crate) fn encode<'t>(text: &'t str, charset: &'static Encoding) -> Option<Cow<'t, str>> {
+    // Every charset writes these as ASCII does.
+    let stays = |byte: u8| byte.is_ascii_alphanumeric() || b"*-._".contains(&byte);
+    if text.bytes().all(stays) {
+        return Some(Cow::Borrowed(text));
+    }
     let charset = if charset.output_encoding() == UTF_8 {
         UTF_8
     } else {
         charset
     };
     let (bytes, _, lossy) = charset.encode(text);
-    (!lossy).then(|| url::form_urlencoded::byte_serialize(&bytes).collect())
+    if lossy {
+        return None;
+    }
+    let mut sent = String::with_capacity(3 * bytes.len());
+    sent.extend(byte_serialize(&bytes));
+    Some(Cow::Owned(sent))
 }

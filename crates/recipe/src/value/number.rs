@@ -16,6 +16,11 @@ pub(crate) struct NotANumber(pub(crate) Said);
 ///
 /// `minor`: the text counts minor units already.
 pub(crate) fn number(text: &str, unit: &Unit, minor: bool) -> Result<Option<i64>, NotANumber> {
+    let decimals = if minor { 0 } else { unit.decimals() as usize };
+    // Most amounts are nothing but digits.
+    if let (0, Some(size)) = (decimals, whole_number(text)) {
+        return Ok(Some(size));
+    }
     let normal = normal(text);
     // Blanks are the only white space of a normal text.
     let plain = match normal.contains(' ') {
@@ -37,7 +42,6 @@ pub(crate) fn number(text: &str, unit: &Unit, minor: bool) -> Result<Option<i64>
     if !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return Err(refused());
     }
-    let decimals = if minor { 0 } else { unit.decimals() as usize };
     let (kept, rest) = fraction.split_at(fraction.len().min(decimals));
     if rest.bytes().any(|b| b != b'0') {
         return Err(NotANumber(said::values::smaller_than_the_unit(

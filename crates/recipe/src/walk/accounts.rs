@@ -14,7 +14,7 @@ use super::unknown::unread;
 use crate::institution::Category;
 use crate::page::rows::{RowSpot, frame, rows};
 use crate::page::{Look, Refusal, Scope};
-use crate::recipe::model::{AccountBlock, PageRule, RowSource, Shape, Value, Way};
+use crate::recipe::model::{AccountBlock, BalanceOnly, PageRule, RowSource, Shape, Value, Way};
 use crate::said;
 use crate::session::{Session, Step};
 use crate::text::norm;
@@ -44,7 +44,8 @@ impl<'w, S: Session> Walk<'w, S> {
             .collect();
         self.tell().await;
         if many && block.go.is_empty() && !go.is_empty() {
-            let all = rows.iter().map(|(at, _)| *at).collect();
+            let all = rows.iter().map(|(at, _)| *at);
+            let all = all.filter(|at| !self.accounts[*at].needs_no_list).collect();
             return self.mixed(rule, all, go, page, depth).await;
         }
         let total = u32::try_from(selected.len()).unwrap_or(u32::MAX);
@@ -56,6 +57,10 @@ impl<'w, S: Session> Walk<'w, S> {
             }
             self.current = Some(at);
             self.at_account = Some((nth, total));
+            if many && self.accounts[at].needs_no_list {
+                self.end_branch(at, Ok(()))?;
+                continue;
+            }
             let number = self.accounts[at].seen.number.clone();
             let row = many.then_some(Row {
                 at: spot,
@@ -128,6 +133,35 @@ impl<'w, S: Session> Walk<'w, S> {
         }
     }
 
+    /// Accounts that the institution shows, and to whose lines no page led.
+    pub(super) fn miss_lists(&mut self) {
+        let has_list = |at: usize| self.lists.iter().any(|list| list.account == at);
+        let is_read = |entry: &AccountEntry| match entry.state {
+            AccountState::Walked | AccountState::NotReached => entry.needs_no_list,
+            AccountState::Deselected | AccountState::Failed => true,
+        };
+        let missing: Vec<usize> = (0..self.accounts.len())
+            .filter(|at| !is_read(&self.accounts[*at]) && !has_list(*at))
+            .collect();
+        for at in missing {
+            let entry = &mut self.accounts[at];
+            entry.state = AccountState::Failed;
+            let mut error = FetchError::new(Cause::PageChanged);
+            error.step = Some(entry.shown_by.clone());
+            error.expected = Some(said::accounts::way_to_its_lines());
+            error.seen = Some(said::accounts::no_way_to_its_lines());
+            self.account_errors.push((entry.seen.number.clone(), error));
+        }
+    }
+
+    /// Nothing of what is wanted of the branch's account is shown.
+    pub(super) fn wants_no_list(&mut self) {
+        let mixed = self.mixed.iter().copied();
+        for at in self.current.into_iter().chain(mixed) {
+            self.accounts[at].needs_no_list = true;
+        }
+    }
+
     /// A page with one account: adds to the branch's account, or begins one.
     pub(super) async fn account(
         &mut self,
@@ -140,7 +174,11 @@ impl<'w, S: Session> Walk<'w, S> {
         let begun = self.current.is_none();
         let at = self.own_account(rule, block, page)?;
         self.step = Step::Lines;
-        let ways = if block.go.is_empty() { go } else { &block.go };
+        let ways = match (self.accounts[at].needs_no_list, block.go.is_empty()) {
+            (true, _) => &[],
+            (false, true) => go,
+            (false, false) => block.go.as_slice(),
+        };
         if !begun {
             return self.follow(ways, rule, Spot::page(page), depth).await;
         }
@@ -232,6 +270,7 @@ impl<'w, S: Session> Walk<'w, S> {
             held.seen.unit = entry.seen.unit.clone();
         }
         held.values.extend(entry.values);
+        held.needs_no_list |= entry.needs_no_list;
         let (new, old) = (entry.seen, &mut held.seen);
         old.balance = new.balance.or(old.balance);
         old.bank_code = new.bank_code.or(old.bank_code.take());
@@ -258,7 +297,7 @@ impl<'w, S: Session> Walk<'w, S> {
         for row in &rows.rows {
             let place = || said::accounts::nth(row.number, &block.rows);
             let entry = self
-                .read_account(block, &row.scope(&look))
+                .read_account(rule, block, &row.scope(&look))
                 .map_err(|refusal| refusal.at(place()))?;
             if !numbers.insert(entry.seen.number.clone()) {
                 let refusal = Refusal::changed(
@@ -289,6 +328,7 @@ impl<'w, S: Session> Walk<'w, S> {
 
     fn read_account(
         &self,
+        rule: &PageRule,
         block: &AccountBlock,
         scope: &Scope<'_>,
     ) -> Result<AccountEntry, Refusal> {
@@ -368,6 +408,12 @@ impl<'w, S: Session> Walk<'w, S> {
             values,
             state,
             is_begun: false,
+            shown_by: rule.name.clone(),
+            needs_no_list: match &block.balance_only {
+                BalanceOnly::Never => false,
+                BalanceOnly::Always => true,
+                BalanceOnly::Where(sign) => self.judge().holds(sign, scope),
+            },
         })
     }
 

@@ -1,19 +1,20 @@
 //! Before anything of a walk leaves it, the session covers the secrets that the bank said back.
 
-use domain::fetch::{Challenge, FetchError};
+use domain::fetch::{Cause, Challenge, FetchError};
 
 use super::Walked;
 use super::engine::Walk;
 use crate::recipe::Recipe;
+use crate::said;
 use crate::session::{Session, Texts};
 
 impl<S: Session> Walk<'_, S> {
     /// A question as a person may see it.
     pub(super) fn covered(&self, mut challenge: Challenge) -> Challenge {
         let question = challenge.question.iter_mut();
-        let said = question.chain(&mut challenge.cells).collect();
+        let quoted = question.chain(&mut challenge.cells).collect();
         let texts = Texts {
-            said,
+            quoted,
             ..Texts::default()
         };
         self.session.cover(&secrets(self.recipe), texts);
@@ -29,8 +30,7 @@ pub(super) fn cover<S: Session>(session: &S, recipe: &Recipe, walked: &mut Walke
         texts.said.extend([&mut capture.request, &mut capture.url]);
         texts.pages.push(&mut capture.body);
     }
-    for (number, error) in &mut walked.account_errors {
-        texts.kept.push(number);
+    for (_, error) in &mut walked.account_errors {
         of_error(error, &mut texts);
     }
     if let Some(error) = &mut walked.error {
@@ -38,7 +38,6 @@ pub(super) fn cover<S: Session>(session: &S, recipe: &Recipe, walked: &mut Walke
     }
     for account in &mut walked.accounts {
         let seen = &mut account.seen;
-        texts.kept.push(&mut seen.number);
         let names = [
             &mut seen.bank_code,
             &mut seen.branch,
@@ -49,7 +48,6 @@ pub(super) fn cover<S: Session>(session: &S, recipe: &Recipe, walked: &mut Walke
         texts.kept.extend(names.into_iter().flatten());
     }
     for walked in &mut walked.views {
-        texts.kept.push(&mut walked.account);
         for line in &mut walked.view.lines {
             texts.kept.push(&mut line.description);
             texts.kept.extend(&mut line.reference);
@@ -58,8 +56,41 @@ pub(super) fn cover<S: Session>(session: &S, recipe: &Recipe, walked: &mut Walke
     session.cover(&secrets(recipe), texts);
 }
 
+/// An account is recognised by its number. Covered, it would be another account, and all those of which that is done would be
+/// the same one: nothing of an account is given out whose number has a secret in it.
+fn refuse_telling_numbers<S: Session>(session: &S, recipe: &Recipe, walked: &mut Walked) {
+    let shown = walked.accounts.iter().map(|account| &account.seen.number);
+    let failed = walked.account_errors.iter().map(|(number, _)| number);
+    let mut numbers: Vec<String> = shown.chain(failed).cloned().collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut covered = numbers.clone();
+    let texts = Texts {
+        kept: covered.iter_mut().collect(),
+        ..Texts::default()
+    };
+    session.cover(&secrets(recipe), texts);
+    let pairs = numbers.into_iter().zip(covered);
+    let telling = pairs.filter(|(number, covered)| number != covered);
+    let telling: Vec<String> = telling.map(|(number, _)| number).collect();
+    if telling.is_empty() {
+        return;
+    }
+    walked
+        .accounts
+        .retain(|account| !telling.contains(&account.seen.number));
+    walked.views.retain(|view| !telling.contains(&view.account));
+    walked
+        .account_errors
+        .retain(|(number, _)| !telling.contains(number));
+    let mut error = FetchError::new(Cause::PageChanged);
+    error.expected = Some(said::accounts::a_number_that_is_no_secret());
+    error.seen = Some(said::accounts::one_with_a_secret());
+    walked.error.get_or_insert(error);
+}
+
 fn of_error<'e>(error: &'e mut FetchError, texts: &mut Texts<'e>) {
-    texts.said.extend(&mut error.bank_words);
+    texts.quoted.extend(&mut error.bank_words);
     let facts = [&mut error.expected, &mut error.seen];
     let tried = error.tried.iter_mut().map(|tried| &mut tried.missed);
     for said in facts.into_iter().flatten().chain(tried) {

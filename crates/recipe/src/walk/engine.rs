@@ -31,6 +31,10 @@ pub(super) struct AccountEntry {
     pub(super) state: AccountState,
     /// Its branch is being walked, or was: a list that comes again doesn't begin it anew.
     pub(super) is_begun: bool,
+    /// The page that showed it first, by its name in the recipe.
+    pub(super) shown_by: String,
+    /// There is no list to be read: the bank has none for it, or none for the days that are wanted.
+    pub(super) needs_no_list: bool,
 }
 
 /// A page that came. Pages are named by their index.
@@ -164,6 +168,7 @@ impl<'w, S: Session> Walk<'w, S> {
         let page = self.go(start, None, Purpose::Page, expected).await?;
         self.visit(page, expected).await?;
         self.miss_accounts();
+        self.miss_lists();
         if self.logged_in {
             Ok(())
         } else {
@@ -386,7 +391,11 @@ impl<'w, S: Session> Walk<'w, S> {
                 self.visit(page, expected).await?;
                 continue;
             }
-            for period in self.wanted() {
+            let wanted = self.wanted();
+            if wanted.is_empty() {
+                self.wants_no_list();
+            }
+            for period in wanted {
                 self.period = Some(period);
                 let page = self.depart(way, rule, spot, expected).await?;
                 self.visit(page, expected).await?;

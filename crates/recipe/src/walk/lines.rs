@@ -305,6 +305,12 @@ impl Reading<'_> {
         let reference = optional("id", &lines.id)?.map(Cow::into_owned);
         let account = optional("account", &lines.account)?.map(|number| norm(&number));
         let valued_on = optional("valued_on", &lines.valued_on)?;
+        // Another day may be left empty only where the recipe says so.
+        let is_wanted = |value: &Value| value.default.is_none();
+        if valued_on.is_none() && lines.valued_on.as_ref().is_some_and(is_wanted) {
+            let refusal = Refusal::changed(said::values::date(), said::empty_cell());
+            return Err(refusal.at(said::key("valued_on")));
+        }
         let date_text = text("date", &lines.date)?.unwrap_or_default();
         let dated = |key: &str, text: &str, value: &Value| {
             date_of(text, value, self.judge.vars.today)
@@ -381,20 +387,21 @@ impl Reading<'_> {
 
     /// A description of several parts; those that say nothing are left out. An emptied column must not pass.
     fn joined<'s>(&self, parts: &'s [Value], scope: &Scope<'s>) -> Result<Cow<'s, str>, Refusal> {
-        let mut joined = String::new();
+        let mut joined = Cow::Borrowed("");
         for part in parts {
-            let said = scope.required(part, &self.judge.vars);
+            let said = scope.required_text(part, &self.judge.vars);
             let said = said.map_err(|refusal| refusal.at(said::key("description")))?;
             if says_something(&said) {
-                if !joined.is_empty() {
-                    joined.push(' ');
+                if joined.is_empty() {
+                    joined = said;
+                } else {
+                    joined.to_mut().extend([" ", &*said]);
                 }
-                joined.push_str(&said);
             } else if !self.may_be_silent(part, &said, scope)? {
                 return Err(said_nothing(&said));
             }
         }
-        Ok(Cow::Owned(joined))
+        Ok(joined)
     }
 
     /// An amount; its default counts where the cell is empty or missing.

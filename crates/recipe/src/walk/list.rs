@@ -12,10 +12,16 @@ use super::lines::{DraftLine, PageSays};
 use crate::page::Refusal;
 use crate::recipe::model::{PageRule, Statement};
 use crate::said;
-use crate::value::date::{Direction, fix_list};
+use crate::value::date::{DateParts, Direction, fix_list};
 
 /// Days.
 const PENDING_MAX: i32 = 180;
+
+/// Days by which a 起算日 comes after its 取引日 at most: a cheque, a settlement.
+const VALUED_MAX: i32 = 60;
+
+/// Days by which it comes before: a correction counts from long ago.
+const BACKDATED_MAX: i32 = 180;
 
 /// One list of one account for one period, read and proven as far as the page allows.
 pub(super) struct ListRead<'w> {
@@ -51,7 +57,7 @@ pub(super) enum Part {
 }
 
 /// What is known of a list before it is judged.
-pub(super) struct Judged<'w> {
+pub(super) struct Judged<'w, 'j> {
     pub(super) rule: &'w PageRule,
     pub(super) statement: &'w Statement,
     pub(super) drafts: Vec<DraftLine>,
@@ -62,11 +68,13 @@ pub(super) struct Judged<'w> {
     pub(super) period: Option<Period>,
     pub(super) today: Date,
     pub(super) pages: Vec<usize>,
+    /// What shows behind its last page that the list goes on, though nobody follows it.
+    pub(super) goes_on: &'j dyn Fn() -> Option<Refusal>,
 }
 
-impl<'w> Judged<'w> {
+impl<'w> Judged<'w, '_> {
     /// Compares the witnesses and gives the list of `account`.
-    pub(super) fn list(self, account: usize) -> Result<ListRead<'w>, Refusal> {
+    pub(super) fn list(mut self, account: usize) -> Result<ListRead<'w>, Refusal> {
         let rules = &self.statement.lines;
         let mut proofs = Proofs::default();
         if let Part::Account(all) = self.part {
@@ -75,7 +83,8 @@ impl<'w> Judged<'w> {
             self.count(&mut proofs)?;
             self.sum(&mut proofs)?;
         }
-        let lines = self.dated()?;
+        let drafts = std::mem::take(&mut self.drafts);
+        let lines = self.dated(drafts)?;
         self.within(&lines)?;
         self.waits(&lines)?;
         self.balanced(&lines)?;
@@ -116,28 +125,26 @@ impl<'w> Judged<'w> {
             (None, 0)
         };
         proofs.balances = chained > 1;
-        let moved: i64 = lines
+        let counted: Vec<&ReadLine> = lines
             .iter()
             .filter(|line| !line.pending || line.balance.is_some())
-            .map(|line| line.amount)
-            .sum();
+            .collect();
+        let moved: i64 = counted.iter().map(|line| line.amount).sum();
         let differs = |is_closing: bool, stated: i64, read: i64| {
-            // A balance from a page before the list: a line may have come in between.
-            let is_older = is_closing && self.last_says.closing_is_older;
-            let cause = if is_older {
-                Cause::ListMoved
-            } else {
-                Cause::WitnessDiffers
-            };
-            Err(Refusal::of(
-                cause,
-                if is_closing {
-                    said::lists::closing(stated)
-                } else {
-                    said::lists::opening(stated)
-                },
-                said::lists::by_the_lines(read),
-            ))
+            if !is_closing {
+                let expected = said::lists::opening(stated);
+                return Err(Refusal::witness(expected, said::lists::by_the_lines(read)));
+            }
+            let expected = said::lists::closing(stated);
+            if !self.last_says.closing_is_older {
+                return Err(Refusal::witness(expected, said::lists::by_the_lines(read)));
+            }
+            // A balance from a page before the list: if a line came in between, it stands at one of those before.
+            Err(match stood_at(stated, read, &counted, order) {
+                true => Refusal::of(Cause::ListMoved, expected, said::lists::by_the_lines(read)),
+                false => (self.goes_on)()
+                    .unwrap_or_else(|| Refusal::changed(expected, said::lists::never_at(read))),
+            })
         };
         match (opening, ends) {
             (Some(said), Some((before, _))) if said != before => {
@@ -201,7 +208,7 @@ impl<'w> Judged<'w> {
     }
 
     /// Gives the dates their years.
-    fn dated(&self) -> Result<Vec<ReadLine>, Refusal> {
+    fn dated(&self, drafts: Vec<DraftLine>) -> Result<Vec<ReadLine>, Refusal> {
         let last_day = match self.period {
             Some(period) => period.to.min(self.today),
             None => self.today.tomorrow().unwrap_or(self.today),
@@ -213,29 +220,40 @@ impl<'w> Judged<'w> {
         };
         let refused =
             |bad: crate::value::date::NotADate| Refusal::changed(said::values::date(), bad.0);
-        let parts: Vec<_> = self.drafts.iter().map(|draft| draft.date).collect();
+        let parts: Vec<_> = drafts.iter().map(|draft| draft.date).collect();
         let dates = fix_list(&parts, last_day, direction).map_err(refused)?;
-        let line = |(draft, posted_on): (&DraftLine, Date)| {
+        let valued_on = |parts: DateParts, posted_on: Date, row: u32| {
             // A 起算日 without a year is near its 取引日.
-            let horizon = posted_on
-                .checked_add(jiff::Span::new().days(60))
-                .unwrap_or(posted_on);
+            let near = Period {
+                from: posted_on.saturating_sub(BACKDATED_MAX.days()),
+                to: posted_on
+                    .checked_add(VALUED_MAX.days())
+                    .unwrap_or(posted_on),
+            };
+            let day = parts.fix(near.to).map_err(refused)?;
+            if near.contains(day) {
+                return Ok(day);
+            }
+            let expected = Said::at(said::key("valued_on"), said::lists::near_its_day(posted_on));
+            let refusal = Refusal::changed(expected, Said::same(day));
+            Err(refusal.at(said::row(row, &self.statement.lines.rows)))
+        };
+        let line = |(draft, posted_on): (DraftLine, Date)| {
+            let valued_on = draft
+                .valued_on
+                .map(|parts| valued_on(parts, posted_on, draft.place.row));
             Ok(ReadLine {
                 posted_on,
-                valued_on: draft
-                    .valued_on
-                    .map(|parts| parts.fix(horizon))
-                    .transpose()
-                    .map_err(refused)?,
+                valued_on: valued_on.transpose()?,
                 amount: draft.amount,
-                description: draft.description.clone(),
+                description: draft.description,
                 balance: draft.balance,
-                reference: draft.reference.clone(),
+                reference: draft.reference,
                 pending: draft.pending,
                 place: draft.place,
             })
         };
-        self.drafts.iter().zip(dates).map(line).collect()
+        drafts.into_iter().zip(dates).map(line).collect()
     }
 
     /// Where running balances are read, every final line has one; where only some lines have one, not all have none. An
@@ -385,6 +403,16 @@ pub(super) fn chronological<'l>(lines: &[&'l ReadLine], order: Option<Order>) ->
         Some(Order::OldestFirst) | None => {}
     }
     ordered
+}
+
+/// Whether lines that end at `closing` were at a balance before, between two of them or before the first one.
+fn stood_at(balance: i64, closing: i64, lines: &[&ReadLine], order: Option<Order>) -> bool {
+    let mut before = closing;
+    let ordered = chronological(lines, order);
+    ordered.into_iter().rev().any(|line| {
+        before = before.saturating_sub(line.amount);
+        before == balance
+    })
 }
 
 /// The balances before the first and after the last line.

@@ -162,9 +162,10 @@ pub struct Proofs {
 }
 
 impl Proofs {
-    /// Nothing agreed with the amounts. A total alone proves that no line is missing, not what they are.
+    /// Nothing agreed with the amounts. A total alone proves that no line is missing, not what they are; a closing balance alone
+    /// stands behind one line, whatever its amount.
     pub fn unproven(self) -> bool {
-        !(self.balances || self.known || self.sum || self.opening || self.closing)
+        !(self.balances || self.known || self.sum || self.opening)
     }
 
     /// The balances follow, but no balance stands before the oldest line: the next fetch holds it against this one.

@@ -4,9 +4,11 @@ use domain::statement::view::Order;
 
 use super::engine::Walk;
 use super::list::ListRead;
-use crate::page::Refusal;
+use crate::page::json::at_path;
+use crate::page::more::{Counted, More, more};
 use crate::page::onward::onward;
-use crate::recipe::model::Statement;
+use crate::page::{Look, Refusal};
+use crate::recipe::model::{RowSource, Statement};
 use crate::said;
 use crate::session::Session;
 
@@ -19,22 +21,56 @@ impl<S: Session> Walk<'_, S> {
         list: &ListRead<'_>,
         last: usize,
     ) -> Result<(), Refusal> {
-        // Where the bank says itself whether there is more, `next` has been asked.
-        let is_told = statement
-            .next
-            .as_ref()
-            .is_some_and(|way| way.repeat_while.is_some() || way.token.is_some());
-        if statement.ends_here || is_told || list.lines.is_empty() || ends_proven(list) {
+        if statement.ends_here || ends_proven(list) {
             return Ok(());
         }
-        match onward(&self.look(last)) {
-            None => Ok(()),
-            Some(onward) => Err(Refusal::changed(
-                said::lists::end_of_the_list(),
-                said::lists::way_on(&onward),
-            )),
-        }
+        let so_far = (list.lines.len(), list.pages.len());
+        self.goes_on(statement, last, so_far).map_or(Ok(()), Err)
     }
+
+    /// What `last` shows of further lines that nobody follows. `lines`, `pages`: of the list, so far.
+    pub(super) fn goes_on(
+        &self,
+        statement: &Statement,
+        last: usize,
+        (lines, pages): (usize, usize),
+    ) -> Option<Refusal> {
+        if statement.ends_here {
+            return None;
+        }
+        let look = self.look(last);
+        let seen = match more_of(&look, statement, lines, pages) {
+            Some(more) => said::lists::more(&more),
+            // Where the bank says itself whether there is more, `next` has been asked.
+            None if lines == 0 || is_told(statement) => return None,
+            None => said::lists::way_on(&onward(&look)?),
+        };
+        Some(Refusal::changed(said::lists::end_of_the_list(), seen))
+    }
+}
+
+fn is_told(statement: &Statement) -> bool {
+    let next = statement.next.as_ref();
+    next.is_some_and(|way| way.repeat_while.is_some() || way.token.is_some())
+}
+
+/// What a page of JSON says itself of further lines. Of what `next` was asked about, it has said by now that there are none.
+fn more_of(look: &Look<'_>, statement: &Statement, lines: usize, pages: usize) -> Option<More> {
+    let (RowSource::Items(items), Some(root)) = (&statement.lines.rows, look.json()) else {
+        return None;
+    };
+    // Rows that are no lines are counted by the bank, too.
+    let lines = match (statement.lines.skip.as_slice(), pages) {
+        ([], _) => lines,
+        (_, 1) => at_path(root, items)?.items()?.count(),
+        _ => usize::MAX,
+    };
+    let counted = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let read = Counted {
+        lines: counted(lines),
+        pages: counted(pages),
+    };
+    more(&root.tree(), items, read)
 }
 
 /// Whether a witness tells that no line is missing at the end that paging would cut off: the oldest one where the newest line

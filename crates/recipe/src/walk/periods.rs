@@ -55,6 +55,9 @@ impl<'w, S: Session> Walk<'w, S> {
         self.step = Step::Lines;
         let outer = self.period;
         let periods = outer.map_or_else(|| self.wanted(), |period| vec![period]);
+        if periods.is_empty() {
+            self.wants_no_list();
+        }
         let way = &form.send;
         let expected = Expected {
             outcomes: &way.outcomes,
@@ -87,6 +90,9 @@ impl<'w, S: Session> Walk<'w, S> {
         let tabs = self
             .read_months(rule, months, page)
             .map_err(|refusal| self.stop(&rule.name, refusal))?;
+        if tabs.is_empty() {
+            self.wants_no_list();
+        }
         let way = &months.way;
         let expected = Expected {
             outcomes: &way.outcomes,

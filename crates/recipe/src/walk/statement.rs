@@ -221,6 +221,7 @@ impl<'w, S: Session> Walk<'w, S> {
             period: self.period.or(read.last_says.period),
             today: self.order.today,
             pages: read.pages.clone(),
+            goes_on: &|| None,
         };
         if statement.lines.account.is_none() {
             let list = judged(read.drafts.clone(), Part::Whole, None).list(0)?;
@@ -343,6 +344,8 @@ impl<'w, S: Session> Walk<'w, S> {
         self.lines_read += u32::try_from(read.drafts.len()).unwrap_or(u32::MAX);
         let period = self.period.or(read.last_says.period);
         let last = read.pages.last().copied().unwrap_or_default();
+        let so_far = (read.drafts.len(), read.pages.len());
+        let goes_on = || self.goes_on(statement, last, so_far);
         let judged = |drafts: Vec<DraftLine>, part: Part| Judged {
             rule,
             statement,
@@ -353,6 +356,7 @@ impl<'w, S: Session> Walk<'w, S> {
             period,
             today: self.order.today,
             pages: read.pages.clone(),
+            goes_on: &goes_on,
         };
         let refused = |refusal| self.stop(&rule.name, refusal);
         if statement.lines.account.is_none() {

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Mutex;
 
+use recipe::Recipe;
+
 use crate::operators;
 use crate::trying::{Breadth, Tally};
 use crate::walks::{all_institutions, recipe, root};
@@ -14,8 +16,8 @@ const BEFORE: &str = "\
 
 Written by `cargo xtask mutations`, which takes each recorded page of each institution, changes it in every way that a bank or
 a network changes pages, and walks over the recording with the changed page in place of the recorded one. What is read is held
-against `expected.txt` beside the recording (account, date, amount, description, balance), and that against the simulation's
-own books (`books.txt`: lines, and balances of the accounts).
+against `expected.txt` beside the recording (account, date, amount, description, balance, value date), and that against the
+simulation's own books (`books.txt`: lines, and balances of the accounts).
 
 Each page is cut after **each of its bytes**. (An unfinished tag is no part of a document of HTML, so a cut inside of a tag is the
 cut before it: one in sixteen of these is walked again, to see that it is.) Of the other changes, each is done at every place of a
@@ -25,9 +27,9 @@ page where it can be, but at sixteen places at most, drawn by a fixed seed. The 
 
 What isn't one of these two is excused for a reason that stands in the recipe, and named below, change by change:
 
-- **fewer**: the page names fewer periods or lists (of a card's months only one is left, say; an account has no way to its list). What
-  was read is right. No day that wasn't read is called covered: the coverage calendar shows a gap, and an account that wasn't walked
-  keeps the time of its last fetch. A list that ends where its own page shows a way on is refused, not fewer.
+- **fewer**: a list of months names fewer of them (of a card's, only one is left, say). What was read is right. No day that wasn't
+  read is called covered: the coverage calendar shows a gap, and `check` notes such lists. A list that ends where its own page
+  shows a way on is refused, not fewer; so is an account to whose list no page leads.
 - **unproven**: a wrong or lost line on a statement that the recipe marks `unproven = true`, because its page prints neither balances
   nor a sum. `check` demands the mark and the catalogue shows it.
 - **oldest**: all is right but for the amount of the oldest line of a list, before which the page prints no balance. Running balances
@@ -35,7 +37,7 @@ What isn't one of these two is excused for a reason that stands in the recipe, a
   balance from earlier ones holds the line against it.
 - **exchanged**: all is right but for which line has which amount, where the page prints only their sum: of the day (`chain = \"day\"`) or
   of the list; or where both lines are pending and the page prints no balance beside them yet. Days, texts and sums are right.
-  `check` notes lists by days. A pending line is never entered in the books; its final one replaces it.
+  `check` notes such lists. A pending line is never entered in the books; its final one replaces it.
 - **wrong**: a wrong or lost line anywhere else. It has to be 0.
 ";
 
@@ -63,7 +65,10 @@ fn path() -> PathBuf {
 
 /// Tries everything, on all processors.
 pub fn try_everything() -> BTreeMap<String, Tally> {
-    let waiting = Mutex::new(all_institutions());
+    let institutions = all_institutions();
+    let all = institutions.len();
+    println!("{all} institutions, every byte of every page: minutes for each");
+    let waiting = Mutex::new(institutions);
     let done = Mutex::new(BTreeMap::new());
     let processors = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
@@ -73,11 +78,12 @@ pub fn try_everything() -> BTreeMap<String, Tally> {
                     let next = waiting.lock().expect("a list").pop();
                     let Some(institution) = next else { return };
                     let tally = Tally::of_recipe(&institution, Breadth::ALL);
-                    println!("{institution}: {} wrong", tally.wrong.len());
+                    let mut done = done.lock().expect("a list");
+                    println!("{} of {all}: {institution}: {tally}", done.len() + 1);
                     for wrong in &tally.wrong {
                         println!("  {wrong}");
                     }
-                    done.lock().expect("a list").insert(institution, tally);
+                    done.insert(institution, tally);
                 }
             });
         }
@@ -178,6 +184,9 @@ pub fn write(tallies: &BTreeMap<String, Tally>) {
     std::fs::write(path(), document(tallies)).expect("the document can be written");
 }
 
+/// The statements that a recipe names for something.
+type Named = fn(&Recipe) -> Vec<&str>;
+
 /// The document as it stands in the tree.
 pub struct Report {
     text: String,
@@ -244,13 +253,25 @@ impl Report {
             let operators: usize = row[3].parse().expect("a number of operators");
             assert!(operators >= crate::OPERATORS_MIN, "{row:?}");
         }
-        for row in self.rows(UNPROVEN) {
+        // Whatever may be wrong is on a statement that `check` names for it.
+        let marks: [(&str, Named); 3] = [
+            (UNPROVEN, Recipe::unproven_statements),
+            (OLDEST, Recipe::statements_by_balance_alone),
+            (EXCHANGED, Recipe::statements_by_sum_alone),
+        ];
+        for (heading, marked) in marks {
+            for row in self.rows(heading) {
+                let recipe = recipe(&row[0]);
+                let marked: BTreeSet<&str> = marked(&recipe).into_iter().collect();
+                let is_marked = row[1]
+                    .split(", ")
+                    .all(|statement| marked.contains(statement));
+                assert!(is_marked, "{again}: {row:?}");
+            }
+        }
+        for row in self.rows(FEWER) {
             let recipe = recipe(&row[0]);
-            let marked: BTreeSet<&str> = recipe.unproven_statements().into_iter().collect();
-            let is_marked = row[1]
-                .split(", ")
-                .all(|statement| marked.contains(statement));
-            assert!(is_marked, "{again}: {row:?}");
+            assert_ne!(recipe.lists_of_months(), [""; 0], "{again}: {row:?}");
         }
         let listed = self.text.split_once(OPERATORS).map_or("", |(_, rest)| rest);
         let listed: Vec<&str> = listed

@@ -19,13 +19,24 @@ pub struct Line {
     pub description: String,
     pub balance: Option<i64>,
     pub pending: bool,
+    /// 起算日, where the recipe reads one.
+    pub valued_on: Option<Date>,
 }
 
-/// Fields of a recorded line: account, date (an asterisk behind it: pending), amount, description, balance.
+/// Fields of a recorded line: account, date (an asterisk behind it: pending), amount, description, balance, and perhaps the
+/// value date.
 fn line_of(text: &str) -> Line {
     let fields: Vec<&str> = text.split('\t').collect();
-    let [account, on, amount, description, balance] = fields[..] else {
-        panic!("five fields, not {text:?}");
+    let [
+        account,
+        on,
+        amount,
+        description,
+        balance,
+        ref valued_on @ ..,
+    ] = fields[..]
+    else {
+        panic!("five or six fields, not {text:?}");
     };
     let number = |text: &str| {
         text.parse()
@@ -38,6 +49,7 @@ fn line_of(text: &str) -> Line {
         description: description.nfkc().collect(),
         balance: (!balance.is_empty()).then(|| number(balance)),
         pending: on.ends_with('*'),
+        valued_on: valued_on.first().map(|day| day.parse().expect("a date")),
     }
 }
 
@@ -64,6 +76,7 @@ pub fn lines_read(walked: &Walked) -> Vec<Printed> {
                 description: line.description.nfkc().collect(),
                 balance: line.balance,
                 pending: line.pending,
+                valued_on: line.valued_on,
             };
             Printed {
                 line,
@@ -128,6 +141,16 @@ impl Truth {
     }
 }
 
+/// The same line; one that the books give no other value date counts from its own day.
+fn is_booked(line: &Line, booked: &Line) -> bool {
+    let counted = |day| Some(day) == booked.valued_on.or(Some(booked.on));
+    let bare = Line {
+        valued_on: booked.valued_on,
+        ..line.clone()
+    };
+    bare == *booked && line.valued_on.is_none_or(counted)
+}
+
 /// Holds `expected.txt` and the balances against the books: `= account ⇥ balance`, then the lines of a somewhat longer time,
 /// and `period from to`, the days of which the walk has everything.
 fn as_booked(books: &str, expected: &[Line], balances: &Balances, what: &str) {
@@ -148,7 +171,7 @@ fn as_booked(books: &str, expected: &[Line], balances: &Balances, what: &str) {
     let (from, to) = period.expect("a period");
     assert_eq!(*balances, booked, "{what}: balances of the accounts");
     for line in expected {
-        let at = lines.iter().position(|booked| booked == line);
+        let at = lines.iter().position(|booked| is_booked(line, booked));
         let at = at.unwrap_or_else(|| panic!("{what}: not (so often) in the books: {line:?}"));
         lines.remove(at);
     }

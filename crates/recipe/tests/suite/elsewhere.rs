@@ -151,6 +151,160 @@ fn what_a_field_of_the_login_holds_is_never_kept() {
 }
 
 #[test]
+fn no_value_and_no_sign_reads_what_any_field_holds() {
+    let refusal = "text = \"パスワードが正しくありません\",";
+    let with = |message: &str| said(&[(refusal, &format!("{refusal} message = {message},"))]);
+    for place in [
+        "{ css = \"form input\", attr = \"value\" }",
+        "{ css = \"input:nth-child(2)\", attr = \"value\", find = 'h(.*)' }",
+        "{ css = \"#pw\", attr = \"value\" }",
+        "{ css = \".err\", attr = \"VALUE\" }",
+        "{ css = \"*\", attr = \"value\" }",
+    ] {
+        let said = with(place);
+        assert!(said.contains("may hold the password"), "{place}: {said}");
+    }
+    for place in [
+        "{ css = \"input[name=PASSWD]\", attr = \"value\" }",
+        "{ css = \"input[type=password]\", attr = \"title\" }",
+    ] {
+        let said = with(place);
+        assert!(
+            said.contains("a field that the login fills in"),
+            "{place}: {said}"
+        );
+    }
+    for honest in [
+        "{ css = \".err\", attr = \"title\" }",
+        "{ css = \"input[name=MSG]\", attr = \"value\" }",
+        "{ css = \"select.k option\", attr = \"value\" }",
+        "{ css = \"input[type=radio]\", attr = \"value\" }",
+    ] {
+        assert_eq!(with(honest), "", "{honest}");
+    }
+    // In an account, a line, within a cell, in a sign, and of rows that are fields themselves.
+    let table = "table   = \"table.ichiran\"\nnumber  = \"口座番号\"";
+    let rows = "each    = \"form input\"\nnumber  = { attr = \"value\" }";
+    for (from, to) in [
+        (
+            "description = \"摘要\"",
+            "description = { col = \"摘要\", css = \"input\", attr = \"value\" }",
+        ),
+        (
+            "number  = \"口座番号\"",
+            "number  = { css = \"td input\", attr = \"value\" }",
+        ),
+        (
+            "when = { title = \"メニュー\" }",
+            "when = { title = \"メニュー\", css = \"input\", attr = \"value\", like = \"^h\" }",
+        ),
+        (table, rows),
+    ] {
+        let said = said(&[(from, to)]);
+        assert!(said.contains("may hold the password"), "{to}: {said}");
+    }
+    let options = rows.replace("form input", "select option");
+    let said = said(&[(table, &options)]);
+    assert!(!said.contains("may hold the password"), "{said}");
+}
+
+/// However a selector is written, it is understood or refused.
+#[test]
+fn no_spelling_of_a_selector_hides_a_field_of_the_login() {
+    let refusal = "text = \"パスワードが正しくありません\",";
+    for css in [
+        r#"input[name="PASSWD"i]"#,
+        r#"input[name="PASSWD" i]"#,
+        r#"input[name="passwd" i]"#,
+        r#"input[name=PASSWD s]"#,
+        r#"input[name=/**/PASSWD]"#,
+        r#"input[ name = "PASSWD" ]"#,
+        r#"input[name=PASSW\44 ]"#,
+        r#"input[name="PASSW\000044"]"#,
+        r#"inp\75t"#,
+        r#"input:not(p > a)"#,
+        r#"input:not([type=hidden])"#,
+        r#"input[bgcolor="a b"],x"#,
+        r#"td, input"#,
+        r#":is(input)"#,
+        r#":is(td, input)"#,
+        r#":where(form *)"#,
+        r#"form:has(p) > :first-child"#,
+        r#"label + *"#,
+        r#"input[name^=TK]"#,
+        r#"input[title="[name=TKN]"]"#,
+        r#"[type="hidden x"]"#,
+        r#"textarea"#,
+        r#"select"#,
+        r#"my-field"#,
+    ] {
+        let place = format!("{{ css = '{css}', attr = \"value\" }}");
+        let told = |said: &str| {
+            said.contains("may hold the password") || said.contains("that the login fills in")
+        };
+        let message = said(&[(refusal, &format!("{refusal} message = {place},"))]);
+        assert!(told(&message), "{css}: {message}");
+        let kept = said(&[(MENU, &format!("keep = {{ p = {place} }}\n{MENU}"))]);
+        assert!(told(&kept), "{css}: {kept}");
+    }
+    for css in [
+        r#"input[name="TKN" i]"#,
+        r#"form > input[name="TKN"][type=hidden]"#,
+        r#"option[selected], td > a"#,
+        r#"tr:nth-child(2n + 1) > td:not(.off, [data-x="a, b"])"#,
+        r#":is(td, th)"#,
+    ] {
+        let kept = format!("keep = {{ t = {{ css = '{css}', attr = \"value\" }} }}\n{MENU}");
+        assert_eq!(said(&[(MENU, &kept)]), "", "{css}");
+    }
+}
+
+#[test]
+fn an_institutions_host_has_one_plain_name() {
+    let refused = |institution: &str| match Recipe::read(institution, RECIPE) {
+        Ok(_) => String::new(),
+        Err(faults) => faults.iter().map(ToString::to_string).collect(),
+    };
+    for host in [
+        "https://*.example",
+        "https://localhost",
+        "https://a.localhost",
+        "https://demо-bank.example",
+        "https://xn--dem-bank-pbh.example",
+    ] {
+        let hosts = INSTITUTION.replacen("history", &format!("hosts = [\"{host}\"]\nhistory"), 1);
+        let said = refused(&hosts);
+        assert!(
+            said.contains("institution.toml:8")
+                && said.contains("is not the name of an institution's host"),
+            "{host}: {said}"
+        );
+        let page = INSTITUTION.replacen(
+            "https://ib.mihon.example/login",
+            &format!("{host}/login"),
+            1,
+        );
+        let said = refused(&page);
+        assert!(
+            said.contains("institution.toml:7")
+                && said.contains("is not the name of an institution's host"),
+            "{host}: {said}"
+        );
+    }
+    // The first page is on the host whose login form it shows, even where another one is the institution's, too.
+    let start = RECIPE.replacen(FENCE, WIDER, 1).replacen(
+        "start  = \"/login\"",
+        "start  = \"https://evil.example/x\"",
+        1,
+    );
+    let said = said_of(&with_host(), &start);
+    assert!(
+        said.contains("`start` is on https://evil.example"),
+        "{said}"
+    );
+}
+
+#[test]
 fn the_origin_is_the_login_pages_or_one_that_the_institution_names() {
     let elsewhere = RECIPE.replace("https://ib.mihon.example", "https://evil.example");
     let said = said_of(INSTITUTION, &elsewhere);

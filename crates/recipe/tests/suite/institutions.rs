@@ -1,9 +1,78 @@
-//! Every institution of the repository has a recipe that passes its check.
+//! Every institution of the repository has a recipe that passes its check, without a word about its recorded walks.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use recipe::Recipe;
+use recipe::replay::{Replayer, differences, expected_text};
+
+use crate::bank::walk;
+
+/// The pages of an institution's normal walk, and its recipe.
+fn recorded(institution: &str) -> (Recipe, PathBuf) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../institutions")
+        .join(institution);
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a file");
+    let recipe = Recipe::read(&read("institution.toml"), &read("recipe.toml")).expect("a recipe");
+    (recipe, folder.join("pages/normal"))
+}
+
+/// Walks over the recorded pages, `file` as `change` makes it.
+fn replayed(
+    recipe: &Recipe,
+    pages: &Path,
+    file: &str,
+    change: impl Fn(&str) -> String,
+) -> recipe::Walked {
+    let toml = fs::read_to_string(pages.join("walk.toml")).expect("walk.toml");
+    let mut replayer = Replayer::read(&toml, |name| {
+        let body = fs::read(pages.join(name)).ok()?;
+        if name != file {
+            return Some(body);
+        }
+        let (text, ..) = encoding_rs::SHIFT_JIS.decode(&body);
+        let changed = change(&text);
+        assert_ne!(text, changed, "{file} stays as it is");
+        Some(encoding_rs::SHIFT_JIS.encode(&changed).0.into_owned())
+    })
+    .expect("a recorded walk");
+    walk(recipe, &replayer.order().clone(), &mut replayer)
+}
+
+#[test]
+fn no_recorded_page_of_a_month_is_doubted_for_being_its_statement_too() {
+    for institution in ["demo-chigin", "demo-mall", "demo-card"] {
+        let (recipe, pages) = recorded(institution);
+        let walked = replayed(&recipe, &pages, "", str::to_owned);
+        let doubts = recipe.doubts(&walked);
+        assert_eq!(doubts, [], "{institution}");
+    }
+}
+
+#[test]
+fn two_days_that_change_places_under_their_labels_are_seen() {
+    let (recipe, pages) = recorded("demo-shoko");
+    let swap = |text: &str| text.replace("取引日,起算日", "起算日,取引日");
+    let walked = replayed(&recipe, &pages, "004.csv", swap);
+    let expected = fs::read_to_string(pages.join("expected.txt")).expect("expected.txt");
+    assert_ne!(expected_text(&walked), expected);
+    assert!(!differences(&expected, &walked).is_empty());
+}
+
+#[test]
+fn a_month_of_another_year_is_refused_by_what_its_statement_says() {
+    let (recipe, pages) = recorded("demo-chigin");
+    let older = |text: &str| text.replace("2026年11月分", "2025年11月分");
+    let walked = replayed(&recipe, &pages, "005.html", older);
+    assert!(
+        walked
+            .account_errors
+            .iter()
+            .all(|(_, error)| { error.cause == domain::fetch::Cause::WitnessDiffers })
+    );
+    assert!(!walked.account_errors.is_empty());
+}
 
 #[test]
 fn every_recipe_of_the_repository_passes_its_check() {

@@ -158,4 +158,20 @@ fn the_recipe_says_which_statements_leave_their_oldest_line_to_the_next_fetch() 
         "[page.says]\nsum = { beside = \"合計\" }\n",
     );
     assert_eq!(recipe_of(&with_sum).statements_by_balance_alone(), [""; 0]);
+    assert_eq!(recipe_of(&with_sum).statements_by_sum_alone(), [""; 0]);
+    let sum_alone = with_sum.replace("balance     = \"残高\"\ndescription", "description");
+    assert_eq!(
+        recipe_of(&sum_alone).statements_by_sum_alone(),
+        ["statement"]
+    );
+    let by_days = RECIPE.replace(
+        "balance     = \"残高\"\n",
+        "balance     = \"残高\"\nchain       = \"day\"\n",
+    );
+    assert_eq!(recipe_of(&by_days).statements_by_sum_alone(), ["statement"]);
+    let pending = RECIPE.replace(
+        "description = \"摘要\"",
+        "description = \"摘要\"\npending     = { text = \"未確定\" }",
+    );
+    assert_eq!(recipe_of(&pending).statements_by_sum_alone(), ["statement"]);
 }

@@ -1,5 +1,6 @@
 //! Pages that nobody has read before are shown to operators too: nothing of a customer may stand on them.
 
+use domain::time::{Date, Period};
 use recipe::Captured;
 use recipe::repair::picture::{BankWords, Marks, Picture, Private, draw, hidden};
 
@@ -14,11 +15,20 @@ fn page(kind: &str, body: &str) -> Captured {
     }
 }
 
+/// What a fetch of a bank with three months of history could have asked for.
+fn days() -> Period {
+    Period {
+        from: Date::constant(2026, 8, 24),
+        to: Date::constant(2027, 2, 24),
+    }
+}
+
 fn shown(kind: &str, body: &str) -> String {
     all_of(&draw(
         &page(kind, body),
         &Private::default(),
-        &BankWords::of("[[page]]\nkind = \"menu\"\nwhen = { title = \"トップ\" }\n"),
+        &BankWords::of("[[page]]\nkind = \"menu\"\nwhen = { title = \"トップ\" }\n")
+            .showing(days()),
         &Marks::default(),
     ))
 }
@@ -189,7 +199,7 @@ fn a_message_shows_our_words_and_only_the_banks_words_in_its_quotes() {
     let shown = hidden(
         "題名は「山田太郎のページ」、最も近い行は「お取引日」と「残高」: /api/accounts/P0048213/history 4810027",
         &private,
-        "",
+        &BankWords::default(),
     );
     assert_eq!(
         shown,
@@ -221,5 +231,71 @@ fn days_of_birth_names_of_classes_and_pieces_of_numbers_are_nobodys_to_see() {
     assert!(
         html.contains("生年月日") && html.contains("class=\"list\""),
         "{html}"
+    );
+}
+
+#[test]
+fn a_day_is_shown_only_if_the_fetch_can_have_asked_for_it() {
+    let html = shown(
+        "text/html",
+        "<html><body><p>お取引日 2026/11/24 口座開設日 2018/05/06 ご入会 平成30年5月6日 生年月日 令和2年5月6日 20180506</p></body></html>",
+    );
+    let json = shown(
+        "application/json",
+        r#"{"date": "2026-11-24", "openedOn": "2018-05-06", "born": 20180506, "since": "2018-05"}"#,
+    );
+    let ofx = shown(
+        "application/x-ofx",
+        "OFXHEADER:100\n<OFX>\n<DTPOSTED>20261124\n<DTOPENED>20180506000000[+9:JST]\n",
+    );
+    for shown in [&html, &json, &ofx] {
+        for private in ["2018", "平成30", "令和2", "5月6", "05/06"] {
+            assert!(!shown.contains(private), "{private} in {shown}");
+        }
+    }
+    assert!(html.contains("2026/11/24") && json.contains("2026-11-24"));
+    assert!(ofx.contains("20261124"), "{ofx}");
+    // Where nobody knows what was asked for, no year is shown.
+    let unknown = draw(
+        &page(
+            "text/html",
+            "<html><body><p>2026/11/24 9:30</p></body></html>",
+        ),
+        &Private::default(),
+        &BankWords::default(),
+        &Marks::default(),
+    );
+    assert!(!unknown.drawn.contains("2026") && unknown.drawn.contains("9:30"));
+}
+
+#[test]
+fn the_number_of_an_account_is_covered_however_it_is_grouped() {
+    let own = Private::of(["1234567".to_owned().into(), "0048213".to_owned().into()]);
+    let drawn = |kind: &str, body: &str| {
+        let words = BankWords::default().showing(days());
+        all_of(&draw(&page(kind, body), &own, &words, &Marks::default()))
+    };
+    let html = drawn(
+        "text/html",
+        "<html><body><p>1,234,567円</p><p>¥1,234,567</p><p>123-4567</p><p>12 34567</p><p>48,213円</p><p>残高 ¥118,000</p></body></html>",
+    );
+    let json = drawn(
+        "application/json",
+        r#"{"balance": 1234567, "amount": "1,234,567", "sum": 118000}"#,
+    );
+    for shown in [&html, &json] {
+        for private in ["1,234", "567", "123", "34567", "48,213"] {
+            assert!(!shown.contains(private), "{private} in {shown}");
+        }
+    }
+    assert!(html.contains("¥118,000") && json.contains("118000"));
+    // Nobody knows whose seven digits without a sign of money are.
+    let other = drawn(
+        "text/html",
+        "<html><body><p>7,654,321</p><p>¥7,654,321</p></body></html>",
+    );
+    assert!(
+        other.contains("#,###,###") && other.contains("¥7,654,321"),
+        "{other}"
     );
 }

@@ -118,7 +118,7 @@ fn own_page(shown: &str, listed: &str) -> Walked {
         )
         .replace(
             "[[page]]\nkind    = \"period-form\"",
-            "[[page]]\nkind = \"account\"\nwhen = { title = \"口座\" }\n[page.account]\nnumber = \".no\"\ntype = { css = \".type\", words = { \"貯蓄\" = \"savings\" } }\ncurrency = { css = \".unit\", default = \"\" }\nbalance = \".zan\"\n\n[[page]]\nkind    = \"period-form\"",
+            "[[page]]\nkind = \"account\"\nwhen = { title = \"口座\" }\n[page.account]\nnumber = \".no\"\ntype = { css = \".type\", words = { \"貯蓄\" = \"savings\" } }\ncurrency = { css = \".unit\", default = \"\" }\nbalance = \".zan\"\nbalance_only = true\n\n[[page]]\nkind    = \"period-form\"",
         );
     let accounts = ACCOUNTS.replace("￥２８８,８００", listed);
     let mut bank = Bank::default()

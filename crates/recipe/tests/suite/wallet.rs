@@ -9,7 +9,7 @@ use recipe::{Part, Purpose, Walked, replay};
 
 use crate::bank::{Bank, order, recipe_of, walk};
 
-const WALLET: &str = r#"
+pub(crate) const WALLET: &str = r#"
 start  = "/login"
 logout = { post = "/logout", fields = { csrf_token = "{csrf}" } }
 
@@ -62,11 +62,11 @@ description = ["title", { json = "memo", default = "" }]
 balance     = "after"
 "#;
 
-fn json(bank: Bank, request: &str, body: &str) -> Bank {
+pub(crate) fn json(bank: Bank, request: &str, body: &str) -> Bank {
     bank.raw(request, 200, "application/json", body.as_bytes().to_vec())
 }
 
-fn base() -> Bank {
+pub(crate) fn base() -> Bank {
     let bank = Bank::default().html("GET /login", "<div id=\"app\" data-page=\"login\"></div>");
     let bank = json(
         bank,
@@ -83,11 +83,11 @@ fn base() -> Bank {
     .html("POST /logout [csrf_token]", "bye")
 }
 
-const FIRST: &str = "GET /api/accounts/W1/history?from=2026-04-01&to=2026-04-11";
-const SECOND: &str = "GET /api/accounts/W1/history?cursor=z%2F9";
-const R3: &str = r#"{"id":"R3","at":"2026-04-10T00:10:00+09:00","side":"D","amount":{"value":1500.0},"title":"カード利用","memo":null,"after":"98500"}"#;
-const R2: &str = r#"{"id":"R2","at":"2026-04-01T23:30:00Z","side":"C","amount":{"value":"50000"},"title":"振込","memo":"ｶ)ﾋﾅｶﾞﾀ","after":"100000"}"#;
-const R1: &str = r#"{"id":"R1","at":"2026-04-01T01:00:00Z","side":"C","amount":{"value":50000},"title":"入金","after":"50000"}"#;
+pub(crate) const FIRST: &str = "GET /api/accounts/W1/history?from=2026-04-01&to=2026-04-11";
+pub(crate) const SECOND: &str = "GET /api/accounts/W1/history?cursor=z%2F9";
+pub(crate) const R3: &str = r#"{"id":"R3","at":"2026-04-10T00:10:00+09:00","side":"D","amount":{"value":1500.0},"title":"カード利用","memo":null,"after":"98500"}"#;
+pub(crate) const R2: &str = r#"{"id":"R2","at":"2026-04-01T23:30:00Z","side":"C","amount":{"value":"50000"},"title":"振込","memo":"ｶ)ﾋﾅｶﾞﾀ","after":"100000"}"#;
+pub(crate) const R1: &str = r#"{"id":"R1","at":"2026-04-01T01:00:00Z","side":"C","amount":{"value":50000},"title":"入金","after":"50000"}"#;
 
 fn page(total: u32, entries: &str, more: bool) -> String {
     let next = if more {
@@ -218,8 +218,13 @@ fn what_json_says_wrongly_is_refused() {
     );
     assert_eq!(
         cause(&page(1, &R3.replace("98500", "98501"), false)),
+        Some(Cause::PageChanged),
+        "not the account's balance, nor was it before this line"
+    );
+    assert_eq!(
+        cause(&page(1, &R3.replace("98500", "97000"), false)),
         Some(Cause::ListMoved),
-        "not the account's balance, which is older than the list"
+        "the account's balance before this line, which came in since"
     );
     assert_eq!(
         cause(&page(1, &R3.replace("1500.0", "1500.5"), false)),

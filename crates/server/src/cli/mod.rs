@@ -3,6 +3,7 @@
 mod accounts;
 mod export;
 mod fetch;
+mod help;
 mod import;
 mod institution;
 mod lines;
@@ -17,7 +18,7 @@ use crate::web::text::{Lang, Pen};
 use crate::words;
 use aggregation::vault::KeyFault;
 use aggregation::{Actor, App, Clock, Refused, offices};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use domain::ids::OfficeId;
 use std::io::Write;
 use std::path::PathBuf;
@@ -124,22 +125,40 @@ impl Failed {
             Failed::Told(text) => text.clone(),
             Failed::Io(error) => match pen.lang {
                 Lang::Ja => format!(
-                    "ファイルか画面への書き込みができません（{error}）。空きと権限を確かめてください。"
+                    "ファイルか画面の読み書きができません（{}）。場所と空きと権限を確かめてください。",
+                    io_reason(error)
                 ),
                 Lang::En => format!(
-                    "A file or the screen can't be written ({error}). Check free space and permissions."
+                    "A file or the screen can't be read or written ({error}). Check the place, free space and permissions."
                 ),
             },
         }
     }
 }
 
+/// What the system says, in Japanese where it says it often.
+fn io_reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let reason = match error.kind() {
+        ErrorKind::NotFound => "その場所がありません",
+        ErrorKind::PermissionDenied => "権限がありません",
+        ErrorKind::AlreadyExists => "もうあります",
+        ErrorKind::NotADirectory => "フォルダではありません",
+        ErrorKind::IsADirectory => "フォルダです",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "空きがありません",
+        ErrorKind::ReadOnlyFilesystem => "書き込みのできない場所です",
+        ErrorKind::InvalidData => "文字として読めません",
+        _ => return error.to_string(),
+    };
+    reason.to_owned()
+}
+
 /// Runs the command that was typed.
 pub fn main() -> ExitCode {
     crate::serve::log_to_stderr();
-    let cli = match Cli::try_parse() {
+    let cli = match typed() {
         Ok(cli) => cli,
-        Err(error) => return refused(&error),
+        Err(code) => return code,
     };
     let lang = cli.lang.unwrap_or_else(lang_of_environment);
     match run(cli, lang) {
@@ -161,18 +180,40 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// What clap says of help goes out as it is; what it refuses is said in the person's language.
-fn refused(error: &clap::Error) -> ExitCode {
-    match usage::words(error, lang_of_arguments()) {
-        Some(words) => {
-            eprintln!("{words}");
-            ExitCode::from(2)
+/// The command line; `Err`: help was shown, or what is wrong was told.
+fn typed() -> Result<Cli, ExitCode> {
+    let lang = lang_of_arguments();
+    let mut command = help::in_language(Cli::command(), lang);
+    let matches = command
+        .try_get_matches_from_mut(std::env::args_os())
+        .map_err(|error| refused(&error, lang))?;
+    match help::asked_for(&mut command, &matches) {
+        Some(Ok(page)) => {
+            let _ = write!(std::io::stdout().lock(), "{}", help::text(&page, lang));
+            return Err(ExitCode::SUCCESS);
         }
-        None => {
-            let _ = error.print();
-            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        Some(Err(name)) => {
+            eprintln!("{}", usage::no_such_command(&name, "", lang));
+            return Err(ExitCode::from(2));
         }
+        None => {}
     }
+    Cli::from_arg_matches(&matches).map_err(|error| refused(&error, lang))
+}
+
+/// What clap shows of help goes where it belongs; what it refuses is said in the person's language.
+fn refused(error: &clap::Error, lang: Lang) -> ExitCode {
+    if let Some(words) = usage::words(error, lang) {
+        eprintln!("{words}");
+        return ExitCode::from(2);
+    }
+    let page = help::text(&error.render().to_string(), lang);
+    // A reader that closed the pipe has all it wanted.
+    let _ = match error.use_stderr() {
+        true => write!(std::io::stderr().lock(), "{page}"),
+        false => write!(std::io::stdout().lock(), "{page}"),
+    };
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// `--lang` of a command line that couldn't be read as a whole.

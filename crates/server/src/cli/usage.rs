@@ -42,17 +42,16 @@ pub(super) fn words(error: &Error, l: Lang) -> Option<String> {
         },
         ErrorKind::InvalidSubcommand => {
             let command = text(error, ContextKind::InvalidSubcommand);
-            match l {
-                Lang::Ja => format!(
-                    "「{command}」というコマンドはありません。{}",
-                    suggestion(error, l)
-                ),
-                Lang::En => format!("There is no command {command:?}. {}", suggestion(error, l)),
-            }
+            return Some(no_such_command(&command, &suggestion(error, l), l));
         }
+        ErrorKind::MissingSubcommand => l
+            .t("コマンドを指定してください。", "Please give a command.")
+            .to_owned(),
         ErrorKind::ArgumentConflict => {
             let other = text(error, ContextKind::PriorArg);
             match l {
+                Lang::Ja if argument == other => format!("{argument} は1度だけ書いてください。"),
+                Lang::En if argument == other => format!("Give {argument} once."),
                 Lang::Ja => format!(
                     "{argument} と {other} は、いっしょには使えません。どちらか1つにしてください。"
                 ),
@@ -66,11 +65,24 @@ pub(super) fn words(error: &Error, l: Lang) -> Option<String> {
             )
             .to_owned(),
     };
+    Some(with_help(&what, l))
+}
+
+/// There is no command of this name. `suggestion`: the nearest, or nothing.
+pub(super) fn no_such_command(name: &str, suggestion: &str, l: Lang) -> String {
+    let what = match l {
+        Lang::Ja => format!("「{name}」というコマンドはありません。{suggestion}"),
+        Lang::En => format!("There is no command {name:?}. {suggestion}"),
+    };
+    with_help(&what, l)
+}
+
+fn with_help(what: &str, l: Lang) -> String {
     let more = l.t(
         "使い方は --help で見られます。",
         "See --help for how to use it.",
     );
-    Some(format!("{}\n{more}", what.trim_end()))
+    format!("{}\n{more}", what.trim_end())
 }
 
 /// What would be right instead.
@@ -124,15 +136,23 @@ fn hint(error: &Error, argument: &str, l: Lang) -> String {
     let own = error.source().map(ToString::to_string).unwrap_or_default();
     match (own.split_once(" / "), l) {
         (Some((ja, _)), Lang::Ja) => format!("{ja}。"),
-        (Some((_, en)), Lang::En) => format!("{en}."),
+        (Some((_, en)), Lang::En) => format!("{}.", with_capital(en)),
         (None, _) => own,
     }
 }
 
+fn with_capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
+}
+
 fn suggestion(error: &Error, l: Lang) -> String {
-    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
+    let all = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
         .map(|kind| text(error, kind))
         .concat();
+    // The nearest comes last.
+    let near = all.rsplit(", ").next().unwrap_or_default();
     match (near.is_empty(), l) {
         (true, _) => String::new(),
         (false, Lang::Ja) => format!("「{near}」ではありませんか。"),

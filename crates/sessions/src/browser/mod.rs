@@ -12,6 +12,7 @@ mod paused;
 mod pipe;
 mod process;
 mod program;
+mod rhythm;
 mod serve;
 mod tab;
 
@@ -28,7 +29,7 @@ use reqwest::cookie::Jar;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::sync::mpsc::Receiver;
 use tokio::task::JoinSet;
-use tokio::time::{sleep_until, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::guard::{Guard, Outbound};
 use carry::InPlace;
@@ -49,11 +50,11 @@ use crate::origins::OriginMap;
 use crate::turn::Turn;
 use crate::wire::Wire;
 
-/// A page that asks for nothing in this time does nothing by itself. Pages that wait for an approval ask every few seconds.
-const STILL_AFTER: Duration = Duration::from_secs(12);
-
 /// A browser that isn't there by then doesn't come.
 const START_MAX: Duration = Duration::from_secs(30);
+
+/// A page that is busy for longer can't say what it waits for.
+const ANSWER_MAX: Duration = Duration::from_secs(2);
 
 /// One browser for one walk, with a profile of its own that nothing is left of.
 pub struct BrowserSession<D> {
@@ -353,9 +354,13 @@ impl<D: Desk> Session for BrowserSession<D> {
         match came {
             Ok(Some(came)) => Ok(Stayed::Came(self.give(came))),
             Ok(None) => {
-                let seen = self.tab.seen();
-                let stirred = seen.went_at.is_some_and(|at| at.elapsed() < STILL_AFTER);
-                let goes_on = stirred || seen.in_flight > 0 || !self.put_off.is_empty();
+                let waits = timeout(ANSWER_MAX, self.tab.waits()).await.ok().flatten();
+                let (now, mut seen) = (Instant::now(), self.tab.seen());
+                if let Some((wait, ago)) = waits {
+                    seen.rhythm.waits(wait, now.checked_sub(ago).unwrap_or(now));
+                }
+                let is_busy = seen.in_flight > 0 || !self.put_off.is_empty();
+                let goes_on = is_busy || seen.rhythm.goes_on(now);
                 Ok(if goes_on {
                     Stayed::GoesOn
                 } else {

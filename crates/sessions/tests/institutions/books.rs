@@ -16,8 +16,8 @@ const ASKED: Date = date(2026, 11, 1);
 /// A card shows whole closing periods, and a walk asks for one day more: some lines from before are right.
 const SHOWN: Date = date(2026, 9, 1);
 
-/// `= account ⇥ balance`, `period from to`, then account ⇥ date ⇥ amount ⇥ description ⇥ balance, an asterisk behind the date of a
-/// line that is pending.
+/// `= account ⇥ balance`, `period from to`, then account ⇥ date ⇥ amount ⇥ description ⇥ balance, and ⇥ value date where the books
+/// have one; an asterisk behind the date of a line that is pending.
 fn text(accounts: &[LedgerAccount], asked: Period) -> String {
     let mut text = String::new();
     for account in accounts {
@@ -30,14 +30,16 @@ fn text(accounts: &[LedgerAccount], asked: Period) -> String {
             // White space is folded by a recipe.
             let words: Vec<&str> = line.description.split_whitespace().collect();
             let balance = line.balance.map(|balance| balance.to_string());
+            let valued_on = line.valued_on.map(|day| format!("\t{day}"));
             let _ = writeln!(
                 text,
-                "{}\t{}{pending}\t{}\t{}\t{}",
+                "{}\t{}{pending}\t{}\t{}\t{}{}",
                 account.number,
                 line.on,
                 line.amount,
                 words.join(" "),
-                balance.unwrap_or_default()
+                balance.unwrap_or_default(),
+                valued_on.unwrap_or_default()
             );
         }
     }

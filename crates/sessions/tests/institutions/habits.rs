@@ -1,9 +1,16 @@
 //! Which institutions every generic test walks, and in what each differs from the others.
 
-use encoding_rs::Encoding;
-use jiff::civil::{Date, date};
+use std::time::Duration;
 
-/// One line per institution whose recipe is ready and walks over HTTP.
+use encoding_rs::Encoding;
+use futures_util::future::{join, join_all};
+use jiff::civil::{Date, date};
+use recipe::Engine;
+
+use crate::visit::recipe;
+
+/// One line per institution whose recipe is ready and that is signed in to; where people consent at the bank there are tests of
+/// their own.
 const INSTITUTIONS: &[&str] = &[
     "demo-bank",
     "demo-card",
@@ -18,29 +25,46 @@ const INSTITUTIONS: &[&str] = &[
     "demo-shoken",
     "demo-kumiai",
     "demo-mobile",
+    "demo-digital",
+    "demo-portal",
 ];
 
-/// Those that need a browser. They have tests of their own and are among `institutions_and_browsers`; all the generic tests
-/// take each of them four minutes and are run by name.
-const IN_A_BROWSER: &[&str] = &["demo-digital", "demo-portal"];
+pub fn is_in_a_browser(institution: &str) -> bool {
+    recipe(institution).engine() == Engine::Browser
+}
 
-/// All that walk over HTTP; with `RENKEI_TEST_INSTITUTION=ID` that one alone, listed or not.
+/// All of them; with `RENKEI_TEST_INSTITUTION=ID` that one alone, listed or not.
 pub fn institutions() -> impl Iterator<Item = &'static str> {
-    chosen(|id| INSTITUTIONS.contains(&id))
-}
-
-/// The same and those that need a browser, for the tests that matter most.
-pub fn institutions_and_browsers() -> impl Iterator<Item = &'static str> {
-    chosen(|id| INSTITUTIONS.contains(&id) || IN_A_BROWSER.contains(&id))
-}
-
-fn chosen(usually: fn(&str) -> bool) -> impl Iterator<Item = &'static str> {
     let only = std::env::var("RENKEI_TEST_INSTITUTION").ok();
     sandbox::Sandbox::institutions().filter(move |id| match &only {
         Some(only) => only == id,
-        None => usually(id),
+        None => INSTITUTIONS.contains(id),
     })
 }
+
+/// Does `check` with each institution. Walks in a browser wait for it most of their time: those go on beside the others.
+pub async fn each<F: Future<Output = ()>>(check: impl Fn(&'static str) -> F) {
+    let (in_browsers, others): (Vec<_>, Vec<_>) =
+        institutions().partition(|id| is_in_a_browser(id));
+    let one_by_one = async {
+        for institution in others {
+            check(institution).await;
+        }
+    };
+    join(join_all(in_browsers.into_iter().map(&check)), one_by_one).await;
+}
+
+/// A bound for one step that an answer which comes keeps, and within which an answer that doesn't come may be waited for.
+pub fn short_step(institution: &str) -> Duration {
+    if is_in_a_browser(institution) {
+        Duration::from_secs(4)
+    } else {
+        Duration::from_millis(700)
+    }
+}
+
+/// Longer than that by far, in milliseconds.
+pub const MUCH_LATER: u64 = 12_000;
 
 /// What a second login does while one is open.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use recipe::AccountState;
 use sandbox::Misbehaviour;
 
-use crate::habits::{habits, institutions, institutions_and_browsers};
+use crate::habits::{each, habits};
 use crate::ledger::{assert_accounts, assert_nothing_wrong, booked, read};
 use crate::visit::{
     Customer, TODAY, Visit, customer, customers, days, order, recipe, sandbox, sandbox_with, visit,
@@ -46,7 +46,7 @@ fn assert_well_behaved(visit: &Visit, what: &str) {
 #[tokio::test]
 async fn every_line_of_two_months_is_read_as_the_books_have_it() {
     let from = date(2026, 9, 25);
-    for institution in institutions_and_browsers() {
+    each(|institution| async move {
         let sandbox = sandbox().await;
         for login in customers(institution) {
             let visit = visit(&sandbox, login, &order(from), Customer::of(login)).await;
@@ -79,12 +79,13 @@ async fn every_line_of_two_months_is_read_as_the_books_have_it() {
                 );
             }
         }
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn every_line_leads_back_to_its_page_and_row() {
-    for institution in institutions() {
+    each(|institution| async move {
         let (sandbox, login) = (sandbox().await, customer(institution));
         let visit = visit(
             &sandbox,
@@ -122,13 +123,14 @@ async fn every_line_leads_back_to_its_page_and_row() {
                 assert!(line.place.row > 0, "{institution}: rows are counted from 1");
             }
         }
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn only_the_asked_fortnight_is_looked_at() {
     let fortnight = days(date(2026, 11, 2), date(2026, 11, 15));
-    for institution in institutions() {
+    each(|institution| async move {
         let (sandbox, login) = (sandbox().await, customer(institution));
         let mut order = order(TODAY);
         order.default_period = fortnight;
@@ -173,7 +175,8 @@ async fn only_the_asked_fortnight_is_looked_at() {
                 "{institution}"
             );
         }
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -285,7 +288,7 @@ async fn a_deselected_account_is_listed_and_not_walked() {
 
 #[tokio::test]
 async fn late_and_withdrawn_lines_are_read_as_they_are_shown_today() {
-    for institution in institutions() {
+    each(|institution| async move {
         for how in [
             Misbehaviour::LateLines { days: 3 },
             Misbehaviour::WithdrawnLine { newest: 2 },
@@ -306,5 +309,6 @@ async fn late_and_withdrawn_lines_are_read_as_they_are_shown_today() {
                 );
             }
         }
-    }
+    })
+    .await;
 }

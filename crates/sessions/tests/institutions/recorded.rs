@@ -10,7 +10,7 @@ use recipe::replay::{Replayer, expected_text, record};
 use recipe::{FetchOrder, Recipe, Walked, walk};
 use sandbox::DemoLogin;
 
-use crate::habits::{institutions, institutions_and_browsers};
+use crate::habits::{each, institutions};
 use crate::visit::{Customer, TODAY, customer, days, folder, order, recipe, sandbox_with, visit};
 
 /// Beside the bodies, so that each walk has its own.
@@ -57,9 +57,7 @@ pub fn hold(path: &Path, content: &[u8], what: &str) {
 /// One test, because the second half reads what the first one may have written.
 #[tokio::test]
 async fn recorded_pages_give_their_expected_text() {
-    for institution in institutions() {
-        record_walks_of(institution).await;
-    }
+    each(record_walks_of).await;
     let mut count = 0;
     for institution in institutions() {
         for walk in recorded_walks(institution) {
@@ -104,7 +102,7 @@ const CUTS: usize = 6;
 
 #[tokio::test]
 async fn a_recorded_page_that_is_cut_anywhere_is_refused_or_right() {
-    for institution in institutions_and_browsers() {
+    for institution in institutions() {
         let (recipe, folder) = (
             recipe(institution),
             folder(institution).join("pages/normal"),
@@ -141,7 +139,7 @@ async fn a_recorded_page_that_is_cut_anywhere_is_refused_or_right() {
 }
 
 /// What the simulation gives for a normal walk of a few weeks and for a wrong password is what is recorded.
-async fn record_walks_of(institution: &str) {
+async fn record_walks_of(institution: &'static str) {
     let sandbox = sandbox_with(1).await;
     let login = customer(institution);
     let mut order: FetchOrder = order(TODAY);

@@ -1,13 +1,12 @@
 //! Walks that the bank refuses, each with its own word; and a rejected password is sent once.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use domain::fetch::Cause;
 use jiff::civil::date;
 use sandbox::{Misbehaviour, Place, Sandbox};
 
-use crate::habits::{SecondLogin, habits, institutions};
+use crate::habits::{MUCH_LATER, SecondLogin, each, habits, short_step};
 use crate::ledger::assert_nothing_wrong;
 use crate::visit::{
     Customer, TODAY, Visit, customer, order, sandbox, visit, visit_during, visit_within,
@@ -32,7 +31,7 @@ fn assert_ended(visit: &Visit, expected: Cause, what: &str) {
 
 #[tokio::test]
 async fn a_wrong_password_is_sent_once_and_the_tries_left_are_told() {
-    for institution in institutions() {
+    each(|institution| async move {
         let (sandbox, login) = (sandbox().await, customer(institution));
         let wrong = || Customer::of(login).with_password("chigau12");
         let first = visit(&sandbox, login, &order(TODAY), wrong()).await;
@@ -64,12 +63,13 @@ async fn a_wrong_password_is_sent_once_and_the_tries_left_are_told() {
         let third = visit(&sandbox, login, &order(TODAY), wrong()).await;
         assert_ended(&third, Cause::LoginLocked, institution);
         assert_eq!(third.counters.wrong_passwords, 3, "{institution}");
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn an_administrators_id_is_told_apart() {
-    for institution in institutions() {
+    each(|institution| async move {
         let sandbox = sandbox().await;
         let login = Sandbox::logins()
             .iter()
@@ -77,12 +77,13 @@ async fn an_administrators_id_is_told_apart() {
         let login = login.expect("each institution has an administrator");
         let visit = visit(&sandbox, login, &order(TODAY), Customer::of(login)).await;
         assert_ended(&visit, Cause::AdministratorLogin, institution);
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn maintenance_is_seen_before_the_password_leaves() {
-    for institution in institutions() {
+    each(|institution| async move {
         let sandbox = sandbox().await;
         let how = Misbehaviour::Maintenance {
             until: "2026年11月25日 6:00".to_owned(),
@@ -101,12 +102,13 @@ async fn maintenance_is_seen_before_the_password_leaves() {
             Some("2026-11-24T21:00:00Z"),
             "{institution}"
         );
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn what_stands_between_login_and_accounts_has_a_word_each() {
-    for institution in institutions() {
+    each(|institution| async move {
         for (how, expected) in [
             (Misbehaviour::Notice, Cause::Notice),
             (Misbehaviour::OtherSession, Cause::OtherSession),
@@ -132,12 +134,13 @@ async fn what_stands_between_login_and_accounts_has_a_word_each() {
                 );
             }
         }
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_second_login_is_told_by_the_bank_or_ends_the_first() {
-    for institution in institutions() {
+    each(|institution| async move {
         let (sandbox, login) = (sandbox().await, customer(institution));
         let (second, bank) = (Arc::new(Mutex::new(None)), sandbox.clone());
         let told = Arc::clone(&second);
@@ -179,12 +182,13 @@ async fn a_second_login_is_told_by_the_bank_or_ends_the_first() {
             &sandbox.ledger(institution, login.login_id),
             institution,
         );
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn being_signed_out_in_the_middle_is_no_missing_line() {
-    for institution in institutions() {
+    each(|institution| async move {
         let (sandbox, login) = (sandbox().await, customer(institution));
         let bank = sandbox.clone();
         let customer = Customer::of(login).when_reading(move || async move {
@@ -207,19 +211,20 @@ async fn being_signed_out_in_the_middle_is_no_missing_line() {
             &sandbox.ledger(institution, login.login_id),
             institution,
         );
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_login_without_an_answer_has_an_unknown_outcome() {
-    for institution in institutions() {
+    each(|institution| async move {
         for how in [
             Misbehaviour::ConnectionReset {
                 place: Place::Login,
             },
             Misbehaviour::Slow {
                 place: Place::Login,
-                milliseconds: 3_000,
+                milliseconds: MUCH_LATER,
             },
         ] {
             let (sandbox, login) = (sandbox().await, customer(institution));
@@ -231,7 +236,7 @@ async fn a_login_without_an_answer_has_an_unknown_outcome() {
                 login,
                 &order(TODAY),
                 Customer::of(login),
-                Duration::from_millis(700),
+                short_step(institution),
             )
             .await;
             // Some answer a login by a redirect without a body: it may have said all before the connection breaks.
@@ -252,12 +257,13 @@ async fn a_login_without_an_answer_has_an_unknown_outcome() {
                 "{what}"
             );
         }
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn trouble_before_the_login_never_sends_it() {
-    for institution in institutions() {
+    each(|institution| async move {
         for (how, expected) in [
             (
                 Misbehaviour::ConnectionReset {
@@ -268,7 +274,7 @@ async fn trouble_before_the_login_never_sends_it() {
             (
                 Misbehaviour::Slow {
                     place: Place::LoginForm,
-                    milliseconds: 3_000,
+                    milliseconds: MUCH_LATER,
                 },
                 Cause::SlowStep,
             ),
@@ -295,12 +301,13 @@ async fn trouble_before_the_login_never_sends_it() {
                 login,
                 &order(TODAY),
                 Customer::of(login),
-                Duration::from_millis(700),
+                short_step(institution),
             )
             .await;
             assert_ended(&visit, expected, &what);
             assert!(!visit.walked.login_sent, "{what}");
             assert_eq!((visit.intents, visit.counters.logins), (0, 0), "{what}");
         }
-    }
+    })
+    .await;
 }

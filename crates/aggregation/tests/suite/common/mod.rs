@@ -2,6 +2,7 @@
 
 pub mod at_the_bank;
 pub mod books;
+pub mod own_bank;
 
 use aggregation::answers::Answers;
 use aggregation::catalogue::Catalogue;

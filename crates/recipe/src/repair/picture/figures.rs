@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
+use domain::time::Period;
 use regex::Regex;
+
+use super::days::{is_day, is_within};
 
 /// Figures with whatever stands within figures.
 static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -30,8 +33,12 @@ static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         r"\d{1,2}日(?:\d{1,2}時(?:\d{1,2}分?)?)?".to_owned(),
         r"\d{1,2}時(?:\d{1,2}分(?:\d{1,2}秒)?)?".to_owned(),
         r"\d{1,2}[分秒]".to_owned(),
-        // Amounts: in threes, or with their unit or sign of money.
-        r"\(?[△▲−\-+]?[¥\\$€]?[△▲−\-+]?\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?円?\)?".to_owned(),
+        // Amounts: in threes, or with their unit or sign of money. Seven digits alone may be the number of an account.
+        r"[△▲−\-+]?(?:\d{1,3}(?:,\d{3})|\d{2,3}(?:,\d{3}){2}|\d{1,3}(?:,\d{3}){3,})(?:\.\d{1,4})?".to_owned(),
+        r"\(\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?円?\)".to_owned(),
+        r"[△▲−\-]\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?".to_owned(),
+        r"\(?[△▲−\-+]?\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?円\)?".to_owned(),
+        r"\(?[△▲−\-+]?[¥\\$€][△▲−\-+]?\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?\)?".to_owned(),
         r"\(?[△▲−\-+]?[¥\\$€][△▲−\-+]?\d+(?:\.\d{1,4})?\)?".to_owned(),
         r"\(?[△▲−\-+]?\d+(?:\.\d{1,2})?円\)?".to_owned(),
         // Counts, and small numbers.
@@ -44,49 +51,13 @@ static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Days of statements lie behind no bank's history. A day before may be when somebody was born.
-const YEAR_MIN: i32 = 2015;
-const YEAR_MAX: i32 = 2099;
-/// A year of two digits that is later than this is of the last century, or of Showa.
-const SHORT_YEAR_MAX: i32 = 40;
-/// Of Heisei, the first that lies within [`YEAR_MIN`].
-const HEISEI_MIN: i32 = 27;
-
-/// The year that a run begins with, where it begins with one.
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(令和|平成|昭和|[RHS])?(\d{1,4}|元)(?:年|[-/.]\d{1,2}[-/.月]\d|[-/.](?:0?[1-9]|1[0-2])$)").ok()
-});
-
-/// Whether the run is no day, or one that a statement can have.
-fn is_recent(run: &str) -> bool {
-    let Some(year) = YEAR.as_ref().and_then(|year| year.captures(run)) else {
-        return true;
-    };
-    let number: i32 = year[2].parse().unwrap_or(1);
-    let era = year.get(1).map_or("", |era| era.as_str());
-    match (era, year[2].len()) {
-        ("令和" | "R", _) => true,
-        ("平成" | "H", _) => number >= HEISEI_MIN,
-        ("昭和" | "S", _) => false,
-        (_, 4) => (YEAR_MIN..=YEAR_MAX).contains(&number),
-        _ => number <= SHORT_YEAR_MAX,
-    }
-}
-
-/// 20260401.
-pub(super) fn is_day(run: &str) -> bool {
-    let year = run.get(..4).and_then(|year| year.parse().ok());
-    run.len() == 8
-        && year.is_some_and(|year| (YEAR_MIN..=YEAR_MAX).contains(&year))
-        && jiff::civil::Date::strptime("%Y%m%d", run).is_ok()
-}
-
-/// Whether figures (normalised) may be shown as they are. `amounts`: they stand under a name that says so.
-pub(super) fn may_show(run: &str, amounts: bool) -> bool {
+/// Whether figures (normalised) may be shown as they are. `amounts`: they stand under a name that says so; `days`: those that a
+/// statement of this fetch can have.
+pub(super) fn may_show(run: &str, amounts: bool, days: Option<Period>) -> bool {
     let run = run.trim_end_matches(['.', ',', ':', '-', '/', '+']);
-    let plain = |c: char| c.is_ascii_digit() || ".-+−△▲".contains(c);
-    is_day(run)
-        || (is_recent(run) && SHAPES.iter().any(|shape| shape.is_match(run)))
+    let plain = |c: char| c.is_ascii_digit() || ".,-+−△▲".contains(c);
+    is_day(run, days)
+        || (is_within(run, days) && SHAPES.iter().any(|shape| shape.is_match(run)))
         || (amounts && run.chars().all(plain))
 }
 
@@ -113,11 +84,17 @@ pub(super) fn parted(text: &str) -> Vec<(&str, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::time::Date;
+
+    const DAYS: Period = Period {
+        from: Date::constant(2026, 1, 1),
+        to: Date::constant(2027, 2, 28),
+    };
 
     fn shown(text: &str) -> bool {
         parted(text)
             .iter()
-            .all(|(part, figures)| !figures || may_show(part, false))
+            .all(|(part, figures)| !figures || may_show(part, false, Some(DAYS)))
     }
 
     #[test]
@@ -134,7 +111,9 @@ mod tests {
             "11月24日",
             "9:30",
             "¥118,000",
-            "2,688,805",
+            "12,688,805",
+            "¥2,688,805",
+            "-2,688,805",
             "(118,000)",
             "△1,000",
             "-1,500円",
@@ -158,6 +137,7 @@ mod tests {
             "0120-000-000",
             "4810027",
             "12345-6",
+            "1,234,567",
             "2026-13-99",
             "1,23,4567",
             "1980年1月2日",

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::super::page::Tree;
 use super::figures::{may_show, parted};
 use super::lexicon::is_common;
+use super::numbers;
 use super::words::BankWords;
 use crate::text::norm;
 
@@ -17,6 +18,8 @@ use crate::text::norm;
 pub struct Private {
     /// Normalised, longest first.
     known: Vec<Zeroizing<String>>,
+    /// The digits of those that are numbers.
+    numbers: Vec<Zeroizing<String>>,
 }
 
 impl Private {
@@ -30,7 +33,8 @@ impl Private {
             .collect();
         known.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then(a.as_str().cmp(b.as_str())));
         known.dedup();
-        Private { known }
+        let numbers = numbers::of(known.iter().map(|text| text.as_str()));
+        Private { known, numbers }
     }
 
     /// Whether a text has something of the customer's in it. Nothing is told of what.
@@ -45,6 +49,7 @@ const KNOWN_MIN: usize = 2;
 
 pub(super) struct Hider<'w> {
     known: &'w [Zeroizing<String>],
+    numbers: &'w [Zeroizing<String>],
     words: &'w BankWords,
 }
 
@@ -52,6 +57,7 @@ impl<'w> Hider<'w> {
     pub(super) fn new(private: &'w Private, words: &'w BankWords) -> Hider<'w> {
         Hider {
             known: &private.known,
+            numbers: &private.numbers,
             words,
         }
     }
@@ -59,6 +65,11 @@ impl<'w> Hider<'w> {
     /// `data`: the place repeats with other values, so words in it are the customer's.
     pub(super) fn hide(&self, text: &str, data: bool) -> String {
         self.shown(text, data, false)
+    }
+
+    /// Whether figures (normalised) may be shown as they are. `amounts`: they stand under a name that says so.
+    pub(super) fn may_show(&self, run: &str, amounts: bool) -> bool {
+        numbers::covered(run, self.numbers).is_none() && may_show(run, amounts, self.words.days())
     }
 
     /// The same below a name that says that figures are amounts.
@@ -78,6 +89,9 @@ impl<'w> Hider<'w> {
                 normal = normal.replace(known.as_str(), &covered(known));
             }
         }
+        if let Some(covered) = numbers::covered(&normal, self.numbers) {
+            normal = covered;
+        }
         let mut at = 0;
         parted(&normal)
             .into_iter()
@@ -87,7 +101,7 @@ impl<'w> Hider<'w> {
                 (part, figures, is_piece(before, part, &normal[at..]))
             })
             .map(|(part, figures, piece)| match figures {
-                true if !piece && may_show(part, amounts) => part.to_owned(),
+                true if !piece && self.may_show(part, amounts) => part.to_owned(),
                 true => covered(part),
                 false if data && is_of_figures(part) => part.to_owned(),
                 false if data => covered(part),
@@ -229,9 +243,8 @@ pub fn covered(text: &str) -> String {
 }
 
 /// A message about a page, with the customer's own covered: in quotes stand words of the page, outside of them ours.
-pub fn hidden(text: &str, private: &Private, recipe_toml: &str) -> String {
-    let words = BankWords::of(recipe_toml);
-    let hider = Hider::new(private, &words);
+pub fn hidden(text: &str, private: &Private, words: &BankWords) -> String {
+    let hider = Hider::new(private, words);
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((open, close)) = next_quoted(rest) {
@@ -263,11 +276,14 @@ impl Hider<'_> {
                 shown = shown.replace(known.as_str(), &covered(known));
             }
         }
+        if let Some(covered) = numbers::covered(&shown, self.numbers) {
+            shown = covered;
+        }
         parted(&shown)
             .into_iter()
             .map(|(part, figures)| {
                 let digits = part.chars().filter(char::is_ascii_digit).count();
-                match figures && digits > 4 && !may_show(part, false) {
+                match figures && digits > 4 && !self.may_show(part, false) {
                     true => covered(part),
                     false => part.to_owned(),
                 }

@@ -2,13 +2,16 @@
 //! names, numbers and descriptions hidden, whether anybody has read such a page before or not. Once as a page, once as its
 //! source, with the places of interest marked.
 
+mod days;
 mod drawn;
 mod figures;
 mod hide;
 mod lexicon;
+mod numbers;
 mod source;
 mod words;
 
+pub use days::days_of;
 pub use hide::{Private, covered, hidden};
 pub use words::BankWords;
 

@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 
 use super::super::page::Tree;
 use super::SourceLine;
-use super::figures::may_show;
 use super::hide::{Hider, covered};
 use super::lexicon::is_amount;
 use crate::text::{norm, printed, short};
@@ -160,7 +159,7 @@ impl Json<'_, '_> {
             Value::String(text) => Value::String(self.hider.hide(text, data)),
             Value::Number(number) => {
                 let written = number.to_string();
-                match may_show(&written, amounts) {
+                match self.hider.may_show(&written, amounts) {
                     true => value.clone(),
                     false => Value::String(covered(&written)),
                 }
@@ -232,7 +231,14 @@ fn of_ofx(line: &str, hider: &Hider<'_>) -> String {
     };
     let value = match tag.trim_start_matches(['<', '/', ' ']) {
         // Days with a time and a zone behind.
-        name if name.starts_with("DT") => value.to_owned(),
+        name if name.starts_with("DT") => {
+            let end = value.find(|c: char| !c.is_ascii_digit());
+            let day = value.get(..8.min(end.unwrap_or(value.len())));
+            match day.is_some_and(|day| hider.may_show(day, false)) {
+                true => value.to_owned(),
+                false => covered(value),
+            }
+        }
         "TRNTYPE" | "CURDEF" | "ACCTTYPE" | "SEVERITY" | "LANGUAGE" => value.to_owned(),
         name if is_amount(name) => hider.hide_amount(value),
         _ => covered(value),

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use domain::time::Period;
 use toml::de::{DeTable, DeValue};
 
 use super::super::page::{Paper, Tree};
@@ -21,6 +22,8 @@ pub struct BankWords {
     taken: HashSet<String>,
     /// What stood on pages that were read well, and at which offices. What only one of them sees may be its own name.
     seen: HashMap<String, HashSet<String>>,
+    /// The days that may be shown with their year; `None`: none.
+    days: Option<Period>,
 }
 
 /// So many offices have to see a word before it counts as the bank's.
@@ -37,6 +40,19 @@ impl BankWords {
             named,
             ..BankWords::default()
         }
+    }
+
+    /// With days that are no secret: those that a statement can have ([`days_of`](super::days_of)).
+    #[must_use]
+    pub fn showing(self, days: Period) -> BankWords {
+        BankWords {
+            days: Some(days),
+            ..self
+        }
+    }
+
+    pub(super) fn days(&self) -> Option<Period> {
+        self.days
     }
 
     /// Words that a proposal takes for the bank's.

@@ -5,12 +5,12 @@ use domain::said::Said;
 use super::findings;
 
 findings! {
-    not_toml(why: &str):
+    not_toml(why: &Said):
         "TOMLとして読めません: {why}",
         "not TOML: {why}"
         => "この行か一つ前の行に、\" や }} が足りないのかもしれません",
         "a \" or }} may be missing in this line or in the one before it";
-    bare_japanese_key(why: &str):
+    bare_japanese_key(why: &Said):
         "TOMLとして読めません: {why}",
         "not TOML: {why}"
         => "TOMLでは、日本語のキーを引用符で囲みます: {{ \"普通\" = \"ordinary\" }}",

@@ -7,6 +7,7 @@ mod files;
 mod forms;
 mod nouns;
 mod pages;
+mod posts;
 mod values;
 mod walks;
 
@@ -19,6 +20,7 @@ pub(crate) use files::*;
 pub(crate) use forms::*;
 pub(crate) use nouns::*;
 pub(crate) use pages::*;
+pub(crate) use posts::*;
 pub(crate) use values::*;
 pub(crate) use walks::*;
 

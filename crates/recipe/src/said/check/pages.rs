@@ -5,6 +5,11 @@ use domain::said::Said;
 use super::findings;
 
 findings! {
+    balance_only_goes_on():
+        "`balance_only = true`と`go`があります。残高だけの口座では、`go`は行きません",
+        "`balance_only = true` stands beside `go`, which is never followed for such accounts"
+        => "明細のある口座なら`balance_only`を、ない口座だけなら`go`を消します。両方があるなら、明細のない口座の印を書きます: balance_only = {{ col = \"科目\", is = \"定期\" }}",
+        "take out `balance_only` if the accounts have lines, or `go` if none has; where some have, write the sign of those without: balance_only = {{ col = \"科目\", is = \"定期\" }}";
     not_a_kind_of_page(word: &str):
         "「{word}」という種類の画面はありません",
         "\"{word}\" is not a kind of page";

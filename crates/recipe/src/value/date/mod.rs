@@ -81,19 +81,55 @@ static UNMISTAKABLE: LazyLock<[DatePattern; 8]> = LazyLock::new(|| {
 
 /// Reads a date by a pattern, or without one only what can't be misread.
 pub(crate) fn date_parts(text: &str, pattern: Option<&DatePattern>) -> Result<DateParts, NotADate> {
+    parts_of(&normal(text), pattern)
+}
+
+fn parts_of(normal: &str, pattern: Option<&DatePattern>) -> Result<DateParts, NotADate> {
     if let Some(pattern) = pattern {
-        return pattern.parse(text);
+        return pattern.parse_normal(normal);
     }
-    let normal = normal(text);
-    let blank = DateParts {
-        year: Year::Missing,
-        month: 0,
-        day: 1,
+    let mut plain = UNMISTAKABLE.iter();
+    as_machines_write(normal)
+        .or_else(|| plain.find_map(|pattern| pattern.fit(0, normal, DateParts::BLANK, true)))
+        .ok_or_else(|| NotADate(said::values::not_a_plain_date(normal)))
+}
+
+/// `2026-04-01`, perhaps with a time behind: the patterns read it, too, but most dates are written so.
+fn as_machines_write(text: &str) -> Option<DateParts> {
+    let (day, rest) = text.split_at_checked(10)?;
+    let [
+        y1,
+        y2,
+        y3,
+        y4,
+        mark @ (b'-' | b'/' | b'.'),
+        m1,
+        m2,
+        same,
+        d1,
+        d2,
+    ] = *day.as_bytes()
+    else {
+        return None;
     };
-    UNMISTAKABLE
-        .iter()
-        .find_map(|pattern| pattern.fit(0, &normal, blank, true))
-        .ok_or_else(|| NotADate(said::values::not_a_plain_date(&normal)))
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0, |number: i16, digit| {
+            let digit = digit.is_ascii_digit().then(|| i16::from(digit - b'0'))?;
+            Some(10 * number + digit)
+        })
+    };
+    let (year, month, day) = (
+        number(&[y1, y2, y3, y4])?,
+        number(&[m1, m2])?,
+        number(&[d1, d2])?,
+    );
+    let is_day = mark == same && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let is_over = rest.is_empty() || pattern::is_time(rest);
+    (is_day && is_over).then_some(DateParts {
+        year: Year::Full(year),
+        month: month as i8,
+        day: day as i8,
+    })
 }
 
 /// The same, and the days that people call by a name: 本日, 今日, 昨日, whatever pattern the others have.
@@ -103,24 +139,37 @@ pub(crate) fn date_parts_on(
     today: Date,
 ) -> Result<DateParts, NotADate> {
     let normal = normal(text);
-    let named = [("本日", today), ("今日", today)]
-        .into_iter()
-        .chain(today.yesterday().map(|yesterday| ("昨日", yesterday)))
-        .find(|(name, _)| {
-            let behind = normal.strip_prefix(name);
-            behind.is_some_and(|rest| rest.is_empty() || pattern::is_time(rest))
-        });
-    match named {
-        Some((_, date)) => Ok(DateParts {
+    match day_called(&normal, today) {
+        Some(date) => Ok(DateParts {
             year: Year::Full(date.year()),
             month: date.month(),
             day: date.day(),
         }),
-        None => date_parts(text, pattern),
+        None => parts_of(&normal, pattern),
+    }
+}
+
+fn day_called(normal: &str, today: Date) -> Option<Date> {
+    let names = ["本日", "今日", "昨日"];
+    let (name, rest) = names
+        .iter()
+        .find_map(|name| Some((*name, normal.strip_prefix(name)?)))?;
+    let is_whole = rest.is_empty() || pattern::is_time(rest);
+    match name {
+        _ if !is_whole => None,
+        "昨日" => today.yesterday().ok(),
+        _ => Some(today),
     }
 }
 
 impl DateParts {
+    /// Before anything of it is read; the day of a date that prints none.
+    const BLANK: DateParts = DateParts {
+        year: Year::Missing,
+        month: 0,
+        day: 1,
+    };
+
     /// A single date. A missing year gives the newest such day that isn't after `not_after`; the era of a bare era year is
     /// the newest that isn't in the future.
     pub(crate) fn fix(self, not_after: Date) -> Result<Date, NotADate> {
@@ -189,6 +238,36 @@ mod tests {
         for text in ["04/01/2026", "08.04.01", "4/1", "20260431x", "本日"] {
             assert!(date_parts(text, None).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_machines_write_is_read_as_the_patterns_read_it() {
+        let days = [
+            "2026-04-01",
+            "2026/12/31",
+            "0000.01.09",
+            "2026-04.01",
+            "2026-13-01",
+        ];
+        let others = [
+            "2026/00/10",
+            "2026.04.32",
+            "2026-4x-01",
+            "２０２６-4-1",
+            "2026-4-1 1",
+        ];
+        let behind = ["", " 10:30", "T00:00Z", "(水)", "1", "x", " "];
+        for day in days.into_iter().chain(others) {
+            for rest in behind {
+                let text = format!("{day}{rest}");
+                let mut plain = UNMISTAKABLE.iter();
+                let by_patterns =
+                    plain.find_map(|pattern| pattern.fit(0, &text, DateParts::BLANK, true));
+                assert_eq!(parts_of(&text, None).ok(), by_patterns, "{text}");
+            }
+        }
+        let is_quick = |text| as_machines_write(text).is_some();
+        assert!(is_quick("2026-04-01") && is_quick("2026/04/01T10:30:00+09:00"));
     }
 
     #[test]

@@ -93,14 +93,13 @@ impl DatePattern {
 
     /// Reads a text that fits the pattern as a whole; the day is 1 where the pattern has none.
     pub(crate) fn parse(&self, text: &str) -> Result<DateParts, NotADate> {
-        let normal = normal(text);
-        let blank = DateParts {
-            year: Year::Missing,
-            month: 0,
-            day: 1,
-        };
-        self.fit(0, &normal, blank, false)
-            .ok_or_else(|| NotADate(said::values::not_a_date(&normal, &self.text)))
+        self.parse_normal(&normal(text))
+    }
+
+    /// The same of a normal text.
+    pub(super) fn parse_normal(&self, normal: &str) -> Result<DateParts, NotADate> {
+        self.fit(0, normal, DateParts::BLANK, false)
+            .ok_or_else(|| NotADate(said::values::not_a_date(normal, &self.text)))
     }
 
     /// Backtracks only over the width of numbers and over `*`, of which there are few.

@@ -3,12 +3,13 @@
 
 use super::super::{Context, Failed};
 use super::folder::{EXPECTED, Folder, Recorded, told};
+use super::notes;
 use super::run::is_about_pages;
 use super::shown::{self, Format};
 use crate::web::text::Lang;
 use domain::fetch::{Cause, FetchError};
 use recipe::replay::{Difference, DifferenceKind, differences, expected_text};
-use recipe::{Recipe, SitePart, Walked};
+use recipe::{Recipe, SentFrom, SitePart, Walked, Watched};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
@@ -72,28 +73,48 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failed> {
         }));
     }
     let walks = folder.recorded();
-    let mut bad = 0;
+    let (mut bad, mut sent) = (0, Vec::new());
     for walk in &walks {
-        bad += usize::from(!replay(&recipe, walk, &args, lang).await?);
+        let (is_right, of_walk) = replay(&recipe, walk, &args, lang).await?;
+        bad += usize::from(!is_right);
+        sent.extend(of_walk);
     }
-    summary(&recipe, walks.len(), bad, lang)
+    summary(&recipe, &sent, walks.len(), bad, lang)
 }
 
-/// `true`: as expected.
-async fn replay(recipe: &Recipe, walk: &Recorded, args: &Args, lang: Lang) -> Result<bool, Failed> {
-    let mut replayer = walk.replayer(lang)?;
+/// `true`: as expected. And the requests that it made.
+async fn replay(
+    recipe: &Recipe,
+    walk: &Recorded,
+    args: &Args,
+    lang: Lang,
+) -> Result<(bool, Vec<SentFrom>), Failed> {
+    let replayer = walk.replayer(lang)?;
     let order = replayer.order().clone();
-    let walked = recipe::walk(recipe, &order, &mut replayer).await;
-    let read = expected_text(&walked);
+    let mut session = Watched::new(replayer);
+    let walked = recipe::walk(recipe, &order, &mut session).await;
+    let is_right = judge(recipe, walk, &walked, args, lang)?;
+    Ok((is_right, session.sent(&walked)))
+}
+
+/// Shows what a walk gave; `true`: as expected.
+fn judge(
+    recipe: &Recipe,
+    walk: &Recorded,
+    walked: &Walked,
+    args: &Args,
+    lang: Lang,
+) -> Result<bool, Failed> {
+    let read = expected_text(walked);
     let mut out = io::stdout().lock();
     writeln!(out, "── {}", walk.name)?;
     if !args.quiet {
-        shown::lines(&mut out, recipe, &walked, Format::Table, lang)?;
+        shown::lines(&mut out, recipe, walked, Format::Table, lang)?;
     }
-    for doubt in recipe.doubts(&walked) {
+    for doubt in recipe.doubts(walked) {
         writeln!(out, "{}", lang.said(&doubt.said()))?;
     }
-    let is_misread = errors_of(&walked).any(|error| is_about_pages(error.cause));
+    let is_misread = errors_of(walked).any(|error| is_about_pages(error.cause));
     if args.accept && is_misread {
         writeln!(
             out,
@@ -103,7 +124,7 @@ async fn replay(recipe: &Recipe, walk: &Recorded, args: &Args, lang: Lang) -> Re
                 "not read to its end: expected.txt isn't written"
             )
         )?;
-        errors_at_their_place(&mut out, recipe, &walked, lang)?;
+        errors_at_their_place(&mut out, recipe, walked, lang)?;
         return Ok(false);
     }
     if args.accept {
@@ -119,9 +140,9 @@ async fn replay(recipe: &Recipe, walk: &Recorded, args: &Args, lang: Lang) -> Re
             return Ok(true);
         }
         expected => {
-            errors_at_their_place(&mut out, recipe, &walked, lang)?;
+            errors_at_their_place(&mut out, recipe, walked, lang)?;
             match expected {
-                Some(expected) => differing(&mut out, &differences(&expected, &walked), lang)?,
+                Some(expected) => differing(&mut out, &differences(&expected, walked), lang)?,
                 None if is_misread => {}
                 None => writeln!(
                     out,
@@ -182,7 +203,7 @@ fn errors_at_their_place(
 }
 
 /// Every host that a walk may reach, and what for; and what only sounds like moving money.
-fn reached(recipe: &Recipe, lang: Lang) {
+fn reached(recipe: &Recipe, sent: &[SentFrom], lang: Lang) {
     let reach = recipe.reach();
     let hosts = reach.hosts();
     let title = lang.t("このレシピが触れるホスト", "Hosts that this recipe reaches");
@@ -196,6 +217,16 @@ fn reached(recipe: &Recipe, lang: Lang) {
             "Nothing of the customer's goes to any but the first",
         );
         eprintln!("  {rule}");
+    }
+    let posts = recipe.posts(sent);
+    if !posts.is_empty() {
+        eprintln!("{}:", lang.said(&SitePart::Post.said()));
+    }
+    for post in &posts {
+        eprintln!("  {}", lang.said(&post.said()));
+    }
+    for warning in posts.iter().flat_map(|post| post.warnings()) {
+        eprintln!("{}", lang.said(&warning.said()));
     }
     for line in reach.lines() {
         if line.part == SitePart::Harmless {
@@ -223,31 +254,17 @@ fn told_errors(walked: &Walked) -> Vec<&FetchError> {
     if told.is_empty() { own } else { told }
 }
 
-fn summary(recipe: &Recipe, walks: usize, bad: usize, lang: Lang) -> Result<(), Failed> {
-    let unproven = recipe.unproven_statements();
-    if !unproven.is_empty() {
-        eprintln!(
-            "{}: {}",
-            lang.t(
-                "金額の裏づけ（残高・合計）がない明細の画面",
-                "Statements whose amounts have no witness (balance, sum)"
-            ),
-            unproven.join(", ")
-        );
+fn summary(
+    recipe: &Recipe,
+    sent: &[SentFrom],
+    walks: usize,
+    bad: usize,
+    lang: Lang,
+) -> Result<(), Failed> {
+    for note in notes::left_open(recipe, lang) {
+        eprintln!("{note}");
     }
-    let by_balance = recipe.statements_by_balance_alone();
-    if !by_balance.is_empty() {
-        eprintln!(
-            "{}: {}",
-            lang.t(
-                "いちばん古い明細の金額は、次の取得で前日の残高と照らして確かめます（裏づけが残高だけの画面）",
-                "The amount of the oldest line is held against the balance of the day before by the next fetch (balances are \
-                 the only witness)"
-            ),
-            by_balance.join(", ")
-        );
-    }
-    reached(recipe, lang);
+    reached(recipe, sent, lang);
     match (walks, bad, lang) {
         (0, _, Lang::Ja) => eprintln!(
             "レシピに誤りはありません。記録した画面がまだありません（renkei recipe record）。"

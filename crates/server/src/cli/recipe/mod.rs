@@ -9,6 +9,7 @@ mod hints;
 mod look;
 mod loud;
 mod new;
+mod notes;
 mod prompt;
 mod record;
 mod run;

@@ -4,6 +4,7 @@ use super::super::lines::decimal;
 use crate::web::text::Lang;
 use domain::fetch::{Cause, FetchError};
 use domain::money::Unit;
+use domain::statement::view::ReadLine;
 use recipe::{Proofs, Recipe, Walked, WalkedView};
 use std::io::{self, Write};
 
@@ -56,15 +57,25 @@ pub(super) fn lines(
                     };
                     writeln!(
                         out,
-                        "  {:<12}{amount:>14}{balance:>16}  {}{pending}",
+                        "  {:<12}{amount:>14}{balance:>16}  {}{pending}{}",
                         line.posted_on.to_string(),
-                        line.description
+                        line.description,
+                        counted_from(line, lang)
                     )?;
                 }
             }
         }
     }
     Ok(())
+}
+
+/// The day from which a line counts, where it isn't its own.
+fn counted_from(line: &ReadLine, lang: Lang) -> String {
+    match line.valued_on.filter(|day| *day != line.posted_on) {
+        Some(day) if lang == Lang::Ja => format!("（起算日 {day}）"),
+        Some(day) => format!(" (value date {day})"),
+        None => String::new(),
+    }
 }
 
 fn heading(
@@ -145,9 +156,17 @@ fn proofs(recipe: &Recipe, view: &WalkedView, lang: Lang) -> String {
             " (the number of lines has no witness)",
         )
     };
+    let unproven = if is_empty || !proofs.unproven() {
+        ""
+    } else {
+        lang.t(
+            "（金額は確かめていません）",
+            " (the amounts have no witness)",
+        )
+    };
     match lang {
-        Lang::Ja => format!("一致: {}{uncounted}", agreed.join("・")),
-        Lang::En => format!("agrees: {}{uncounted}", agreed.join(", ")),
+        Lang::Ja => format!("一致: {}{uncounted}{unproven}", agreed.join("・")),
+        Lang::En => format!("agrees: {}{uncounted}{unproven}", agreed.join(", ")),
     }
 }
 

@@ -106,7 +106,7 @@ pub(super) async fn visit(
     let walked = match recipe.engine() {
         Engine::Http => {
             let session = HttpSession::new(&origins, limits, desk)
-                .map_err(|fault| Failed::Told(fault.to_string()))?;
+                .map_err(|_| Failed::Told(no_client(lang)))?;
             recipe::walk(recipe, &order, &mut Loud::new(session, args.keep, lang)).await
         }
         Engine::Browser => {
@@ -144,7 +144,17 @@ pub(super) fn origins(
     if named.is_empty() {
         return Ok(read_origins(&context.place.data.join(ORIGINS_FILE))?);
     }
-    OriginMap::new(named).map_err(|bad| Failed::Told(bad.to_string()))
+    let lang = context.lang;
+    OriginMap::new(named).map_err(|bad| Failed::Told(lang.said(&bad.said()).to_owned()))
+}
+
+/// The parts of this machine that a client is made of aren't there.
+fn no_client(lang: Lang) -> String {
+    lang.t(
+        "金融機関につなぐ用意ができません（証明書か暗号の設定を読めません）。renkei doctor で確かめてください。",
+        "The connection to the institution can't be set up (certificates or encryption). Check with renkei doctor.",
+    )
+    .to_owned()
 }
 
 fn order(since: Option<Date>, lang: Lang) -> Result<FetchOrder, Failed> {

@@ -1,6 +1,10 @@
 //! Where a page can name an address, and which addresses it names.
 
+use url::Url;
+
 use crate::bank::Answer;
+
+const BANK: &str = "https://bank.example/";
 
 /// Forbidden addresses and their odd spellings. PORT is the port of a server on this machine.
 pub const TARGETS: [&str; 34] = [
@@ -46,6 +50,26 @@ pub struct Place {
     /// The request whose answer is spoiled.
     at: &'static str,
     how: How,
+    /// What comes of the address that it names, if it is one.
+    end: fn(Option<&Url>) -> End,
+}
+
+impl Place {
+    pub fn end(&self, target: &str) -> End {
+        let named = Url::parse(BANK).and_then(|bank| bank.join(target));
+        (self.end)(named.ok().as_ref())
+    }
+}
+
+/// What comes of a walk that meets such a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It would have to go there, and ends.
+    Stops,
+    /// It reads everything, and can't log out.
+    StaysIn,
+    /// It never looks there, and reads everything.
+    GoesOn,
 }
 
 enum How {
@@ -55,8 +79,42 @@ enum How {
     Header(&'static str, &'static str),
 }
 
+fn stops(_: Option<&Url>) -> End {
+    End::Stops
+}
+
+fn goes_on(_: Option<&Url>) -> End {
+    End::GoesOn
+}
+
+/// The links of a page lead to where its base is; one at the bank itself changes nothing, and what is no address is no base.
+fn stops_elsewhere(named: Option<&Url>) -> End {
+    let bank = Url::parse(BANK).expect("an address").origin();
+    let is_elsewhere = named.is_some_and(|named| named.origin() != bank);
+    if is_elsewhere {
+        End::Stops
+    } else {
+        End::GoesOn
+    }
+}
+
+/// Where the last page has no link, the one before has.
+fn stays_in(named: Option<&Url>) -> End {
+    let is_link = named.is_some_and(|named| named.scheme().starts_with("http"));
+    if is_link { End::StaysIn } else { End::GoesOn }
+}
+
 const fn place(name: &'static str, at: &'static str, how: How) -> Place {
-    Place { name, at, how }
+    ends(name, at, how, stops)
+}
+
+const fn ends(
+    name: &'static str,
+    at: &'static str,
+    how: How,
+    end: fn(Option<&Url>) -> End,
+) -> Place {
+    Place { name, at, how, end }
 }
 
 pub const PLACES: [Place; 20] = [
@@ -101,28 +159,32 @@ pub const PLACES: [Place; 20] = [
         "GET /login",
         How::Text("action=\"/auth\"", "action=\"TARGET\""),
     ),
-    place(
+    // A walk over HTTP sends a form where the form itself says.
+    ends(
         "the login button's formaction",
         "GET /login",
         How::Text(
             "<button name=\"go\"",
             "<button name=\"go\" formaction=\"TARGET\"",
         ),
+        goes_on,
     ),
-    place(
+    ends(
         "a base of the login page",
         "GET /login",
         How::Text("</title>", "</title><base href=\"TARGET\">"),
+        stops_elsewhere,
     ),
     place(
         "a link",
         "GET /menu",
         How::Text("href=\"/list\"", "href=\"TARGET\""),
     ),
-    place(
+    ends(
         "a base of the links",
         "GET /menu",
         How::Text("</title>", "</title><base href=\"TARGET\">"),
+        stops_elsewhere,
     ),
     place(
         "a period form's action",
@@ -134,36 +196,41 @@ pub const PLACES: [Place; 20] = [
         "POST /search",
         How::Text("href=\"/more\"", "href=\"TARGET\""),
     ),
-    place(
+    ends(
         "the logout",
         "GET /more",
         How::Text("href=\"/logout\"", "href=\"TARGET\""),
+        stays_in,
     ),
-    place(
+    ends(
         "a refresh",
         "GET /menu",
         How::Text(
             "</title>",
             "</title><meta http-equiv=\"refresh\" content=\"0;url=TARGET\">",
         ),
+        goes_on,
     ),
-    place(
+    ends(
         "a refresh header",
         "GET /menu",
         How::Header("Refresh", "0;url=TARGET"),
+        goes_on,
     ),
-    place(
+    ends(
         "pictures, scripts and frames",
         "GET /menu",
         How::Text(
             "<h1>",
             "<img src=\"TARGET\"><script src=\"TARGET\"></script><iframe src=\"TARGET\"></iframe><link rel=\"stylesheet\" href=\"TARGET\"><h1>",
         ),
+        goes_on,
     ),
-    place(
+    ends(
         "preload and location headers",
         "GET /menu",
         How::Header("Link", "<TARGET>; rel=preload, <TARGET>; rel=preconnect"),
+        goes_on,
     ),
 ];
 
@@ -206,14 +273,14 @@ fn honest(path: &str) -> String {
     }
 }
 
-/// What the bank answers, with one thing spoiled.
-pub fn answer(line: &str, mischief: Option<&(&'static Place, String)>) -> Answer {
+/// What the bank answers, and whether a thing in it is spoiled.
+pub fn answer(line: &str, mischief: Option<&(&'static Place, String)>) -> (Answer, bool) {
     let path = line.split('?').next().unwrap_or_default();
     let body = honest(path);
     let Some((place, target)) = mischief.filter(|(place, _)| place.at == path) else {
-        return Answer::page(&body);
+        return (Answer::page(&body), false);
     };
-    match place.how {
+    let answer = match place.how {
         How::Redirect(status) => Answer::redirect(status, &header(target)),
         How::Header(name, value) => {
             let value = value.replace("TARGET", &header(target));
@@ -225,7 +292,8 @@ pub fn answer(line: &str, mischief: Option<&(&'static Place, String)>) -> Answer
             let target = target.replace('&', "&amp;").replace('"', "&quot;");
             Answer::page(&body.replace(honest, &spoiled.replace("TARGET", &target)))
         }
-    }
+    };
+    (answer, true)
 }
 
 /// A line break would end the header.

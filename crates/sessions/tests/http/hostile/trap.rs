@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tokio::net::TcpListener;
+use tokio::io::AsyncReadExt;
+use tokio::net::{TcpListener, TcpStream};
 
 pub struct Trap {
     address: SocketAddr,
@@ -50,6 +51,13 @@ impl Trap {
     /// A target with the trap's own port in it.
     pub fn spelled(&self, target: &str) -> String {
         target.replace("PORT", &self.address.port().to_string())
+    }
+
+    /// Somebody comes, and waits to be sent away.
+    pub async fn is_tried(&self) {
+        let mut stream = TcpStream::connect(self.address).await.expect("it listens");
+        let gone = stream.read_to_end(&mut Vec::new()).await;
+        assert_eq!(gone.unwrap_or_default(), 0);
     }
 
     pub fn visits(&self) -> usize {

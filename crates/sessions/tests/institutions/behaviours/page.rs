@@ -18,10 +18,11 @@ The table is written by a test that looks through recipes and recorded pages
 (`UPDATE_EXPECT=1 cargo nextest run -p sessions --test institutions behaviours`), so it can't say more than is there.
 Tests are named `file::function`, of `crates/sessions/tests/institutions/` or of the crate before the first slash.
 
-Institutions that need a browser (demo-digital, demo-portal) are read to the last line with all others and have tests of
-their own for what is special about them. The generic tests that walk every institution through every misbehaviour leave
-them out unless they are asked for by name (`RENKEI_TEST_INSTITUTION=demo-portal`): a walk in Chromium takes a second where
-one over HTTP takes milliseconds, so that each of the two takes these tests about four minutes.
+The generic tests (`refused`, `spoiled`, `normal`, `recorded`) walk every institution through every misbehaviour of the
+sandbox, also the two that need a browser (demo-digital, demo-portal). Only the live statement is cut at four places for these
+two and at sixteen for the others: a walk in Chromium takes a second where one over HTTP takes milliseconds.
+(`RENKEI_TEST_INSTITUTION=demo-portal` walks one institution alone.) Where people consent at the bank (demo-api, gmo-aozora)
+the tests are in `consent`.
 ";
 
 pub fn written(banks: &[Bank]) -> String {

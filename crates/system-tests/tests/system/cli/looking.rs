@@ -140,9 +140,9 @@ async fn every_command_has_an_example_in_its_help() {
     let mut command = renkei();
     command.arg("--help");
     let help = run(command, &["--help"]).await.succeeded();
-    assert!(help.contains("例 / Example"), "{help}");
+    assert!(help.contains("例:"), "{help}");
     let commands = help
-        .split("Commands:\n")
+        .split("コマンド:\n")
         .nth(1)
         .expect("a list of commands")
         .split("\n\n")
@@ -170,7 +170,7 @@ async fn every_command_has_an_example_in_its_help() {
         let mut command = renkei();
         command.args([name, "--help"]);
         let help = run(command, &[name, "--help"]).await.succeeded();
-        let example = help.split("例 / Example:\n").nth(1);
+        let example = help.split("例:\n").nth(1);
         assert!(
             example.is_some_and(|example| example.contains(&format!("renkei {name}"))),
             "{help}"

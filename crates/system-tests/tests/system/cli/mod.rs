@@ -1,6 +1,7 @@
 //! The command line, on each engine.
 
 mod exporting;
+mod hints;
 mod importing;
 mod institution;
 mod looking;

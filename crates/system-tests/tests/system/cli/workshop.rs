@@ -104,15 +104,52 @@ async fn a_recorded_bank_is_checked_without_it_and_nothing_personal_is_in_the_re
             assert!(!is_there, "{hidden} is in {}", path.display());
         }
     }
-    let checked = home
-        .run(&["recipe", "check", text(&folder)])
-        .await
-        .succeeded();
+    let ran = home.run(&["recipe", "check", text(&folder)]).await;
+    // Where the bank's forms lead, the record says.
+    let posts = "POSTで送る先:\n  /ib/auth.cgi：ログイン（login-form）\n";
+    assert!(ran.stderr.contains(posts), "{}", ran.stderr);
+    assert!(
+        ran.stderr
+            .contains("/ib/meisai.cgi：照会する期間（period-form）")
+    );
+    let checked = ran.succeeded();
     assert!(checked.contains("expected.txt のとおりです"), "{checked}");
 
-    // A recipe that leaves out lines is told of each of them.
+    // An address that nothing goes to is doubted.
     let path = folder.join("recipe.toml");
     let recipe = fs::read_to_string(&path).expect("the recipe");
+    let wider = recipe.replace(
+        "\"/ib/oshirase.cgi\", ",
+        "\"/ib/oshirase.cgi\", \"/ib/iroiro.cgi\", ",
+    );
+    let wider = wider.replacen(
+        "[site]",
+        "[site]\nharmless = { \"/ib/oshirase.cgi\" = \"お知らせを読む\" }",
+        1,
+    );
+    let without = wider
+        .split("\n[[page]]\n")
+        .filter(|page| !page.contains("click-through"));
+    fs::write(&path, without.collect::<Vec<_>>().join("\n[[page]]\n")).expect("it is changed");
+    let said = home.run(&["recipe", "check", text(&folder)]).await.stderr;
+    let doubt = "注意：post = \"/ib/iroiro.cgi\" へ何を送るのか、レシピからも記録した画面からも分かりません";
+    assert!(said.contains(doubt), "{said}");
+    assert!(
+        said.contains("/ib/oshirase.cgi：「お知らせを読む」"),
+        "{said}"
+    );
+    fs::write(&path, &recipe).expect("as it was");
+
+    // A file that isn't TOML is told so in Japanese.
+    fs::write(&path, recipe.replacen("get    = [", "get    = [[", 1)).expect("it is spoiled");
+    let said = home.run(&["recipe", "check", text(&folder)]).await.failed();
+    assert!(
+        said.contains("TOMLとして読めません: 値と値のあいだに「,」がありません"),
+        "{said}"
+    );
+    fs::write(&path, &recipe).expect("as it was");
+
+    // A recipe that leaves out lines is told of each of them.
     let other = recipe.replace("\"差引残高\"", "\"ざんだか\"");
     assert_ne!(other, recipe);
     fs::write(&path, other).expect("the recipe is changed");

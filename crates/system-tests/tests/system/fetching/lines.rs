@@ -117,13 +117,24 @@ async fn a_line_that_the_bank_withdraws_is_withdrawn_and_comes_back_with_it() {
         banks
             .misbehave(BANK, json!({ "kind": "withdrawn-line", "newest": newest }))
             .await;
-        home.run(&["fetch", "--connection", &id]).await.succeeded();
+        fetch_further_back(&home, &id).await;
         let without = banks.ledger(BANK).await.remove(0);
         assert_eq!(without.lines.len() + 1, account.lines.len());
         has_exactly_its_lines(&home, &without).await;
 
         banks.behave(BANK).await;
-        home.run(&["fetch", "--connection", &id]).await.succeeded();
+        fetch_further_back(&home, &id).await;
         has_exactly_its_lines(&home, &account).await;
+    }
+}
+
+/// The bank withdraws a line of each account. One that lies before the days that a fetch looks back at denies the balance
+/// that its list has to join; the fetch after that looks further back and finds it.
+async fn fetch_further_back(home: &Home, id: &str) {
+    let fetch = ["fetch", "--connection", id];
+    let first = home.run(&fetch).await;
+    if first.code != Some(0) {
+        assert!(first.failed().contains("読む途中で明細が動きました"));
+        home.run(&fetch).await.succeeded();
     }
 }

@@ -78,18 +78,7 @@ impl Drop for Browser {
 impl Browser {
     /// Opens a window of desk size. `address` is that of a Renkei, as it prints it.
     pub async fn open(address: &str, scripts: Scripts) -> Browser {
-        let mut command = Command::new(tool("RENKEI_TEST_CHROMEDRIVER", "chromedriver"));
-        command.arg("--port=0");
-        let mut driver = Running::start("chromedriver", command);
-        let port = |line: &str| {
-            Some(
-                line.split_once("successfully on port ")?
-                    .1
-                    .trim_end_matches('.')
-                    .to_owned(),
-            )
-        };
-        let port = driver.says("its port", port).await;
+        let (driver, port) = chromedriver().await;
         let folder = tempfile::tempdir().expect("a folder");
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities(folder.path(), scripts))
@@ -293,6 +282,27 @@ fn capabilities(folder: &Path, scripts: Scripts) -> Capabilities {
         "prefs": preferences,
     });
     Capabilities::from_iter([("goog:chromeOptions".to_owned(), options)])
+}
+
+/// A chromedriver, and the port at which it listens.
+///
+/// It lets the system choose a port of IPv6 and then wants the same one of IPv4, which somebody else may have: then another
+/// one is started.
+async fn chromedriver() -> (Running, String) {
+    const TRIES: usize = 5;
+    for _ in 0..TRIES {
+        let mut command = Command::new(tool("RENKEI_TEST_CHROMEDRIVER", "chromedriver"));
+        command.arg("--port=0");
+        let mut driver = Running::start("chromedriver", command);
+        let port = |line: &str| match line.split_once("successfully on port ") {
+            Some((_, port)) => Some(Some(port.trim_end_matches('.').to_owned())),
+            None => line.contains("port not available").then_some(None),
+        };
+        if let Some(port) = driver.says("its port", port).await {
+            return (driver, port);
+        }
+    }
+    panic!("chromedriver found no free port {TRIES} times");
 }
 
 /// A command of Chromium's own protocol, by way of chromedriver.
