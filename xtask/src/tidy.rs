@@ -54,10 +54,12 @@ fn is_written_here(path: &str) -> bool {
         )
     };
     let recorded = path.starts_with("institutions/") && folders.split('/').count() > 2;
+    let as_a_bank_writes = folders.contains("/layouts/") && name.starts_with("sample");
     let generated =
         name == "Cargo.lock" || name.starts_with("LICENSE-") || path.starts_with("docs/schema/");
     let rust = name.ends_with(".rs");
-    rust || !(generated || recorded || folders.split('/').any(foreign) || is_test_data(folders))
+    let given = recorded || as_a_bank_writes || folders.split('/').any(foreign);
+    rust || !(generated || given || is_test_data(folders))
 }
 
 fn is_test_data(folders: &str) -> bool {

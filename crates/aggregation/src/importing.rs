@@ -9,8 +9,8 @@ use domain::ids::{AccountId, OfficeId};
 use domain::money::Unit;
 use domain::office::Act;
 use domain::statement::matching::Counts;
-use domain::time::{Timestamp, start_of_day};
-use formats::{FileStatement, Notice, StatementFile};
+use domain::time::{Timestamp, date_in_japan, start_of_day};
+use formats::{Asked, FileStatement, Notice, StatementFile};
 use serde_json::json;
 use store::accounts::{self, Account, AccountIdentity};
 use store::views::{self, Origin, ReadFrom};
@@ -52,10 +52,14 @@ pub async fn import(
     import: &Import<'_>,
     now: Timestamp,
 ) -> Result<Imported, Refused> {
-    let file = formats::read(import.bytes, Some(import.file_name)).map_err(Refused::File)?;
+    let asked = Asked {
+        file_name: Some(import.file_name),
+        ..Asked::on(date_in_japan(now))
+    };
+    let file = formats::read_whole(import.bytes, &asked).map_err(Refused::File)?;
     let mut tx = app.store.write().await?;
     actor.must(&mut tx, Act::ImportFiles).await?;
-    let media_type = media_type(&file);
+    let media_type = media_type(&file, import.bytes);
     let digest = captures::keep(&mut tx, actor.office, media_type, import.bytes, now).await?;
     let id = views::insert_import(
         &mut tx,
@@ -120,9 +124,9 @@ async fn account_for(
 ) -> Result<Account, Refused> {
     let label = import
         .label
-        .map(|label| match (&statement.account, several) {
-            // One name can't name two accounts, so each gets its number behind it.
-            (Some(account), true) => format!("{label} {}", account.number),
+        .map(|label| match (called(statement), several) {
+            // One name can't name two accounts, so each gets what the file calls it behind it.
+            (Some(called), true) => format!("{label} {called}"),
             _ => label.to_owned(),
         });
     let identity = identity_in_file(statement);
@@ -174,6 +178,12 @@ async fn account_for(
     };
     accounts::insert(tx, office, &account, now).await?;
     Ok(account)
+}
+
+/// What a file calls an account: its number, or a name.
+fn called(statement: &FileStatement) -> Option<&str> {
+    let number = statement.account.as_ref().map(|seen| seen.number.as_str());
+    number.or(statement.named.as_deref())
 }
 
 fn identity_in_file(statement: &FileStatement) -> Option<AccountIdentity> {
@@ -234,10 +244,16 @@ async fn keep_balance(
     Ok(())
 }
 
-fn media_type(file: &StatementFile) -> &'static str {
-    if file.layout == "ofx" {
-        "application/x-ofx"
-    } else {
-        "text/csv"
+fn media_type(file: &StatementFile, bytes: &[u8]) -> &'static str {
+    match file.layout.as_str() {
+        "ofx" => "application/x-ofx",
+        "camt" => "application/xml",
+        "mt940" | "qif" => "text/plain",
+        zengin if zengin.starts_with("zengin") => "text/plain",
+        // A table in a workbook, which is a ZIP.
+        _ if bytes.starts_with(b"PK") => {
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        }
+        _ => "text/csv",
     }
 }

@@ -20,13 +20,41 @@ pub enum AmountFault {
     OtherSide,
 }
 
-/// An amount as Japanese tables print it: `1,234`, `-1,234円`, `\1,234`, `▲１２３`. A comma always parts thousands.
+/// An amount as Japanese tables print it: `1,234`, `-1,234円`, `\1,234`, `▲１２３`, `(1,234)`. A comma always parts thousands.
 pub fn printed(text: &str, decimals: u32) -> Result<i64, AmountFault> {
+    if let Some(whole) = plain(text).filter(|_| decimals == 0) {
+        return Ok(whole);
+    }
     let text = nfkc(text);
-    let (negative, digits) = signed(text.trim());
-    let digits = digits.strip_suffix('円').unwrap_or(digits);
+    let text = text.trim();
+    let (bracketed, text) = match text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'))
+    {
+        Some(inner) => (true, inner),
+        None => (false, text),
+    };
+    let (negative, digits) = signed(text);
+    if bracketed && negative {
+        return Err(AmountFault::NotANumber);
+    }
+    let negative = negative || bracketed;
+    let digits = digits.strip_suffix('円').unwrap_or(digits).trim_end();
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     minor(negative, &ungrouped(whole, ',')?, fraction, decimals)
+}
+
+/// Digits and nothing else, which most cells are.
+fn plain(text: &str) -> Option<i64> {
+    let digits = text.as_bytes();
+    if digits.is_empty() || digits.len() > 18 {
+        return None;
+    }
+    digits.iter().try_fold(0_i64, |sum, digit| {
+        digit
+            .is_ascii_digit()
+            .then(|| sum * 10 + i64::from(digit - b'0'))
+    })
 }
 
 /// An amount as OFX writes it: a point *or a comma* before the decimals, and officially no thousands.
@@ -119,10 +147,15 @@ mod tests {
             ("▲１，２３４", -1234),
             ("¥-5", -5),
             ("+10,000", 10_000),
+            ("0000192265", 192_265),
+            ("(1,234)", -1234),
+            ("1,234 円", 1234),
         ] {
             assert_eq!(printed(text, 0), Ok(minor), "{text}");
         }
-        for text in ["1,23", ",123", "1234,567", "12a", "1.2.3", "--5", "１2-"] {
+        for text in [
+            "1,23", ",123", "1234,567", "12a", "1.2.3", "--5", "１2-", "(-5)", "(5",
+        ] {
             assert_eq!(printed(text, 0), Err(AmountFault::NotANumber), "{text}");
         }
         assert_eq!(printed("-", 0), Err(AmountFault::Missing));

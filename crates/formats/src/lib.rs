@@ -4,22 +4,45 @@
 //! place and the mend. [`export`] writes what an office decided about its lines for accounting programs.
 
 mod amount;
+mod asked;
+mod camt;
+mod chain;
 mod date;
 pub mod export;
 mod file;
+mod gather;
+pub mod item;
+pub mod layout;
+mod limits;
+mod lines;
+mod mt940;
 mod notice;
 mod ofx;
+mod once;
+mod plan;
+mod qif;
+mod recognise;
 mod refusal;
-mod table;
+mod router;
+pub mod rows;
+pub mod source;
+mod summary;
+pub mod table;
 mod text;
+mod understood;
 pub mod zengin;
 
 pub use amount::AmountFault;
-pub use file::{FileStatement, StatementFile, read};
+pub use asked::Asked;
+pub use file::{FileStatement, StatementFile, read, read_whole};
+pub use limits::{FILE_MAX, PACKED_MAX, RECORD_MAX, UNPACKED_MAX};
 pub use notice::Notice;
 pub use ofx::statements as ofx_statements;
-pub use refusal::{Column, FileKind, RecordFault, Refusal, Spot, TagFault};
-pub use table::{Cells, cells, each_record};
+pub use refusal::{Column, Fault, FileKind, RecordFault, Refusal, Spot, TagFault, Unsaid};
+pub use rows::{Cells, cells, each_record};
+pub use source::{Source, Unread};
+pub use summary::{Check, Outcome, Summary, What};
+pub use understood::{PartView, Understood, understand};
 
 /// The language of a message to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

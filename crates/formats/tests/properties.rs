@@ -2,7 +2,7 @@
 
 use domain::statement::view::ReadLine;
 use domain::time::Date;
-use formats::read;
+use formats::{Asked, read, read_whole};
 use proptest::prelude::*;
 
 /// A line of a history: days since the line before, amount, text.
@@ -10,7 +10,8 @@ type Step = (u8, i64, String);
 
 fn history() -> impl Strategy<Value = Vec<Step>> {
     let amount = prop_oneof![1..1_000_000_000_i64, -1_000_000_000_i64..0];
-    let text = "[ぁ-んァ-ヶｱ-ﾝ一-十A-Za-z0-9,\"<&;()（）－ー]{1,12}( [ｱ-ﾝ\",&]{1,8})?";
+    // A lone dash stands for nothing.
+    let text = "[ぁ-んァ-ヶｱ-ﾝ一-十A-Za-z0-9][ぁ-んァ-ヶｱ-ﾝ一-十A-Za-z0-9,\"<&;()（）－ー]{0,11}( [ｱ-ﾝ\",&]{1,8})?";
     prop::collection::vec((0..4_u8, amount, text), 1..40)
 }
 
@@ -120,6 +121,20 @@ proptest! {
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), head in 0..5_usize) {
         let heads = ["", "日付,摘要,出金,入金,残高\n", "日付,摘要,摘要内容,支払い金額,預かり金額,差引残高\n", "<OFX><STMTRS><BANKTRANLIST><STMTTRN>", "OFXHEADER:100\n<OFX>"];
         let outcome = read(&[heads[head].as_bytes(), &bytes].concat(), None);
+        prop_assert!(outcome.map_or_else(|refusal| !refusal.key().is_empty(), |file| !file.statements.is_empty()));
+    }
+
+    #[test]
+    fn no_records_make_it_panic(form in 0..4_usize, records in prop::collection::vec("[1289][0-9 ]{0,30}[ -~ｱ-ﾝ]{0,170}|[0-9,\" ]{0,40}", 0..8), bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let header = format!("{:<200}", "1030080411080401080411000012345          001");
+        let text = match form {
+            0 => [header, records.concat()].concat(),
+            1 => [header, records.join("\n")].join("\n"),
+            _ => format!("1,03,0,080411,080401,080411\n{}\n", records.join("\n")),
+        };
+        let mainframe: Vec<u8> = [&[0xf1, 0xf0, 0xf3, 0xf1][..], &[0xf0; 22], &[0x40; 174], &bytes].concat();
+        let bytes = if form == 3 { mainframe } else { text.into_bytes() };
+        let outcome = read_whole(&bytes, &Asked::on(Date::constant(2026, 4, 11)));
         prop_assert!(outcome.map_or_else(|refusal| !refusal.key().is_empty(), |file| !file.statements.is_empty()));
     }
 

@@ -2,14 +2,16 @@
 
 use domain::account::{AccountKind, SeenAccount, SeenBalance};
 use domain::money::Unit;
-use domain::statement::view::{Place, ReadLine, SeenAt, SourceTraits, View};
+use domain::statement::view::{Place as LinePlace, ReadLine, SourceTraits};
 use domain::time::{Date, Period};
 
+use super::name::Name;
 use super::time::{self, Moment};
 use super::tree::Element;
 use crate::amount::{self, AmountFault};
-use crate::text::{fold_spaces, position};
-use crate::{Column, FileStatement, Notice, Refusal, Spot};
+use crate::item::{Begun, Item};
+use crate::text::{Place, fold_spaces};
+use crate::{Column, Notice, Refusal, Spot};
 
 /// The name of this source; FITIDs are unique within it (and the account).
 pub const SOURCE: &str = "ofx";
@@ -17,71 +19,113 @@ pub const SOURCE: &str = "ofx";
 /// NAME has at most 32 characters; what is longer is cut or goes to MEMO.
 const NAME_MAX: usize = 32;
 
-/// The text that a statement is in, for the places of what can't be read.
-pub struct Source<'t> {
-    pub text: &'t str,
-    pub is_card: bool,
+/// One STMTRS or CCSTMTRS without its lines, and what its lines say of all of it.
+#[derive(Debug)]
+pub struct Head {
+    statement: Element,
+    is_card: bool,
+    lines: u64,
+    newest: Option<Date>,
+    /// A line has nothing but a NAME.
+    only_names: bool,
+    /// The first currency that a line names.
+    currency: Option<Element>,
 }
 
-impl Source<'_> {
-    /// `row` counts the STMTTRN of the file. `None` when the statement has neither lines nor a day to hold on to.
-    pub fn read(
-        &self,
-        statement: &Element<'_>,
-        row: &mut u32,
-        notices: &mut Vec<Notice>,
-    ) -> Result<Option<FileStatement>, Refusal> {
-        let list = statement.child("BANKTRANLIST");
-        let transactions = statement.all("STMTTRN");
-        let unit = self.unit(statement, &transactions, notices)?;
-        let mut lines = Vec::new();
-        let mut only_names = false;
-        for transaction in &transactions {
-            *row = row.saturating_add(1);
-            let line = self.line(transaction, &unit, *row)?;
-            only_names |= transaction.value("MEMO").is_none();
-            lines.push(line);
+impl Head {
+    /// Before its first line.
+    pub fn new() -> Head {
+        Head {
+            statement: Element::at(Name::new(""), Place::START),
+            is_card: false,
+            lines: 0,
+            newest: None,
+            only_names: false,
+            currency: None,
         }
-        let ledger = self.ledger(statement, &unit)?;
-        let asked = match list {
-            Some(list) => self.asked(list)?,
-            None => None,
-        };
-        let newest = lines.iter().map(|line| line.posted_on).max();
-        let anchor = newest
-            .or(ledger.as_ref().and_then(|ledger| ledger.on))
-            .or(asked.map(|asked| asked.to));
-        let Some(day) = anchor else { return Ok(None) };
-        let closing = ledger
-            .as_ref()
-            .filter(|ledger| newest.is_some_and(|newest| ledger.closes(newest, asked)))
-            .map(|ledger| ledger.balance.minor);
-        let traits = SourceTraits {
-            text_max: only_names.then_some(NAME_MAX),
-            ..SourceTraits::plain(SOURCE)
-        };
-        Ok(Some(FileStatement {
-            account: self.account(statement, &unit, ledger.map(|ledger| ledger.balance)),
-            unit,
-            view: View {
-                traits,
-                // Not DTSERVER: converters write the newest line's day there, and a stated time that is wrong would
-                // let this file overrule what was seen later.
-                seen: SeenAt::not_before(day),
-                asked,
-                opening: None,
-                closing,
-                rows_of: "STMTTRN".into(),
-                lines,
-            },
-        }))
     }
 
-    fn line(&self, transaction: &Element<'_>, unit: &Unit, row: u32) -> Result<ReadLine, Refusal> {
-        let amount = self.amount(transaction, "TRNAMT", unit)?;
-        self.side(transaction, amount)?;
-        let posted = self.moment(transaction, "DTPOSTED")?.ok_or_else(|| {
-            self.bad_date(
+    /// Notes what a line says of the whole statement.
+    pub fn take(&mut self, line: &mut Element) {
+        self.lines += 1;
+        self.only_names |= line.value("MEMO").is_none();
+        let posted = line.value("DTPOSTED");
+        let posted = posted.and_then(|posted| time::parse(&posted.text));
+        self.newest = self.newest.max(posted.map(|posted| posted.on));
+        if self.currency.is_none() {
+            let named = line.children.iter_mut().find(|child| child.is("CURRENCY"));
+            self.currency = named.and_then(|named| {
+                let at = named
+                    .children
+                    .iter()
+                    .position(|child| child.is("CURSYM") && !child.text.is_empty())?;
+                Some(named.children.swap_remove(at))
+            });
+        }
+    }
+
+    /// The statement has ended.
+    pub fn ended(self, statement: Element, is_card: bool) -> Head {
+        Head {
+            statement,
+            is_card,
+            ..self
+        }
+    }
+
+    fn has_lines(&self) -> bool {
+        self.lines > 0
+    }
+
+    /// What the statement is, with its unit and what is to be said of it. No [`Begun`] when it has neither lines nor a
+    /// day to hold on to.
+    pub fn begin(&self) -> Result<(Unit, Vec<Notice>, Option<Begun>), Refusal> {
+        let mut notices = Vec::new();
+        let unit = self.unit(&mut notices)?;
+        let asked = self.asked()?;
+        // A balance that can't be read is told behind the lines.
+        let ledger = self.ledger(&unit);
+        let has_day = self.newest.is_some()
+            || asked.is_some()
+            || !matches!(ledger, Ok(None) | Ok(Some(Ledger { on: None, .. })));
+        let begun = (self.has_lines() || has_day).then(|| Begun {
+            account: self.account(&unit),
+            named: None,
+            unit: unit.clone(),
+            traits: SourceTraits {
+                text_max: self.only_names.then_some(NAME_MAX),
+                ..SourceTraits::plain(SOURCE)
+            },
+            asked,
+            rows_of: "STMTTRN",
+        });
+        Ok((unit, notices, begun))
+    }
+
+    /// What follows the lines.
+    pub fn end(&self, unit: &Unit) -> Result<Vec<Item>, Refusal> {
+        let mut items = Vec::new();
+        if let Some(ledger) = self.ledger(unit)? {
+            items.push(Item::Balance(ledger.balance));
+            items.extend(ledger.on.map(Item::NotBefore));
+            let asked = self.asked()?;
+            if self
+                .newest
+                .is_some_and(|newest| ledger.closes(newest, asked))
+            {
+                items.push(Item::Closing(ledger.balance.minor));
+            }
+        }
+        items.push(Item::Ended);
+        Ok(items)
+    }
+
+    /// One STMTTRN; `row` counts those of the file.
+    pub fn line(transaction: &Element, unit: &Unit, row: u32) -> Result<ReadLine, Refusal> {
+        let amount = amount_of(transaction, "TRNAMT", unit)?;
+        check_side(transaction, amount)?;
+        let posted = moment(transaction, "DTPOSTED")?.ok_or_else(|| {
+            bad_date(
                 transaction.child("DTPOSTED").unwrap_or(transaction),
                 "DTPOSTED",
             )
@@ -95,48 +139,36 @@ impl Source<'_> {
                 "{} {}",
                 transaction
                     .value("TRNAMT")
-                    .map_or("", |amount| &amount.text),
+                    .map_or("", |amount| amount.text.as_str()),
                 other.text
             );
             return Err(Refusal::BadAmount {
-                spot: self.spot(other, "CURRENCY"),
+                spot: spot(other, "CURRENCY"),
                 value: shown(&value),
                 fault: AmountFault::OtherCurrency,
             });
         }
         Ok(ReadLine {
             posted_on: posted.on,
-            valued_on: self
-                .moment(transaction, "DTAVAIL")?
-                .map(|available| available.on),
+            valued_on: moment(transaction, "DTAVAIL")?.map(|available| available.on),
             amount,
             description: description(transaction),
             balance: None,
-            reference: transaction.value("FITID").map(|id| id.text.to_string()),
+            reference: transaction.value("FITID").map(|id| id.text.clone()),
             pending: false,
-            place: Place { page: 0, row },
+            place: LinePlace { page: 0, row },
         })
     }
 
-    /// CURDEF; where it is empty, what all lines name; where they name none, yen with a notice.
-    fn unit(
-        &self,
-        statement: &Element<'_>,
-        transactions: &[&Element<'_>],
-        notices: &mut Vec<Notice>,
-    ) -> Result<Unit, Refusal> {
-        let of_lines = || {
-            transactions
-                .iter()
-                .find_map(|transaction| transaction.child("CURRENCY")?.value("CURSYM"))
-        };
-        let named = statement.value("CURDEF").or_else(of_lines);
+    /// CURDEF; where it is empty, what a line names; where none names one, yen with a notice.
+    fn unit(&self, notices: &mut Vec<Notice>) -> Result<Unit, Refusal> {
+        let named = self.statement.value("CURDEF").or(self.currency.as_ref());
         let Some(named) = named else {
             notices.push(Notice::CurrencyAssumed);
             return Ok(Unit::YEN);
         };
         let unit = unit_of(&named.text).ok_or_else(|| Refusal::BadAmount {
-            spot: self.spot(named, named.name),
+            spot: spot(named, named.name.as_str()),
             value: shown(&named.text),
             fault: AmountFault::OtherCurrency,
         })?;
@@ -146,19 +178,14 @@ impl Source<'_> {
         Ok(unit)
     }
 
-    fn account(
-        &self,
-        statement: &Element<'_>,
-        unit: &Unit,
-        balance: Option<SeenBalance>,
-    ) -> Option<SeenAccount> {
-        let from = statement.child(if self.is_card {
+    fn account(&self, unit: &Unit) -> Option<SeenAccount> {
+        let from = self.statement.child(if self.is_card {
             "CCACCTFROM"
         } else {
             "BANKACCTFROM"
         })?;
         let digits = |name: &str, count: usize| {
-            let code = from.value(name)?.text.as_ref();
+            let code = from.value(name)?.text.as_str();
             (code.len() == count && code.bytes().all(|byte| byte.is_ascii_digit()))
                 .then(|| code.to_owned())
         };
@@ -176,7 +203,7 @@ impl Source<'_> {
             _ => AccountKind::Ordinary,
         };
         Some(SeenAccount {
-            number: from.value("ACCTID")?.text.to_string(),
+            number: from.value("ACCTID")?.text.clone(),
             bank_code: digits("BANKID", 4),
             branch: None,
             branch_code: digits("BRANCHID", 3),
@@ -184,20 +211,20 @@ impl Source<'_> {
             name: None,
             holder: None,
             unit: unit.clone(),
-            balance,
+            balance: None,
         })
     }
 
     /// LEDGERBAL. Empty throughout it says nothing; a day without an amount is a balance that got lost.
-    fn ledger(&self, statement: &Element<'_>, unit: &Unit) -> Result<Option<Ledger>, Refusal> {
-        let Some(ledger) = statement.child("LEDGERBAL") else {
+    fn ledger(&self, unit: &Unit) -> Result<Option<Ledger>, Refusal> {
+        let Some(ledger) = self.statement.child("LEDGERBAL") else {
             return Ok(None);
         };
-        let as_of = self.moment(ledger, "DTASOF")?;
+        let as_of = moment(ledger, "DTASOF")?;
         if ledger.value("BALAMT").is_none() && as_of.is_none() {
             return Ok(None);
         }
-        let minor = self.amount(ledger, "BALAMT", unit)?;
+        let minor = amount_of(ledger, "BALAMT", unit)?;
         Ok(Some(Ledger {
             balance: SeenBalance {
                 minor,
@@ -207,83 +234,82 @@ impl Source<'_> {
         }))
     }
 
-    fn asked(&self, list: &Element<'_>) -> Result<Option<Period>, Refusal> {
-        let (from, to) = (self.moment(list, "DTSTART")?, self.moment(list, "DTEND")?);
+    fn asked(&self) -> Result<Option<Period>, Refusal> {
+        let Some(list) = self.statement.child("BANKTRANLIST") else {
+            return Ok(None);
+        };
+        let (from, to) = (moment(list, "DTSTART")?, moment(list, "DTEND")?);
         Ok(from
             .zip(to)
             .and_then(|(from, to)| Period::new(from.on, to.on)))
     }
+}
 
-    fn amount(&self, parent: &Element<'_>, name: &str, unit: &Unit) -> Result<i64, Refusal> {
-        let bad = |at: &Element<'_>, value: &str, fault| Refusal::BadAmount {
-            spot: self.spot(at, name),
-            value: shown(value),
-            fault,
-        };
-        let Some(leaf) = parent.value(name) else {
-            return Err(bad(
-                parent.child(name).unwrap_or(parent),
-                "",
-                AmountFault::Missing,
-            ));
-        };
-        amount::ofx(&leaf.text, unit.decimals()).map_err(|fault| bad(leaf, &leaf.text, fault))
+fn amount_of(parent: &Element, name: &str, unit: &Unit) -> Result<i64, Refusal> {
+    let bad = |at: &Element, value: &str, fault| Refusal::BadAmount {
+        spot: spot(at, name),
+        value: shown(value),
+        fault,
+    };
+    let Some(leaf) = parent.value(name) else {
+        let at = parent.child(name).unwrap_or(parent);
+        return Err(bad(at, "", AmountFault::Missing));
+    };
+    amount::ofx(&leaf.text, unit.decimals()).map_err(|fault| bad(leaf, &leaf.text, fault))
+}
+
+/// TRNTYPE describes, and the sign is TRNAMT's alone (OFX 1.0.2, 3.2.9.2). But DEBIT and CREDIT say nothing else than the
+/// side, and some files write both without a sign: which of the two is wrong, nobody can tell from the file.
+fn check_side(transaction: &Element, amount: i64) -> Result<(), Refusal> {
+    let (Some(kind), Some(leaf)) = (transaction.value("TRNTYPE"), transaction.value("TRNAMT"))
+    else {
+        return Ok(());
+    };
+    let differs = match kind.text.to_ascii_uppercase().as_str() {
+        "DEBIT" => amount > 0,
+        "CREDIT" => amount < 0,
+        _ => false,
+    };
+    if differs {
+        return Err(Refusal::BadAmount {
+            spot: spot(leaf, "TRNAMT"),
+            value: shown(&format!("{} {}", kind.text, leaf.text)),
+            fault: AmountFault::OtherSide,
+        });
     }
+    Ok(())
+}
 
-    /// TRNTYPE describes, and the sign is TRNAMT's alone (OFX 1.0.2, 3.2.9.2). But DEBIT and CREDIT say nothing else than the
-    /// side, and some files write both without a sign: which of the two is wrong, nobody can tell from the file.
-    fn side(&self, transaction: &Element<'_>, amount: i64) -> Result<(), Refusal> {
-        let (Some(kind), Some(leaf)) = (transaction.value("TRNTYPE"), transaction.value("TRNAMT"))
-        else {
-            return Ok(());
-        };
-        let differs = match kind.text.to_ascii_uppercase().as_str() {
-            "DEBIT" => amount > 0,
-            "CREDIT" => amount < 0,
-            _ => false,
-        };
-        if differs {
-            return Err(Refusal::BadAmount {
-                spot: self.spot(leaf, "TRNAMT"),
-                value: shown(&format!("{} {}", kind.text, leaf.text)),
-                fault: AmountFault::OtherSide,
-            });
-        }
-        Ok(())
+/// `None` where the date is missing or empty.
+fn moment(parent: &Element, name: &str) -> Result<Option<Moment>, Refusal> {
+    let Some(leaf) = parent.value(name) else {
+        return Ok(None);
+    };
+    time::parse(&leaf.text)
+        .map(Some)
+        .ok_or_else(|| bad_date(leaf, name))
+}
+
+fn bad_date(at: &Element, name: &str) -> Refusal {
+    let value = if at.is(name) {
+        shown(&at.text)
+    } else {
+        String::new()
+    };
+    Refusal::BadDate {
+        spot: spot(at, name),
+        value,
+        expected: "20260109".into(),
     }
+}
 
-    /// `None` where the date is missing or empty.
-    fn moment(&self, parent: &Element<'_>, name: &str) -> Result<Option<Moment>, Refusal> {
-        let Some(leaf) = parent.value(name) else {
-            return Ok(None);
-        };
-        time::parse(&leaf.text)
-            .map(Some)
-            .ok_or_else(|| self.bad_date(leaf, name))
-    }
-
-    fn bad_date(&self, at: &Element<'_>, name: &str) -> Refusal {
-        let value = if at.is(name) {
-            shown(&at.text)
-        } else {
-            String::new()
-        };
-        Refusal::BadDate {
-            spot: self.spot(at, name),
-            value,
-            expected: "20260109".into(),
-        }
-    }
-
-    fn spot(&self, element: &Element<'_>, name: &str) -> Spot {
-        let (line, at) = position(self.text, element.text_at);
-        Spot {
-            line,
-            column: Column::Character {
-                at,
-                tag: name.to_owned(),
-            },
-        }
+fn spot(element: &Element, name: &str) -> Spot {
+    Spot {
+        line: element.text_place.line,
+        column: Column::Character {
+            at: element.text_place.column,
+            tag: name.to_owned(),
+        },
     }
 }
 
@@ -307,7 +333,7 @@ fn unit_of(text: &str) -> Option<Unit> {
 }
 
 /// NAME (or that of PAYEE) and MEMO, without saying twice what one of them has of the other.
-fn description(transaction: &Element<'_>) -> String {
+fn description(transaction: &Element) -> String {
     let name = transaction
         .value("NAME")
         .or_else(|| transaction.child("PAYEE")?.value("NAME"));

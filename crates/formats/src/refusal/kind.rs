@@ -1,6 +1,7 @@
 //! What a file is that isn't a statement, told by its first bytes.
 
 use crate::Language;
+use crate::text::Survey;
 
 /// Kinds of files that people choose by mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,10 @@ pub enum FileKind {
     Investment,
     /// OFX with a list of accounts.
     AccountList,
+    /// QIF of a securities account.
+    QifInvestment,
+    /// QIF with categories, classes, prices and the like.
+    QifList,
 }
 
 impl FileKind {
@@ -51,8 +56,8 @@ impl FileKind {
             .map(|(_, kind)| kind)
     }
 
-    /// `None`: it may be a table.
-    pub fn of_text(text: &str, file_name: Option<&str>) -> Option<FileKind> {
+    /// `None`: it may be a table. `text` is its beginning.
+    pub fn of_text(text: &str, survey: &Survey, file_name: Option<&str>) -> Option<FileKind> {
         let start: String = text
             .trim_start()
             .chars()
@@ -62,12 +67,7 @@ impl FileKind {
         let named = |ending: &str| {
             file_name.is_some_and(|name| name.to_ascii_lowercase().ends_with(ending))
         };
-        // One stray sign in a text of a bank is no reason to refuse its lines; a NUL or many are.
-        let strays = text
-            .chars()
-            .filter(|c| c.is_control() && !matches!(c, '\n' | '\t'))
-            .count();
-        if text.contains('\0') || strays > 2 + text.len() / 200 {
+        if survey.is_binary {
             return Some(FileKind::Unknown);
         }
         if start.starts_with("<!doctype html")
@@ -82,7 +82,7 @@ impl FileKind {
         if start.starts_with('{') || start.starts_with("[{") {
             return Some(FileKind::Json);
         }
-        (!text.contains([',', '\t', ';'])).then_some(FileKind::PlainText)
+        (!survey.has_columns).then_some(FileKind::PlainText)
     }
 
     /// What to call it.
@@ -100,6 +100,14 @@ impl FileKind {
             FileKind::Investment => (
                 "証券口座の明細（OFX）",
                 "an investment statement (OFX), not a bank or card statement",
+            ),
+            FileKind::QifInvestment => (
+                "証券口座の明細（QIF）",
+                "an investment statement (QIF), not a bank or card statement",
+            ),
+            FileKind::QifList => (
+                "費目などの一覧（QIF）",
+                "a list of categories and the like (QIF)",
             ),
             FileKind::AccountList => ("口座の一覧（OFX）", "a list of accounts (OFX)"),
         };

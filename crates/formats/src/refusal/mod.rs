@@ -1,10 +1,14 @@
 //! Why a file isn't taken: a closed set, each with its place and its mend.
 
+mod broken;
 mod kind;
+mod unsaid;
 mod words;
 
 pub use kind::FileKind;
 pub use words::money;
+
+use domain::money::Unit;
 
 use crate::AmountFault;
 
@@ -23,6 +27,16 @@ pub enum Refusal {
     /// A table with a heading that no layout knows; its cells, as far as there is room to show them.
     #[error("unknown-csv")]
     UnknownCsv { header: Vec<String> },
+    /// A table that two or more layouts know; their names.
+    #[error("two-layouts")]
+    TwoLayouts { names: Vec<String> },
+    /// A cell that decides what its line is has a word that its layout doesn't know.
+    #[error("unknown-word at line {}", spot.line)]
+    UnknownWord {
+        spot: Spot,
+        value: String,
+        expected: Vec<String>,
+    },
     /// Neither UTF-8 nor CP932 from this character on (both from 1).
     #[error("encoding at line {line}, character {column}")]
     Encoding { line: u64, column: u64 },
@@ -52,6 +66,30 @@ pub enum Refusal {
     /// The file ends in the middle.
     #[error("cut")]
     Cut,
+    /// The record that begins on this line is longer than any can be.
+    #[error("too-long at line {line}")]
+    TooLong { line: u64 },
+    /// A workbook that opens only with its password.
+    #[error("password")]
+    Password,
+    /// A cell that a layout reads is computed; `cell` is its place, `C12`.
+    #[error("formula in {cell}")]
+    Formula { sheet: String, cell: String },
+    /// A workbook that unpacks to more than these bytes.
+    #[error("zip-bomb: more than {max} bytes")]
+    ZipBomb { max: u64 },
+    /// Two or more sheets of a workbook are statements.
+    #[error("two-sheets: {}", names.len())]
+    TwoSheets { names: Vec<String> },
+    /// A workbook that is damaged, or of an old or rare kind (`.xls`, `.xlsb`).
+    #[error("workbook")]
+    Workbook,
+    /// More than is read; bytes.
+    #[error("too-large: {size} bytes")]
+    TooLarge { size: u64, max: u64 },
+    /// The days of so many lines come mixed that they can't be put in order.
+    #[error("unsorted: {lines} lines")]
+    Unsorted { lines: u64, max: u64 },
     /// An OFX answer that carries an error of the bank and no statement.
     #[error("ofx-error")]
     OfxError { bank_words: String },
@@ -66,8 +104,32 @@ pub enum Refusal {
     /// A record of a 全銀 file isn't one, or stands where it can't.
     #[error("record at line {line}: {fault:?}")]
     Record { line: u64, fault: RecordFault },
+    /// What surrounds the lines of a file isn't as its format has it; `format` is its name for people.
+    #[error("broken {format} at line {}: {fault:?}", spot.line)]
+    Broken {
+        format: &'static str,
+        spot: Spot,
+        /// What stands there; empty where there is nothing.
+        value: String,
+        fault: Fault,
+    },
+    /// The balance before and the lines don't give the balance after; minor units.
+    #[error("balance-differs at line {}", spot.line)]
+    BalanceDiffers {
+        spot: Spot,
+        stated: i64,
+        read: i64,
+        unit: Unit,
+    },
+    /// The file doesn't say it, and nothing in it proves it: its person has to. `value` is the first that needs it.
+    #[error("unsaid at line {}: {what:?}", spot.line)]
+    Unsaid {
+        spot: Spot,
+        value: String,
+        what: Unsaid,
+    },
     /// A count, a sum or a balance that the file states isn't that of its lines; minor units where it is money.
-    #[error("totals-differ at line {line}: {total}")]
+    #[error("totals-differ at line {line}")]
     TotalsDiffer {
         line: u64,
         /// Its name in the specification.
@@ -103,6 +165,34 @@ pub enum TagFault {
     TooDeep,
 }
 
+/// What is wrong with what surrounds the lines of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    NotClosed,
+    NotOpened,
+    /// Nested deeper than any statement.
+    TooDeep,
+    /// No markup of XML, or no field of MT940.
+    Syntax,
+    /// A DOCTYPE: such files have none, and it could make a small file large.
+    Doctype,
+    /// Another entity than the five that XML knows.
+    Entity,
+    /// It stands where it can't.
+    OutOfPlace,
+    /// It has to be there and isn't.
+    Missing,
+}
+
+/// What a file leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsaid {
+    /// Whether the day or the month comes first.
+    DayOrder,
+    /// Which currency amounts with decimals are in.
+    Currency,
+}
+
 /// What is wrong with a record of a 全銀 file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordFault {
@@ -123,15 +213,28 @@ impl Refusal {
             Refusal::Empty => "empty",
             Refusal::NotStatement { .. } => "not-statement",
             Refusal::UnknownCsv { .. } => "unknown-csv",
+            Refusal::TwoLayouts { .. } => "two-layouts",
+            Refusal::UnknownWord { .. } => "unknown-word",
             Refusal::Encoding { .. } => "encoding",
             Refusal::MixedEncoding { .. } => "mixed-encoding",
             Refusal::BadDate { .. } => "bad-date",
             Refusal::BadAmount { .. } => "bad-amount",
             Refusal::ColumnCount { .. } => "column-count",
             Refusal::Cut => "cut",
+            Refusal::TooLong { .. } => "too-long",
+            Refusal::TooLarge { .. } => "too-large",
+            Refusal::Password => "password",
+            Refusal::Formula { .. } => "formula",
+            Refusal::ZipBomb { .. } => "zip-bomb",
+            Refusal::TwoSheets { .. } => "two-sheets",
+            Refusal::Workbook => "workbook",
+            Refusal::Unsorted { .. } => "unsorted",
             Refusal::OfxError { .. } => "ofx-error",
             Refusal::OfxBroken { .. } => "ofx-broken",
             Refusal::Record { .. } => "record",
+            Refusal::Broken { .. } => "broken",
+            Refusal::BalanceDiffers { .. } => "balance-differs",
+            Refusal::Unsaid { .. } => "unsaid",
             Refusal::TotalsDiffer { .. } => "totals-differ",
         }
     }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use domain::money::Unit;
 
 use super::{Column, RecordFault, Refusal, Spot, TagFault};
+use super::{broken, unsaid};
 use crate::{AmountFault, Language};
 
 impl Refusal {
@@ -16,6 +17,8 @@ impl Refusal {
                 ("明細のファイルではないようです", "Not a statement file")
             }
             Refusal::UnknownCsv { .. } => ("はじめて見る形のCSVです", "A CSV we have not seen"),
+            Refusal::TwoLayouts { .. } => ("読み方が2つあります", "It can be read in two ways"),
+            Refusal::UnknownWord { .. } => ("知らない区分があります", "A word is not known"),
             Refusal::Encoding { .. } => (
                 "文字を読めないところがあります",
                 "Some characters cannot be read",
@@ -33,6 +36,17 @@ impl Refusal {
                 "ファイルが途中で終わっています",
                 "The file ends in the middle",
             ),
+            Refusal::TooLong { .. } => ("長すぎる行があります", "A line is too long"),
+            Refusal::TooLarge { .. } => ("大きすぎて開けません", "Too large"),
+            Refusal::Password => ("パスワードつきのファイルです", "The file has a password"),
+            Refusal::Formula { .. } => ("数式の入ったセルがあります", "A cell holds a formula"),
+            Refusal::ZipBomb { .. } => ("安全に開けないファイルです", "Cannot be opened safely"),
+            Refusal::TwoSheets { .. } => ("明細のシートが2つあります", "Two sheets are statements"),
+            Refusal::Workbook => (
+                "このExcelファイルは読めません",
+                "This workbook cannot be read",
+            ),
+            Refusal::Unsorted { .. } => ("日付の順になっていません", "Not in the order of days"),
             Refusal::OfxError { .. } => (
                 "銀行の通知だけのファイルです",
                 "The file holds only a bank message",
@@ -42,6 +56,12 @@ impl Refusal {
                 "全銀ファイルの構造が壊れています",
                 "The Zengin file is broken",
             ),
+            Refusal::Broken { .. } => ("ファイルの構造が壊れています", "The file is broken"),
+            Refusal::BalanceDiffers { .. } => (
+                "残高が明細と合いません",
+                "A balance does not match the lines",
+            ),
+            Refusal::Unsaid { .. } => ("ファイルからは決められません", "The file does not say it"),
             Refusal::TotalsDiffer { .. } => {
                 ("合計が明細と合いません", "A total does not match the lines")
             }
@@ -79,6 +99,19 @@ impl Refusal {
             Refusal::UnknownCsv { header } => format!(
                 "1行目は「{}」です。この見出しのCSVはまだ読めません。銀行でOFXを選ぶか、1行目を「日付,摘要,出金,入金,残高」の形に直してください。",
                 header.join(",")
+            ),
+            Refusal::TwoLayouts { names } => format!(
+                "「{}」のどれとしても読めます。どれかを選んで、もう一度取り込んでください。",
+                names.join("」「")
+            ),
+            Refusal::UnknownWord {
+                spot,
+                value,
+                expected,
+            } => format!(
+                "{}の「{value}」。読めるのは「{}」です。このファイルをサポートに知らせてください。",
+                spot_ja(spot),
+                expected.join("」「")
             ),
             Refusal::Encoding { line, column } => {
                 format!(
@@ -144,6 +177,34 @@ impl Refusal {
                 )
             }
             Refusal::Cut => "最後の行が完結していません。もう一度ダウンロードしてください。".into(),
+            Refusal::TooLong { line } => format!(
+                "{line}行目から始まる行に終わりがないようです。「\"」が1つだけ残っていないか確かめるか、もう一度ダウンロードしてください。"
+            ),
+            Refusal::Password => {
+                "パスワードを外して保存したものを入れてください。".into()
+            }
+            Refusal::Formula { sheet, cell } => format!(
+                "シート「{sheet}」の{cell}。値に直して保存してください。数式は計算しません。"
+            ),
+            Refusal::ZipBomb { max } => format!(
+                "広げると{}を超えます。取り込みを中止しました。銀行からもう一度ダウンロードしてください。",
+                megabytes(*max)
+            ),
+            Refusal::TwoSheets { names } => format!(
+                "シート「{}」のどれも明細として読めます。1つだけを残して保存したものを、1つずつ入れてください。",
+                names.join("」「")
+            ),
+            Refusal::Workbook => {
+                "壊れているか、古い形式（.xlsなど）です。Excelで開き、「Excelブック（.xlsx）」か「CSV UTF-8」で保存したものを入れてください。".into()
+            }
+            Refusal::TooLarge { size, max } => format!(
+                "{}あります。上限は{}です。期間を分けてダウンロードしてください。",
+                megabytes(*size),
+                megabytes(*max)
+            ),
+            Refusal::Unsorted { lines, max } => format!(
+                "日付が前後している明細が{lines}行あります（上限は{max}行）。日付の順に並べなおすか、期間を分けてダウンロードしてください。"
+            ),
             Refusal::OfxError { bank_words } => {
                 format!(
                     "中に「{bank_words}」と書かれています。明細は入っていません。銀行のサイトで確かめて、もう一度ダウンロードしてください。"
@@ -177,13 +238,31 @@ impl Refusal {
                 };
                 format!("{line}番目のレコードは{what}。銀行からもう一度ダウンロードしてください。")
             }
+            Refusal::Broken {
+                format,
+                spot,
+                value,
+                fault,
+            } => broken::ja(format, &spot_ja(spot), value, *fault),
+            Refusal::BalanceDiffers {
+                spot,
+                stated,
+                read,
+                unit,
+            } => format!(
+                "{}の残高は{}、はじめの残高と明細からの計算は{}です。行が抜けているようです。銀行からもう一度ダウンロードしてください。",
+                spot_ja(spot),
+                money(*stated, unit, Language::Ja),
+                money(*read, unit, Language::Ja)
+            ),
+            Refusal::Unsaid { spot, value, what } => unsaid::ja(&spot_ja(spot), value, *what),
             Refusal::TotalsDiffer {
                 line,
                 total,
                 stated,
                 read,
             } => format!(
-                "{line}番目のレコードの{total}は{stated}、明細から数えると{read}です。行が抜けているようです。銀行からもう一度ダウンロードしてください。"
+                "{line}行目の{total}は{stated}、明細から数えると{read}です。行が抜けているようです。銀行からもう一度ダウンロードしてください。"
             ),
         }
     }
@@ -200,6 +279,19 @@ impl Refusal {
             Refusal::UnknownCsv { header } => format!(
                 "Its first line is “{}”, which Renkei cannot read yet. Choose OFX at the bank, or change the first line to 日付,摘要,出金,入金,残高.",
                 header.join(",")
+            ),
+            Refusal::TwoLayouts { names } => format!(
+                "It fits “{}”. Choose one of them and import it again.",
+                names.join("”, “")
+            ),
+            Refusal::UnknownWord {
+                spot,
+                value,
+                expected,
+            } => format!(
+                "{}: “{value}”. Known are “{}”. Please send this file to the support.",
+                spot_en(spot),
+                expected.join("”, “")
             ),
             Refusal::Encoding { line, column } => format!(
                 "Line {line}, character {column}: neither UTF-8 nor Shift_JIS. Download it again."
@@ -256,6 +348,30 @@ impl Refusal {
                 format!("Line {line} has {found}, the others {expected}. Check commas in the text.")
             }
             Refusal::Cut => "The last row is incomplete. Download it again.".into(),
+            Refusal::TooLong { line } => format!(
+                "The row that begins on line {line} seems to have no end. Look for a single quotation mark, or download it again."
+            ),
+            Refusal::Password => "Save it without one and try again.".into(),
+            Refusal::Formula { sheet, cell } => format!(
+                "Sheet “{sheet}”, cell {cell}. Save it as a value; formulas are not computed."
+            ),
+            Refusal::ZipBomb { max } => format!(
+                "It expands beyond {}. The import was stopped. Download it from the bank again.",
+                megabytes(*max)
+            ),
+            Refusal::TwoSheets { names } => format!(
+                "Each of the sheets “{}” reads as a statement. Save a copy with only one of them, and import them one by one.",
+                names.join("”, “")
+            ),
+            Refusal::Workbook => "It is damaged or of an old kind (.xls). Open it in Excel, save it as a workbook (.xlsx) or as CSV UTF-8, and import that.".into(),
+            Refusal::TooLarge { size, max } => format!(
+                "{}; the limit is {}. Download shorter periods.",
+                megabytes(*size),
+                megabytes(*max)
+            ),
+            Refusal::Unsorted { lines, max } => format!(
+                "The days of {lines} lines are mixed (the limit is {max}). Sort them by date, or download shorter periods."
+            ),
             Refusal::OfxError { bank_words } => format!(
                 "It says 「{bank_words}」 and has no lines. Check at the bank and download again."
             ),
@@ -283,16 +399,40 @@ impl Refusal {
                 };
                 format!("Record {line} {what}. Download it again.")
             }
+            Refusal::Broken {
+                format,
+                spot,
+                value,
+                fault,
+            } => broken::en(format, &spot_en(spot), value, *fault),
+            Refusal::BalanceDiffers {
+                spot,
+                stated,
+                read,
+                unit,
+            } => format!(
+                "{}: the balance is {}, the opening balance and the lines give {}. A line seems to be missing. Download it again.",
+                spot_en(spot),
+                money(*stated, unit, Language::En),
+                money(*read, unit, Language::En)
+            ),
+            Refusal::Unsaid { spot, value, what } => unsaid::en(&spot_en(spot), value, *what),
             Refusal::TotalsDiffer {
                 line,
                 total,
                 stated,
                 read,
             } => format!(
-                "Record {line} states {total} {stated}, the lines give {read}. A line seems to be missing. Download it again."
+                "Line {line} states {total} {stated}, the lines give {read}. A line seems to be missing. Download it again."
             ),
         }
     }
+}
+
+/// `12.3 MB`, rounded up.
+fn megabytes(bytes: u64) -> String {
+    let tenths = bytes.div_ceil(104_858);
+    format!("{}.{} MB", tenths / 10, tenths % 10)
 }
 
 fn spot_ja(spot: &Spot) -> String {

@@ -1,132 +1,143 @@
-//! CSV files: which layout one has, and its lines.
+//! Tables read by layouts: which layout one has, and its lines.
 
-mod cells;
-mod chain;
-mod layout;
-mod row;
-mod rows;
-
-use domain::money::Unit;
-use domain::statement::view::{SeenAt, SourceTraits, View};
-
-use crate::{FileStatement, Notice, Refusal, StatementFile};
-use layout::Layout;
-use row::Columns;
-use rows::Rows;
-
-pub use cells::{Cells, cells, each_record};
-
-/// Reads a table whose heading one of the built-in layouts knows.
-pub fn read(text: &str) -> Result<StatementFile, Refusal> {
-    read_with(layout::built_in(), text)
-}
-
-fn read_with(layouts: &[Layout], text: &str) -> Result<StatementFile, Refusal> {
-    let mut rows = Rows::new(text);
-    if !rows.advance()? {
-        return Err(Refusal::Empty);
-    }
-    let names: Vec<String> = rows.record.iter().map(layout::heading).collect();
-    let Some(layout) = layouts.iter().find(|layout| layout.fits(&names)) else {
-        return Err(unknown(&names));
-    };
-    let columns = Columns::of(layout, names);
-    let mut lines = Vec::new();
-    while rows.advance()? {
-        columns.check_count(&rows.record, rows.line, rows.is_last())?;
-        // Spreadsheets fill the area below a table with empty cells.
-        if rows.record.iter().any(|cell| !cell.trim().is_empty()) {
-            lines.push(columns.read_line(&rows.record, rows.line)?);
-        }
-    }
-    if rows.ends_inside_quotes() {
-        return Err(Refusal::Cut);
-    }
-    let Some(newest) = lines.iter().map(|line| line.posted_on).max() else {
-        return Err(Refusal::Empty);
-    };
-    let links = chain::check(&lines);
-    if !text.ends_with('\n') && links.only_the_last_fails() {
-        return Err(Refusal::Cut);
-    }
-    let notices = links.breaks.into_iter().map(|broken| Notice::BalanceBreak {
-        line: u64::from(broken.row),
-        calculated: broken.calculated,
-        printed: broken.printed,
-        unit: Unit::YEN,
-    });
-    let traits = SourceTraits {
-        source: layout.id.clone(),
-        text_max: layout.traits.text_max,
-        whole_days: layout.traits.whole_days,
-        authoritative: layout.traits.authoritative,
-        order: layout.traits.order.map(Into::into),
-        date_offset_days: layout.traits.date_offset_days,
-        day_balances: false,
-    };
-    Ok(StatementFile {
-        layout: layout.id.clone(),
-        layout_name: layout.name.clone(),
-        notices: notices.collect(),
-        statements: vec![FileStatement {
-            account: None,
-            unit: Unit::YEN,
-            view: View {
-                traits,
-                seen: SeenAt::not_before(newest),
-                asked: None,
-                opening: None,
-                closing: None,
-                rows_of: "line".into(),
-                lines,
-            },
-        }],
-    })
-}
-
-fn unknown(names: &[String]) -> Refusal {
-    let cell = |name: &String| name.chars().take(20).collect();
-    Refusal::UnknownCsv {
-        header: names.iter().take(12).map(cell).collect(),
-    }
-}
-
+mod above;
+mod head;
+mod in_sheets;
+mod money;
+mod places;
+mod plan;
+mod reading;
 #[cfg(test)]
-mod tests {
-    use super::{Layout, read_with};
+mod samples;
+mod sums;
+mod whose;
+#[cfg(test)]
+mod written;
+mod years;
 
-    #[test]
-    fn a_layout_may_have_one_signed_column_and_a_date_in_parts() {
-        let layout: Layout = toml::from_str(
-            r#"
-            id = "signed"
-            name = "試し"
-            [header]
-            columns = ["年", "月日", "入出金", "内容"]
-            [line]
-            date = { columns = ["年", "月日"], format = "y/m.d" }
-            amount = { signed = "入出金" }
-            description = ["内容"]
-            [traits]
-            order = "newest-first"
-            text_max = 20
-            "#,
-        )
-        .expect("a layout");
-        let file = read_with(
-            &[layout],
-            "年,月日,内容,入出金\n2026,11.3,ガス,\"-1,200\"\n",
-        )
-        .expect("fits");
-        let view = &file.statements[0].view;
-        assert_eq!(
-            (view.lines[0].amount, view.lines[0].description.as_str()),
-            (-1200, "ガス")
-        );
-        assert_eq!(
-            view.lines[0].posted_on,
-            domain::time::Date::constant(2026, 11, 3)
-        );
-        assert_eq!(view.traits.text_max, Some(20));
+use std::sync::Arc;
+
+use domain::statement::view::Order;
+use domain::time::Date;
+
+use crate::Refusal;
+use crate::item::Sink;
+use crate::layout::{Layout, RowIs, built_in};
+use crate::rows::{Row, Rows};
+use crate::source::Unread;
+use above::Facts;
+pub use in_sheets::SheetTable;
+use plan::Plan;
+use reading::Reading;
+use years::{Look, Years};
+
+/// What is known beside the table.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hints<'h> {
+    /// The present day in Japan; no line is after it.
+    pub today: Option<Date>,
+    /// Only asked for the year of days without one.
+    pub file_name: Option<&'h str>,
+    /// The id of the only layout to be tried.
+    pub layout: Option<&'h str>,
+    /// The table is of a workbook: days are values there and come as `2026/1/9`, whatever the layout's form.
+    pub days_are_values: bool,
+}
+
+/// A table whose layout is found.
+#[derive(Clone, Debug)]
+pub struct Table {
+    layout: Arc<Layout>,
+    plan: Plan,
+    facts: Facts,
+    years: Years,
+    /// Line of the heading; the rows up to it hold no lines.
+    heading_line: u64,
+}
+
+impl Table {
+    /// Finds the layout among `own` and the built-in ones. `open` gives the table from its first record on; where days
+    /// are printed without their year, it is gone through once as a whole.
+    ///
+    /// # Errors
+    /// [`Refusal::Empty`], [`Refusal::UnknownCsv`], [`Refusal::TwoLayouts`], and what reading the rows answers.
+    pub fn open<'r>(
+        own: &[Arc<Layout>],
+        open: &mut dyn FnMut() -> Result<Box<dyn Rows + 'r>, Unread>,
+        hints: &Hints<'_>,
+    ) -> Result<Table, Unread> {
+        let wanted = |layout: &&Arc<Layout>| hints.layout.is_none_or(|id| layout.id == id);
+        let layouts = own.iter().chain(built_in()).filter(wanted);
+        let first = head::first_rows(&mut *open()?)?;
+        if first.iter().all(Row::is_blank) {
+            return Err(Refusal::Empty.into());
+        }
+        let mut fit = head::choose(layouts, &first, hints.days_are_values)?;
+        if hints.days_are_values {
+            fit.plan.form = fit.plan.form.of_values();
+        }
+        let above = first.get(..fit.above).unwrap_or_default();
+        let facts = above::read(
+            &fit.layout,
+            above.split_last().map_or(&[], |(_, rows)| rows),
+            &fit.plan.places,
+        )?;
+        let limit = facts
+            .limit()
+            .or_else(|| hints.file_name.and_then(years::told_by_name));
+        let limit = match (limit, hints.today) {
+            (Some(limit), Some(today)) => Some(limit.min(today)),
+            (limit, today) => limit.or(today),
+        };
+        let mut table = Table {
+            heading_line: above.last().map_or(0, |heading| heading.line),
+            layout: fit.layout,
+            plan: fit.plan,
+            facts,
+            years: Years::printed(hints.today),
+        };
+        if table.plan.form.leaves_years_out() {
+            let order = table
+                .facts
+                .order
+                .or(table.layout.traits.order.map(Order::from));
+            table.years = table.look(&mut *open()?)?.years(order, limit);
+        }
+        Ok(table)
+    }
+
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Reads the table from its first record on.
+    ///
+    /// # Errors
+    /// What can't be read, with its place.
+    pub fn read(&self, rows: &mut dyn Rows, sink: &mut dyn Sink) -> Result<(), Unread> {
+        Reading::new(self, sink).read(rows)
+    }
+
+    /// Looks at the days of all lines. What can't be read is refused later.
+    fn look(&self, rows: &mut dyn Rows) -> Result<Look, Unread> {
+        let (mut row, mut look) = (Row::default(), Look::new());
+        while rows.next(&mut row)? {
+            if row.line <= self.heading_line || row.is_blank() {
+                continue;
+            }
+            match self.plan.rules_of(&row).next().map(|rule| rule.is) {
+                None => {}
+                Some(RowIs::Stop) => break,
+                Some(_) => continue,
+            }
+            let Ok(record) = self.plan.record(&row, false) else {
+                continue;
+            };
+            let text = reading::date_text(&self.plan, &record);
+            if let Some(day) = self.plan.form.parse(&text) {
+                look.see(day);
+            }
+        }
+        Ok(look)
     }
 }

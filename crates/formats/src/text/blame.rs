@@ -1,8 +1,13 @@
 //! Where a text stops being readable. Only called when it can't be read as a whole.
 
+use std::io;
+
 use encoding_rs::{DecoderResult, SHIFT_JIS};
 
+use super::survey::each_line;
 use crate::Refusal;
+use crate::limits::RECORD_MAX;
+use crate::source::Source;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Reads {
@@ -10,42 +15,61 @@ enum Reads {
     Cp932,
 }
 
-/// The reason why `bytes` are neither UTF-8 nor CP932 as a whole. `marked`: a byte order mark said UTF-8.
-pub fn find(bytes: &[u8], marked: bool) -> Refusal {
-    let mut first_kind = marked.then_some(Reads::Utf8);
-    let mut change = None;
-    let mut lines = bytes.split(|&byte| byte == b'\n').zip(1..).peekable();
-    while let Some((line, number)) = lines.next() {
-        if line.is_ascii() {
-            continue;
+/// The reason why a file is neither UTF-8 nor CP932 as a whole. `mark`: bytes of a byte order mark that said UTF-8.
+pub fn find(source: &dyn Source, mark: usize) -> io::Result<Refusal> {
+    let mut first_kind = (mark > 0).then_some(Reads::Utf8);
+    let (mut change, mut found) = (None, None);
+    each_line(source, mark, RECORD_MAX, |line| {
+        if line.is_part {
+            found = Some(Refusal::TooLong { line: line.number });
+            return false;
         }
-        let utf8 = std::str::from_utf8(line).is_ok();
-        let cp932 = reach(line, Reads::Cp932).bytes == line.len();
-        let is_last = lines.peek().is_none();
+        if line.bytes.is_ascii() {
+            return true;
+        }
+        let utf8 = std::str::from_utf8(line.bytes).is_ok();
+        let cp932 = reach(line.bytes, Reads::Cp932).bytes == line.bytes.len();
         let kind = match (utf8, cp932) {
-            (true, true) if !is_japanese_utf8(line) => continue,
+            (true, true) if !is_japanese_utf8(line.bytes) => return true,
             (true, _) => Reads::Utf8,
             (false, true)
-                if is_last && first_kind == Some(Reads::Utf8) && ends_inside_utf8(line) =>
+                if line.is_last
+                    && first_kind == Some(Reads::Utf8)
+                    && ends_inside_utf8(line.bytes) =>
             {
-                return Refusal::Cut;
+                found = Some(Refusal::Cut);
+                return false;
             }
             (false, true) => Reads::Cp932,
-            (false, false) => return unreadable(line, number, first_kind, is_last),
+            (false, false) => {
+                found = Some(unreadable(
+                    line.bytes,
+                    line.number,
+                    first_kind,
+                    line.is_last,
+                ));
+                return false;
+            }
         };
         if *first_kind.get_or_insert(kind) != kind && change.is_none() {
-            change = Some(number);
+            change = Some(line.number);
         }
-    }
-    Refusal::MixedEncoding {
+        true
+    })?;
+    Ok(found.unwrap_or(Refusal::MixedEncoding {
         line: change.unwrap_or(1),
-    }
+    }))
 }
 
 /// Whether any line of a text that can be read as CP932 is UTF-8 all the same: joined files read without a complaint
 /// and give nonsense.
-pub fn hides_utf8(bytes: &[u8]) -> bool {
-    bytes.split(|&byte| byte == b'\n').any(is_japanese_utf8)
+pub fn hides_utf8(source: &dyn Source) -> io::Result<bool> {
+    let mut hides = false;
+    each_line(source, 0, RECORD_MAX, |line| {
+        hides = is_japanese_utf8(line.bytes);
+        !hides
+    })?;
+    Ok(hides)
 }
 
 /// Half-width kana of CP932 may be valid UTF-8 by chance (ﾃｲ reads as ò), but never as Japanese.
@@ -53,7 +77,6 @@ fn is_japanese_utf8(line: &[u8]) -> bool {
     let is_japanese = |c: char| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
     !line.is_ascii() && std::str::from_utf8(line).is_ok_and(|text| text.contains(is_japanese))
 }
-
 fn ends_inside_utf8(line: &[u8]) -> bool {
     std::str::from_utf8(line).is_err_and(|error| error.error_len().is_none())
 }

@@ -27,12 +27,3 @@ pub fn nfkc(text: &str) -> Cow<'_, str> {
         Cow::Owned(text.nfkc().collect())
     }
 }
-
-/// Line and character of a byte, both from 1.
-pub fn position(text: &str, at: usize) -> (u64, u64) {
-    let before = text.get(..at).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.bytes().filter(|&byte| byte == b'\n').count();
-    let column = before[line_start..].chars().count();
-    (line as u64 + 1, column as u64 + 1)
-}

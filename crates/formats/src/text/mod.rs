@@ -1,90 +1,73 @@
 //! From bytes to text: which encoding, and where it fails.
 
 mod blame;
+mod decoded;
 mod fold;
+mod survey;
 
-use std::borrow::Cow;
-
-use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, WINDOWS_1252};
-
-pub use fold::{fold_spaces, nfkc, position};
-
-use crate::Refusal;
-
-/// The text of a file, without a byte order mark and with `\n` as its only line end.
-///
-/// A byte order mark decides; else UTF-8, else CP932. Neither fits files of western banks, which OFX lets declare
-/// themselves: those are read as Windows-1252.
-///
-/// # Errors
-/// [`Refusal::Encoding`] at the first character that can't be read, [`Refusal::MixedEncoding`] where two are joined,
-/// [`Refusal::Cut`] where the last character is incomplete.
-pub fn decode(bytes: &[u8]) -> Result<String, Refusal> {
-    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
-    let body = bytes.get(mark..).unwrap_or_default();
-    let text =
-        if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(body) {
-            text
-        } else if encoding != UTF_8 {
-            let readable = encoding.decode_without_bom_handling(body).0;
-            let (line, column) = position(&readable, readable.find('\u{fffd}').unwrap_or(0));
-            return Err(Refusal::Encoding { line, column });
-        } else if mark == 0 && is_western_ofx(body) {
-            WINDOWS_1252.decode_without_bom_handling(body).0
-        } else {
-            // A mark promises UTF-8, so that anything else behind it is a second encoding or a broken character.
-            match SHIFT_JIS
-                .decode_without_bom_handling_and_without_replacement(body)
-                .filter(|_| mark == 0 && !blame::hides_utf8(body))
-            {
-                Some(text) => text,
-                None => return Err(blame::find(body, mark > 0)),
-            }
-        };
-    Ok(with_plain_line_ends(text))
-}
-
-/// Whether an OFX header declares a western character set and nothing in it speaks of Japan: Japanese files are
-/// known to declare 1252 over CP932.
-fn is_western_ofx(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).to_ascii_uppercase();
-    let declared = head.contains("OFX")
-        && [
-            "CHARSET:1252",
-            "CHARSET:ISO-8859-1",
-            "CHARSET:8859-1",
-            "WINDOWS-1252",
-            "\"ISO-8859-1\"",
-        ]
-        .iter()
-        .any(|set| head.contains(set));
-    declared
-        && !["<LANGUAGE>JPN", "<CURDEF>JPY"]
-            .iter()
-            .any(|mark| head.contains(mark))
-}
-
-fn with_plain_line_ends(text: Cow<'_, str>) -> String {
-    let text = if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        text.into_owned()
-    };
-    // DOS programs end a file with ^Z.
-    match text.trim_end_matches('\n').strip_suffix('\u{1a}') {
-        Some(before) => before.to_owned(),
-        None => text,
-    }
-}
+pub use decoded::Pieces;
+pub use fold::{fold_spaces, nfkc};
+pub use survey::{Place, Survey, head};
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use std::io::Read;
+
+    use super::Survey;
     use crate::Refusal;
+    use crate::source::{Source, Unread};
+
+    /// A file that comes a few bytes at a time.
+    struct Slow<'b>(&'b [u8], usize);
+
+    impl Source for Slow<'_> {
+        fn open(&self) -> std::io::Result<Box<dyn Read + '_>> {
+            struct Few<'b>(&'b [u8], usize);
+            impl Read for Few<'_> {
+                fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+                    let count = into.len().min(self.1).min(self.0.len());
+                    into[..count].copy_from_slice(&self.0[..count]);
+                    self.0 = &self.0[count..];
+                    Ok(count)
+                }
+            }
+            Ok(Box::new(Few(self.0, self.1)))
+        }
+
+        fn size(&self) -> u64 {
+            self.0.len() as u64
+        }
+    }
+
+    fn decode(bytes: &[u8]) -> Result<String, Refusal> {
+        let read = |few: usize| {
+            let source = Slow(bytes, few);
+            let survey = Survey::of(&source)?;
+            let mut text = String::new();
+            survey.open(&source)?.read_to_string(&mut text)?;
+            assert_eq!(survey.is_ended, text.ends_with('\n'), "{text:?}");
+            assert_eq!(survey.is_blank, text.trim().is_empty(), "{text:?}");
+            Ok(text)
+        };
+        let whole = read(usize::MAX).map_err(|unread| match unread {
+            Unread::Refused(refusal) => refusal,
+            Unread::Io(error) => panic!("{error}"),
+        });
+        for few in 1..5 {
+            let parted = read(few).map_err(|unread| match unread {
+                Unread::Refused(refusal) => refusal,
+                Unread::Io(error) => panic!("{error}"),
+            });
+            assert_eq!(parted, whole, "{few} bytes at a time");
+        }
+        whole
+    }
 
     #[test]
     fn every_line_end_becomes_one() {
         assert_eq!(decode(b"a\r\nb\rc\nd\x1a").as_deref(), Ok("a\nb\nc\nd"));
+        assert_eq!(decode(b" \r\n\x1a\n").as_deref(), Ok(" \n"));
+        assert_eq!(decode(b"").as_deref(), Ok(""));
     }
 
     #[test]
@@ -95,6 +78,7 @@ mod tests {
             &marked,
             b"\x8e\x63\x8d\x82",
             b"\xff\xfe\x8b\x6b\xd8\x9a",
+            b"\xfe\xff\x6b\x8b\x9a\xd8",
         ] {
             assert_eq!(decode(bytes).as_deref(), Ok("残高"));
         }
@@ -107,6 +91,23 @@ mod tests {
         let japanese =
             b"OFXHEADER:100\nCHARSET:1252\n\n<OFX><CURDEF>JPY<NAME>\x8e\x63\x8d\x82</OFX>";
         assert!(decode(japanese).is_ok_and(|text| text.contains("残高")));
+    }
+
+    #[test]
+    fn a_western_bank_that_declares_nothing_is_read_where_nothing_speaks_of_japan() {
+        let western = b"OFXHEADER:100\nCHARSET:NONE\n\n<OFX><CURDEF>EUR<NAME>caf\xe9 \xff</OFX>";
+        assert!(decode(western).is_ok_and(|text| text.contains("caf\u{e9} \u{ff}")));
+        let japanese = b"OFXHEADER:100\nCHARSET:NONE\n\n<OFX><CURDEF>JPY<NAME>\x8e\x63\xff</OFX>";
+        assert!(matches!(
+            decode(japanese),
+            Err(Refusal::Encoding { line: 4, .. })
+        ));
+    }
+
+    #[test]
+    fn utf16_needs_no_mark_where_it_begins_with_letters() {
+        assert_eq!(decode(b"a\0,\0\x8b\x6b").as_deref(), Ok("a,\u{6b8b}"));
+        assert_eq!(decode(b"\0a\0,\x6b\x8b").as_deref(), Ok("a,\u{6b8b}"));
     }
 
     #[test]

@@ -1,28 +1,52 @@
-//! 全銀協 入出金取引明細 (種別 03): records of 200 bytes, a header, data, a trailer and an end that counts them.
+//! 全銀協 入出金取引明細 (種別 03) and 振込入金通知 (種別 01): records of 200 bytes, a header, data, a trailer and
+//! an end that counts them.
 //!
-//! The records may stand on lines of their own or one behind the other. Everything that the file says about itself is
-//! compared with its lines: the number of records and accounts, both sums, and the balances before and after.
+//! The records may stand on lines of their own, one behind the other, or with commas between their fields; in JIS, in
+//! UTF-8 or in EBCDIC. Everything that the file says about itself is compared with its lines: the number of records and
+//! accounts, the sums, and the balances before and after.
 
+mod ebcdic;
 mod era;
+mod fields;
 mod record;
+mod split;
 mod statement;
+mod transfers;
 
+pub(crate) use era::newest as newest_of_an_era;
+
+use domain::statement::view::ReadLine;
 use domain::time::Date;
 
-use crate::{FileStatement, Refusal, text};
-use record::{Kind, records};
-use statement::Open;
+use crate::item::{Begun, Item, Sink};
+use crate::recognise::Reader;
+use crate::source::{Source, Unread, in_memory};
+use crate::text::{Pieces, Survey};
+use crate::understood::Understood;
+use crate::{FileStatement, Refusal};
+use ebcdic::Ebcdic;
+use fields::Subject;
+use record::{Kind, Record, WIDTH};
+use split::{Commas, Fixed, Split};
 
 /// The name of this source.
 pub const SOURCE: &str = "zengin";
 
-/// Whether bytes begin as the header of such a file does.
+/// The name of 振込入金通知 as a source.
+pub const TRANSFERS_SOURCE: &str = "zengin-transfers";
+
+/// Whether bytes begin as the header of 入出金取引明細 does.
 pub fn looks_like(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"1030")
-        && bytes.len() >= 200
-        && bytes[4..26]
-            .iter()
-            .all(|byte| byte.is_ascii_digit() || *byte == b' ')
+    bytes.starts_with(b"103") && bytes.len() >= WIDTH && is_header(bytes)
+}
+
+/// コード区分, and then days and a bank in digits.
+fn is_header(bytes: &[u8]) -> bool {
+    matches!(bytes.get(3), Some(b'0' | b'1'))
+        && bytes.get(4..26).is_some_and(|days| {
+            days.iter()
+                .all(|byte| byte.is_ascii_digit() || *byte == b' ')
+        })
 }
 
 /// Reads the accounts of a file, those without lines too. `today`: the civil date in Japan; it tells which era a year
@@ -31,250 +55,225 @@ pub fn looks_like(bytes: &[u8]) -> bool {
 /// # Errors
 /// A [`Refusal`] when anything in it can't be read or doesn't agree with what the file says about itself.
 pub fn read(bytes: &[u8], today: Date) -> Result<Vec<FileStatement>, Refusal> {
-    let text = text::decode(bytes)?;
-    if text.trim().is_empty() {
-        return Err(Refusal::Empty);
-    }
-    let mut open: Option<Open> = None;
-    let mut statements = Vec::new();
-    let mut ended = false;
-    for record in records(&text)? {
-        let out_of_place = || record.out_of_place();
-        if ended {
-            return Err(out_of_place());
-        }
-        match record.kind()? {
-            Kind::Header if open.is_none() => open = Some(Open::begin(&record, today)?),
-            Kind::Data => open.as_mut().ok_or_else(out_of_place)?.line(&record)?,
-            Kind::Trailer => {
-                statements.push(open.take().ok_or_else(out_of_place)?.close(&record)?);
+    let read = || {
+        let records = if let Some(records) = Records::of_ebcdic(bytes, today) {
+            records
+        } else {
+            let survey = Survey::of(&bytes)?;
+            if survey.is_blank {
+                return Err(Unread::Refused(Refusal::Empty));
             }
-            Kind::End if open.is_none() => {
-                ended = true;
-                let stated = record.number("口座数", 12, 16)?.unwrap_or(0);
-                if stated != 0 {
-                    record.agree("口座数", stated, statements.len() as i64)?;
+            let mut text = survey.open(&bytes)?;
+            let begin = text.piece()?;
+            // What isn't recognised is read as if it were the usual form, so that its fault is named.
+            Records::of_text(begin, &survey, today).unwrap_or_else(|| Records {
+                form: Form::Fixed {
+                    is_joined: !begin.contains('\n'),
+                    survey: survey.clone(),
+                },
+                subject: Subject::Statement,
+                today,
+            })
+        };
+        Understood::of(&bytes, Reader::Zengin(records))?.collect(&bytes)
+    };
+    read().map_err(in_memory)
+}
+
+/// How the records of a file are written.
+#[derive(Clone, Debug)]
+enum Form {
+    Fixed { survey: Survey, is_joined: bool },
+    Commas { survey: Survey },
+    Ebcdic { is_joined: bool },
+}
+
+/// A 全銀 file.
+#[derive(Clone, Debug)]
+pub struct Records {
+    form: Form,
+    subject: Subject,
+    today: Date,
+}
+
+impl Records {
+    /// `head`: the first bytes of the file.
+    pub fn of_ebcdic(head: &[u8], today: Date) -> Option<Records> {
+        ebcdic::looks_like(head).then(|| Records {
+            form: Form::Ebcdic {
+                is_joined: !head
+                    .iter()
+                    .take(2 * WIDTH)
+                    .any(|byte| matches!(byte, 0x15 | 0x25 | 0x0a | 0x0d)),
+            },
+            subject: if head.get(2) == Some(&0xf3) {
+                Subject::Statement
+            } else {
+                Subject::Transfers
+            },
+            today,
+        })
+    }
+
+    /// `begin`: the first characters of the text.
+    pub fn of_text(begin: &str, survey: &Survey, today: Date) -> Option<Records> {
+        let line = begin.split('\n').next().unwrap_or_default();
+        let (subject, is_fixed) = match begin.get(..3) {
+            Some("103") => (Subject::Statement, true),
+            Some("101") => (Subject::Transfers, true),
+            _ => {
+                let mut cells = line.split(',').map(|cell| cell.trim().trim_matches('"'));
+                let (kind, subject, code) = (cells.next(), cells.next(), cells.next());
+                let is_first = kind == Some("1") && matches!(code, Some("0" | "1"));
+                match subject.filter(|_| is_first) {
+                    Some("03") => (Subject::Statement, false),
+                    Some("01") => (Subject::Transfers, false),
+                    _ => return None,
                 }
             }
-            Kind::Header | Kind::End => return Err(out_of_place()),
+        };
+        let survey = survey.clone();
+        let form = if !is_fixed {
+            Form::Commas { survey }
+        } else if is_header(begin.as_bytes()) && begin.len() >= WIDTH {
+            // Several records on a line have no line ends between them; the line end is that of the file.
+            let is_joined = line.len() >= 2 * WIDTH;
+            Form::Fixed { survey, is_joined }
+        } else {
+            return None;
+        };
+        Some(Records {
+            form,
+            subject,
+            today,
+        })
+    }
+
+    /// The name of this source.
+    pub fn id(&self) -> &'static str {
+        match self.subject {
+            Subject::Statement => SOURCE,
+            Subject::Transfers => TRANSFERS_SOURCE,
         }
     }
-    if ended {
-        Ok(statements)
-    } else {
-        Err(Refusal::Cut)
+
+    /// For people.
+    pub fn name(&self) -> &'static str {
+        match self.subject {
+            Subject::Statement => "全銀（入出金取引明細）",
+            Subject::Transfers => "全銀（振込入金通知）",
+        }
+    }
+
+    fn split<'s>(&self, source: &'s dyn Source) -> Result<Box<dyn Split + 's>, Unread> {
+        Ok(match &self.form {
+            Form::Fixed { survey, is_joined } => {
+                Box::new(Fixed::new(survey.open(source)?, *is_joined))
+            }
+            Form::Commas { survey } => Box::new(Commas::new(survey.open(source)?, self.subject)),
+            Form::Ebcdic { is_joined } => {
+                Box::new(Fixed::new(Ebcdic::new(source.open()?), *is_joined))
+            }
+        })
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// What can't be read or doesn't agree, and what `sink` answers.
+    pub fn read(&self, source: &dyn Source, sink: &mut dyn Sink) -> Result<(), Unread> {
+        let mut split = self.split(source)?;
+        let (mut record, mut open) = (Record::default(), None::<Open>);
+        let (mut accounts, mut ended) = (0, false);
+        while split.next(&mut record, open.as_ref().is_some_and(Open::is_term))? {
+            let out_of_place = || record.out_of_place();
+            if ended {
+                return Err(out_of_place().into());
+            }
+            match record.kind()? {
+                Kind::Header(subject) if open.is_none() && subject == self.subject => {
+                    let begun = Open::begin(subject, &record, self.today)?;
+                    sink.take(Item::Statement(Box::new(begun.begun())))?;
+                    open = Some(begun);
+                }
+                Kind::Data => {
+                    let line = open.as_mut().ok_or_else(out_of_place)?.line(&record)?;
+                    sink.take(Item::Line(Box::new(line)))?;
+                }
+                Kind::Trailer => {
+                    for item in open.take().ok_or_else(out_of_place)?.close(&record)? {
+                        sink.take(item)?;
+                    }
+                    accounts += 1;
+                }
+                Kind::End if open.is_none() => {
+                    ended = true;
+                    self.check_end(&record, accounts)?;
+                }
+                Kind::Header(_) | Kind::End => return Err(out_of_place().into()),
+            }
+        }
+        if ended {
+            Ok(())
+        } else {
+            Err(Refusal::Cut.into())
+        }
+    }
+
+    /// 口座数; 振込入金通知 says nothing there.
+    fn check_end(&self, end: &Record, accounts: i64) -> Result<(), Refusal> {
+        if self.subject == Subject::Transfers {
+            return Ok(());
+        }
+        let stated = end.number("口座数", 12, 16)?.unwrap_or(0);
+        if stated != 0 {
+            end.agree("口座数", stated, accounts)?;
+        }
+        Ok(())
+    }
+}
+
+/// An account whose trailer hasn't come yet.
+enum Open {
+    Statement(Box<statement::Open>),
+    Transfers(Box<transfers::Open>),
+}
+
+impl Open {
+    fn begin(subject: Subject, header: &Record, today: Date) -> Result<Open, Refusal> {
+        Ok(match subject {
+            Subject::Statement => Open::Statement(Box::new(statement::Open::begin(header, today)?)),
+            Subject::Transfers => Open::Transfers(Box::new(transfers::Open::begin(header, today)?)),
+        })
+    }
+
+    fn is_term(&self) -> bool {
+        matches!(self, Open::Statement(open) if open.is_term)
+    }
+
+    fn begun(&self) -> Begun {
+        match self {
+            Open::Statement(open) => open.begun(),
+            Open::Transfers(open) => open.begun(),
+        }
+    }
+
+    fn line(&mut self, data: &Record) -> Result<ReadLine, Refusal> {
+        match self {
+            Open::Statement(open) => open.line(data),
+            Open::Transfers(open) => open.line(data),
+        }
+    }
+
+    fn close(self, trailer: &Record) -> Result<Vec<Item>, Refusal> {
+        match self {
+            Open::Statement(open) => open.close(trailer),
+            Open::Transfers(open) => open.close(trailer),
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::RecordFault;
-    use domain::account::AccountKind;
-    use jiff::civil::date;
-
-    const TODAY: Date = date(2026, 4, 11);
-
-    fn padded(text: &str) -> String {
-        format!("{text:<200}")
-    }
-
-    fn header(number: &str, before: &str) -> String {
-        padded(&format!(
-            "1030080411080401080411{:<4}{:<15}{:<3}{:<15}0001{number:>010}{:<40}11{before:>014}",
-            "0000", "ﾐﾎﾝ", "001", "ｻｸﾗ", "ｶ)ﾐﾄﾞﾘ"
-        ))
-    }
-
-    fn data(day: &str, way: char, amount: u32, payer: &str, text: &str) -> String {
-        padded(&format!(
-            "200000001{day}{day}{way}11{amount:012}{:012}{:12}{:8}{:3}{:10}{payer:<48}{:15}{:15}{text:<20}",
-            0, "", "", "", "", "", ""
-        ))
-    }
-
-    fn trailer(ins: (u32, u32), outs: (u32, u32), after: &str, count: u32) -> String {
-        padded(&format!(
-            "8{:06}{:013}{:06}{:013}1{after:>014}{count:07}",
-            ins.0, ins.1, outs.0, outs.1
-        ))
-    }
-
-    fn end(accounts: u32) -> String {
-        padded(&format!("9{:010}{accounts:05}", 0))
-    }
-
-    fn april() -> Vec<String> {
-        vec![
-            header("1234567", "1000"),
-            data("080401", '1', 500, "ﾔﾏﾀﾞ ﾊﾅｺ", "ﾌﾘｺﾐ"),
-            data("080402", '2', 200, "00012345", "ﾃﾞﾝｷﾀﾞｲ"),
-            trailer((1, 500), (1, 200), "1300", 2),
-            end(1),
-        ]
-    }
-
-    fn cp932(records: &[String], between: &str) -> Vec<u8> {
-        encoding_rs::SHIFT_JIS
-            .encode(&records.join(between))
-            .0
-            .into_owned()
-    }
-
-    #[test]
-    fn lines_account_period_and_balances_are_read_however_records_are_parted() {
-        for (between, behind) in [("\r\n", "\r\n"), ("", ""), ("\n", "\x1a")] {
-            let mut bytes = cp932(&april(), between);
-            bytes.extend_from_slice(behind.as_bytes());
-            assert!(looks_like(&bytes));
-            let read = read(&bytes, TODAY).expect("a file");
-            let [one] = read.as_slice() else {
-                panic!("{read:?}")
-            };
-            let account = one.account.as_ref().expect("an account");
-            assert_eq!(
-                (
-                    account.number.as_str(),
-                    account.kind,
-                    account.bank_code.as_deref()
-                ),
-                ("1234567", AccountKind::Ordinary, Some("0000"))
-            );
-            assert_eq!(
-                (one.view.opening, one.view.closing),
-                (Some(1000), Some(1300))
-            );
-            let asked = one.view.asked.expect("a period");
-            assert_eq!((asked.from, asked.to), (date(2026, 4, 1), TODAY));
-            let lines: Vec<_> = one
-                .view
-                .lines
-                .iter()
-                .map(|line| {
-                    (
-                        line.posted_on,
-                        line.amount,
-                        line.description.as_str(),
-                        line.place.row,
-                    )
-                })
-                .collect();
-            assert_eq!(
-                lines,
-                [
-                    (date(2026, 4, 1), 500, "ﾌﾘｺﾐ ﾔﾏﾀﾞ ﾊﾅｺ", 2),
-                    (date(2026, 4, 2), -200, "ﾃﾞﾝｷﾀﾞｲ", 3),
-                ]
-            );
-        }
-    }
-
-    #[test]
-    fn several_accounts_and_one_without_lines() {
-        let mut records = april();
-        records.truncate(4);
-        records.extend([
-            header("7654321", ""),
-            trailer((0, 0), (0, 0), "", 0),
-            end(2),
-        ]);
-        let read = read(&cp932(&records, "\n"), TODAY).expect("a file");
-        assert_eq!(read.len(), 2);
-        assert!(read[1].view.lines.is_empty());
-        assert_eq!((read[1].view.opening, read[1].view.closing), (None, None));
-    }
-
-    #[test]
-    fn what_the_file_says_about_itself_has_to_agree() {
-        let with = |at: usize, record: String| {
-            let mut records = april();
-            records[at] = record;
-            read(&cp932(&records, "\n"), TODAY).expect_err("a contradiction")
-        };
-        let differs = |line, total: &str, stated, read| Refusal::TotalsDiffer {
-            line,
-            total: total.to_owned(),
-            stated,
-            read,
-        };
-        assert_eq!(
-            with(3, trailer((1, 500), (1, 200), "1300", 3)),
-            differs(4, "データレコード件数", 3, 2)
-        );
-        assert_eq!(
-            with(3, trailer((1, 600), (1, 200), "1400", 2)),
-            differs(4, "入金額合計", 600, 500)
-        );
-        assert_eq!(
-            with(3, trailer((1, 500), (1, 200), "1301", 2)),
-            differs(4, "取引後残高", 1301, 1300)
-        );
-        assert_eq!(with(4, end(2)), differs(5, "口座数", 2, 1));
-    }
-
-    #[test]
-    fn a_file_that_stops_is_cut_at_every_byte() {
-        let whole = cp932(&april(), "\n");
-        for kept in 200..whole.len() - 1 {
-            assert!(read(&whole[..kept], TODAY).is_err(), "{kept}");
-        }
-        let mut records = april();
-        records.pop();
-        assert_eq!(read(&cp932(&records, "\n"), TODAY), Err(Refusal::Cut));
-    }
-
-    #[test]
-    fn records_out_of_place_and_of_other_kinds_are_named() {
-        let refused =
-            |records: &[String]| read(&cp932(records, "\n"), TODAY).expect_err("a broken file");
-        let mut twice = april();
-        twice.insert(1, header("7654321", ""));
-        let broken = |line, fault| Refusal::Record { line, fault };
-        assert_eq!(refused(&twice), broken(2, RecordFault::OutOfPlace));
-        let mut strange = april();
-        strange[1].replace_range(0..1, "5");
-        assert_eq!(refused(&strange), broken(2, RecordFault::UnknownKind));
-        let mut short = april();
-        short[1].pop();
-        assert_eq!(
-            refused(&short),
-            broken(2, RecordFault::Width { found: 199 })
-        );
-    }
-
-    #[test]
-    fn texts_have_only_the_characters_of_the_standard() {
-        // ﾌﾘｺﾐ, its bytes without their top bit.
-        let mut lost = april();
-        lost[1] = data("080401", '1', 500, "", "LX:P");
-        assert_eq!(
-            read(&cp932(&lost, "\n"), TODAY),
-            Err(Refusal::Record {
-                line: 2,
-                fault: RecordFault::Character { at: 162 }
-            })
-        );
-        let mut good = april();
-        good[1] = data("080401", '1', 500, "", "A-1/(ｶ)ﾐﾎﾝ ｢ｻｸﾗ｣.*+");
-        assert!(read(&cp932(&good, "\n"), TODAY).is_ok());
-    }
-
-    #[test]
-    fn a_year_without_an_era_is_the_newest_that_has_come() {
-        let posted = |day: &str| {
-            let mut records = april();
-            records[0] = records[0].replacen("080401080411", "            ", 1);
-            records[1] = data(day, '1', 500, "", "X");
-            records[2] = data(day, '2', 200, "", "X");
-            read(&cp932(&records, "\n"), TODAY).map(|read| read[0].view.lines[0].posted_on)
-        };
-        assert_eq!(posted("070331"), Ok(date(2025, 3, 31)));
-        assert_eq!(
-            posted("260331"),
-            Ok(date(2026, 3, 31)),
-            "some systems write 西暦"
-        );
-        assert_eq!(posted("310430"), Ok(date(2019, 4, 30)), "平成31年");
-        assert!(posted("080431").is_err());
-    }
-}
+mod forms;
+#[cfg(test)]
+mod tests;

@@ -4,81 +4,44 @@ use std::str::FromStr;
 
 use domain::time::Date;
 
-use super::era;
+use super::fields::Subject;
+use super::{ebcdic, era};
+use crate::item::{Item, Stated};
 use crate::text::fold_spaces;
 use crate::{AmountFault, Column, RecordFault, Refusal, Spot};
 
 /// Bytes of a record; positions count bytes of CP932.
-const WIDTH: usize = 200;
+pub const WIDTH: usize = 200;
 
 /// データ区分.
 pub enum Kind {
-    Header,
+    Header(Subject),
     Data,
     Trailer,
     End,
 }
 
+/// A record, whose buffer is used again for the next one.
+#[derive(Default)]
 pub struct Record {
     /// From 1.
     pub number: u32,
     /// One entry per byte: a character, or nothing for the second byte of a wide one.
-    cells: Vec<Option<char>>,
-}
-
-/// The records of a text.
-pub fn records(text: &str) -> Result<Vec<Record>, Refusal> {
-    let lines: Vec<Vec<Option<char>>> = if text.contains('\n') {
-        text.split('\n')
-            .map(cells)
-            .filter(|line| line.iter().any(|cell| *cell != Some(' ')))
-            .collect()
-    } else {
-        cells(text.trim_end_matches(' '))
-            .chunks(WIDTH)
-            .map(<[_]>::to_vec)
-            .collect()
-    };
-    let (joined, last) = (!text.contains('\n'), lines.len());
-    lines
-        .into_iter()
-        .zip(1..)
-        .map(|(mut cells, number)| {
-            // Blanks at the end of the whole text are no more there than a line end is.
-            if joined && number as usize == last && cells.first() == Some(&Some('9')) {
-                cells.resize(WIDTH, Some(' '));
-            }
-            // A file that breaks off does so in its last record.
-            if number as usize == last && cells.len() < WIDTH {
-                return Err(Refusal::Cut);
-            }
-            let rest_is_blank = cells.iter().skip(WIDTH).all(|cell| *cell == Some(' '));
-            if cells.len() < WIDTH || !rest_is_blank {
-                return Err(Refusal::Record {
-                    line: number.into(),
-                    fault: RecordFault::Width { found: cells.len() },
-                });
-            }
-            Ok(Record { number, cells })
-        })
-        .collect()
-}
-
-fn cells(text: &str) -> Vec<Option<char>> {
-    let mut cells = Vec::with_capacity(text.len());
-    for c in text.chars() {
-        cells.push(Some(c));
-        if !c.is_ascii() && !('\u{ff61}'..='\u{ff9f}').contains(&c) {
-            cells.push(None);
-        }
-    }
-    cells
+    pub cells: Vec<Option<char>>,
 }
 
 impl Record {
     pub fn kind(&self) -> Result<Kind, Refusal> {
+        if let Some(at) = self
+            .cells
+            .iter()
+            .position(|cell| *cell == Some(ebcdic::NONE))
+        {
+            return Err(self.broken(RecordFault::Character { at: at + 1 }));
+        }
         match self.text(1, 1).as_str() {
-            "1" if self.text(2, 3) == "03" => Ok(Kind::Header),
+            "1" if self.text(2, 3) == "03" => Ok(Kind::Header(Subject::Statement)),
+            "1" if self.text(2, 3) == "01" => Ok(Kind::Header(Subject::Transfers)),
             "2" => Ok(Kind::Data),
             "8" => Ok(Kind::Trailer),
             "9" => Ok(Kind::End),
@@ -90,7 +53,7 @@ impl Record {
         self.broken(RecordFault::OutOfPlace)
     }
 
-    fn broken(&self, fault: RecordFault) -> Refusal {
+    pub fn broken(&self, fault: RecordFault) -> Refusal {
         Refusal::Record {
             line: self.number.into(),
             fault,
@@ -174,9 +137,12 @@ impl Record {
     }
 
     /// What the file states has to be what was read.
-    pub fn agree(&self, total: &str, stated: i64, read: i64) -> Result<(), Refusal> {
+    pub fn agree(&self, total: &str, stated: i64, read: i64) -> Result<Item, Refusal> {
         if stated == read {
-            return Ok(());
+            return Ok(Item::Agrees(Stated {
+                name: total.to_owned(),
+                value: stated,
+            }));
         }
         Err(Refusal::TotalsDiffer {
             line: self.number.into(),
@@ -184,6 +150,18 @@ impl Record {
             stated,
             read,
         })
+    }
+
+    /// The same where the file may state nothing.
+    pub fn agree_if(
+        &self,
+        total: &str,
+        stated: Option<i64>,
+        read: i64,
+    ) -> Result<Option<Item>, Refusal> {
+        stated
+            .map(|stated| self.agree(total, stated, read))
+            .transpose()
     }
 
     fn spot(&self, name: &str, from: usize) -> Spot {

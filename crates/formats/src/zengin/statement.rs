@@ -2,12 +2,13 @@
 
 use domain::account::{AccountKind, SeenAccount, SeenBalance};
 use domain::money::Unit;
-use domain::statement::view::{Place, ReadLine, SeenAt, SourceTraits, View};
+use domain::statement::view::{Place, ReadLine, SourceTraits};
 use domain::time::{Date, Period};
 
 use super::SOURCE;
 use super::record::Record;
-use crate::{FileStatement, Refusal};
+use crate::Refusal;
+use crate::item::{Begun, Item};
 
 /// 摘要内容 has at most so many characters; what is longer is cut.
 const TEXT_MAX: usize = 20;
@@ -20,9 +21,25 @@ pub struct Open {
     opening: Option<i64>,
     today: Date,
     /// 通知, 定期 and 積立 have other fields behind the amount.
-    is_term: bool,
-    lines: Vec<ReadLine>,
+    pub is_term: bool,
+    lines: i64,
+    ins: Side,
+    outs: Side,
     has_corrections: bool,
+}
+
+/// Lines of one direction.
+#[derive(Clone, Copy, Default)]
+struct Side {
+    count: i64,
+    sum: i64,
+}
+
+impl Side {
+    fn add(&mut self, size: i64) {
+        self.count += 1;
+        self.sum = self.sum.saturating_add(size);
+    }
 }
 
 impl Open {
@@ -61,12 +78,29 @@ impl Open {
             opening: balance(header, "取引前残高", 114, (116, 129))?,
             today,
             is_term: matches!(kind.as_str(), "5" | "6" | "7"),
-            lines: Vec::new(),
+            lines: 0,
+            ins: Side::default(),
+            outs: Side::default(),
             has_corrections: false,
         })
     }
 
-    pub fn line(&mut self, data: &Record) -> Result<(), Refusal> {
+    /// What is known before the lines.
+    pub fn begun(&self) -> Begun {
+        Begun {
+            account: Some(self.account.clone()),
+            named: None,
+            unit: Unit::YEN,
+            traits: SourceTraits {
+                text_max: Some(TEXT_MAX),
+                ..SourceTraits::plain(SOURCE)
+            },
+            asked: self.asked,
+            rows_of: "record",
+        }
+    }
+
+    pub fn line(&mut self, data: &Record) -> Result<ReadLine, Refusal> {
         let posted_on = data
             .date("勘定日", 10, self.today)?
             .ok_or_else(|| data.bad_date("勘定日", 10))?;
@@ -82,7 +116,14 @@ impl Open {
             _ => return Err(data.bad_number("入払区分", 22, 22)),
         };
         self.has_corrections |= data.text(23, 24) == "19";
-        self.lines.push(ReadLine {
+        self.lines += 1;
+        let side = if amount < 0 {
+            &mut self.outs
+        } else {
+            &mut self.ins
+        };
+        side.add(size);
+        Ok(ReadLine {
             posted_on,
             valued_on: valued_on.filter(|valued_on| *valued_on != posted_on),
             amount,
@@ -95,8 +136,7 @@ impl Open {
                 page: 0,
                 row: data.number,
             },
-        });
-        Ok(())
+        })
     }
 
     /// 摘要, and who paid where it doesn't say so; the kind of the movement where nothing is printed.
@@ -119,34 +159,25 @@ impl Open {
         })
     }
 
-    pub fn close(self, trailer: &Record) -> Result<FileStatement, Refusal> {
-        let side = |sign: i64| {
-            let own = self
-                .lines
-                .iter()
-                .map(|line| line.amount)
-                .filter(|amount| amount.signum() == sign || (*amount == 0 && sign > 0));
-            (own.clone().count() as i64, own.map(i64::abs).sum::<i64>())
-        };
+    /// What the trailer says, compared with the lines.
+    pub fn close(self, trailer: &Record) -> Result<Vec<Item>, Refusal> {
         let stated = |name, from, to| trailer.number(name, from, to);
         let count = stated("データレコード件数", 55, 61)?;
-        if let Some(count) = count {
-            trailer.agree("データレコード件数", count, self.lines.len() as i64)?;
-        }
-        let (ins, outs) = (side(1), side(-1));
+        let mut items = Vec::new();
+        items.extend(trailer.agree_if("データレコード件数", count, self.lines)?);
         let totals = [
-            ("入金件数", stated("入金件数", 2, 7)?, ins.0),
-            ("入金額合計", stated("入金額合計", 8, 20)?, ins.1),
-            ("出金件数", stated("出金件数", 21, 26)?, outs.0),
-            ("出金額合計", stated("出金額合計", 27, 39)?, outs.1),
+            ("入金件数", stated("入金件数", 2, 7)?, self.ins.count),
+            ("入金額合計", stated("入金額合計", 8, 20)?, self.ins.sum),
+            ("出金件数", stated("出金件数", 21, 26)?, self.outs.count),
+            ("出金額合計", stated("出金額合計", 27, 39)?, self.outs.sum),
         ];
         // Banks differ in how a correction counts; what came of it all is one number.
         if !self.has_corrections {
             for (name, stated, read) in totals {
-                trailer.agree(name, stated.unwrap_or(read), read)?;
+                items.extend(trailer.agree_if(name, stated, read)?);
             }
         }
-        let moved = ins.1 - outs.1;
+        let moved = self.ins.sum.saturating_sub(self.outs.sum);
         let closing = balance(trailer, "取引後残高", 40, (41, 54))?;
         let (opening, closing) = match (self.opening, closing) {
             // Filled with zeros where the bank doesn't tell.
@@ -154,31 +185,15 @@ impl Open {
             both => both,
         };
         if let (Some(before), Some(after)) = (opening, closing) {
-            trailer.agree("取引後残高", after, before + moved)?;
+            trailer.agree("取引後残高", after, before.saturating_add(moved))?;
         }
-        let newest = self.lines.iter().map(|line| line.posted_on).max();
-        let day = newest
-            .or(self.asked.map(|asked| asked.to))
-            .unwrap_or(self.made_on);
-        Ok(FileStatement {
-            account: Some(SeenAccount {
-                balance: closing.map(|minor| SeenBalance { minor, as_of: None }),
-                ..self.account
-            }),
-            unit: Unit::YEN,
-            view: View {
-                traits: SourceTraits {
-                    text_max: Some(TEXT_MAX),
-                    ..SourceTraits::plain(SOURCE)
-                },
-                seen: SeenAt::not_before(day),
-                asked: self.asked,
-                opening,
-                closing,
-                rows_of: "record".into(),
-                lines: self.lines,
-            },
-        })
+        items.extend(opening.map(Item::Opening));
+        items.extend(closing.map(Item::Closing));
+        items.extend(closing.map(|minor| Item::Balance(SeenBalance { minor, as_of: None })));
+        let day = self.asked.map_or(self.made_on, |asked| asked.to);
+        items.push(Item::NotBefore(day));
+        items.push(Item::Ended);
+        Ok(items)
     }
 }
 

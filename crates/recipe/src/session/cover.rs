@@ -76,10 +76,7 @@ impl Cover {
         }
         let long = self.secrets.iter().filter(|secret| is_telling(secret));
         let typed = self.typed.iter();
-        let blots: Vec<Blot> = long
-            .chain(typed.take(0))
-            .map(|secret| Blot::of(secret))
-            .collect();
+        let blots: Vec<Blot> = long.chain(typed).map(|secret| Blot::of(secret)).collect();
         for page in texts.pages {
             blots.iter().for_each(|blot| blot.out_of(page));
         }
@@ -112,8 +109,8 @@ fn over_whole(text: &str, secret: &str, is_for: Use) -> Option<String> {
 /// The same of pieces of the secret.
 fn over_pieces(text: &str, secret: &str, is_for: Use) -> Option<String> {
     match is_for {
-        Use::Said => None,
-        Use::Quoted | Use::Kept => piece::cover(text, secret),
+        Use::Said | Use::Kept => None,
+        Use::Quoted => piece::cover(text, secret),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Before anything of a walk leaves it, the session covers the secrets that the bank said back.
 
+use domain::account::SeenAccount;
 use domain::fetch::{Cause, Challenge, FetchError};
 
 use super::Walked;
@@ -7,6 +8,9 @@ use super::engine::Walk;
 use crate::recipe::Recipe;
 use crate::said;
 use crate::session::{Session, Texts};
+
+/// Digits of a bank's code (金融機関コード); a branch's has fewer.
+const CODE: usize = 4;
 
 impl<S: Session> Walk<'_, S> {
     /// A question as a person may see it.
@@ -24,6 +28,7 @@ impl<S: Session> Walk<'_, S> {
 
 /// Every text of a walk, and the bodies of its pages, which are kept as evidence.
 pub(super) fn cover<S: Session>(session: &S, recipe: &Recipe, walked: &mut Walked) {
+    refuse_telling_numbers(session, recipe, walked);
     let mut texts = Texts::default();
     texts.said.extend(&mut walked.trace);
     for capture in &mut walked.captures {
@@ -38,13 +43,7 @@ pub(super) fn cover<S: Session>(session: &S, recipe: &Recipe, walked: &mut Walke
     }
     for account in &mut walked.accounts {
         let seen = &mut account.seen;
-        let names = [
-            &mut seen.bank_code,
-            &mut seen.branch,
-            &mut seen.branch_code,
-            &mut seen.name,
-            &mut seen.holder,
-        ];
+        let names = [&mut seen.branch, &mut seen.name, &mut seen.holder];
         texts.kept.extend(names.into_iter().flatten());
     }
     for walked in &mut walked.views {
@@ -57,28 +56,33 @@ pub(super) fn cover<S: Session>(session: &S, recipe: &Recipe, walked: &mut Walke
 }
 
 /// An account is recognised by its number. Covered, it would be another account, and all those of which that is done would be
-/// the same one: nothing of an account is given out whose number has a secret in it.
+/// the same one: nothing of an account is given out whose number or code has a secret in it.
 fn refuse_telling_numbers<S: Session>(session: &S, recipe: &Recipe, walked: &mut Walked) {
-    let shown = walked.accounts.iter().map(|account| &account.seen.number);
+    let shown = walked.accounts.iter();
+    let shown = shown.flat_map(|account| told_apart_by(&account.seen));
     let failed = walked.account_errors.iter().map(|(number, _)| number);
-    let mut numbers: Vec<String> = shown.chain(failed).cloned().collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let mut covered = numbers.clone();
+    let mut marks: Vec<String> = shown.chain(failed).cloned().collect();
+    marks.sort_unstable();
+    marks.dedup();
+    let mut covered = marks.clone();
     let texts = Texts {
         kept: covered.iter_mut().collect(),
         ..Texts::default()
     };
     session.cover(&secrets(recipe), texts);
-    let pairs = numbers.into_iter().zip(covered);
-    let telling = pairs.filter(|(number, covered)| number != covered);
-    let telling: Vec<String> = telling.map(|(number, _)| number).collect();
+    let pairs = marks.into_iter().zip(covered);
+    let telling = pairs.filter(|(mark, covered)| mark != covered);
+    let mut telling: Vec<String> = telling.map(|(mark, _)| mark).collect();
     if telling.is_empty() {
         return;
     }
-    walked
-        .accounts
-        .retain(|account| !telling.contains(&account.seen.number));
+    walked.accounts.retain(|account| {
+        let tells = told_apart_by(&account.seen).any(|mark| telling.contains(mark));
+        if tells {
+            telling.push(account.seen.number.clone());
+        }
+        !tells
+    });
     walked.views.retain(|view| !telling.contains(&view.account));
     walked
         .account_errors
@@ -87,6 +91,17 @@ fn refuse_telling_numbers<S: Session>(session: &S, recipe: &Recipe, walked: &mut
     error.expected = Some(said::accounts::a_number_that_is_no_secret());
     error.seen = Some(said::accounts::one_with_a_secret());
     walked.error.get_or_insert(error);
+}
+
+/// What makes an account this one and no other. The codes of banks and their branches are few digits that everybody knows: one
+/// that is the answer to a question is so by chance.
+fn told_apart_by(seen: &SeenAccount) -> impl Iterator<Item = &String> {
+    let is_public =
+        |code: &str| code.len() <= CODE && code.bytes().all(|byte| byte.is_ascii_digit());
+    let codes = [&seen.bank_code, &seen.branch_code];
+    let codes = codes.into_iter().flatten();
+    let codes = codes.filter(move |code| !is_public(code));
+    codes.chain([&seen.number])
 }
 
 fn of_error<'e>(error: &'e mut FetchError, texts: &mut Texts<'e>) {

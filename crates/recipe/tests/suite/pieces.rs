@@ -146,3 +146,30 @@ fn an_account_with_the_password_in_its_number_is_refused_and_the_other_one_stays
         assert!(seen.en.contains("change the password"), "{}", seen.en);
     }
 }
+
+#[test]
+fn a_branch_code_that_is_an_answer_by_chance_stays_and_one_with_the_password_is_refused() {
+    let recipe = RECIPE.replacen(
+        "number  = \"口座番号\"",
+        "number  = \"口座番号\"\nbranch_code = \"店番\"",
+        1,
+    );
+    for (password, code, left) in [
+        ("123", "123", vec!["0123456", "0765432"]),
+        ("sakura2026", "sakura2026", vec!["0765432"]),
+    ] {
+        let shown = ACCOUNTS
+            .replace("<th>口座番号", "<th>店番</th><th>口座番号")
+            .replace("<td>0123456", &format!("<td>{code}</td><td>0123456"))
+            .replace("<td>0765432", "<td>456</td><td>0765432");
+        let mut bank = signed_in();
+        bank.replace("GET /zandaka", &shown);
+        let walked = walk(&recipe_of(&recipe), &order(), &mut Knowing(bank, password));
+        assert_eq!(numbers(&walked), left, "{code}");
+        let codes = walked.accounts.iter().rev().skip(1);
+        let codes: Vec<_> = codes
+            .filter_map(|account| account.seen.branch_code.as_deref())
+            .collect();
+        assert!(codes.iter().all(|shown| *shown == code), "{codes:?}");
+    }
+}
