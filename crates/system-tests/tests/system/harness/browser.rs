@@ -148,26 +148,29 @@ impl Browser {
         self.press_at(&path).await;
     }
 
-    /// Presses the visible thing at this XPath.
+    /// Presses the visible thing at this XPath; once more where the page was renewed between look and touch, as a person would.
     pub async fn press_at(&self, path: &str) {
-        let element = self.visible(path).await;
-        element
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{path} can't be pressed: {error}"));
+        until(path, async || match self.visible(path).await.click().await {
+            Err(error) if error.is_stale_element_reference() => None,
+            done => Some(done),
+        })
+        .await
+        .unwrap_or_else(|error| panic!("{path} can't be pressed: {error}"));
     }
 
-    /// Types into the field with this label, in place of what is there.
+    /// Types into the field with this label, in place of what is there; into the new one where the page was renewed meanwhile.
     pub async fn fill(&self, label: &str, value: &str) {
-        let field = self.field(label).await;
-        field
-            .clear()
-            .await
-            .unwrap_or_else(|error| panic!("{label} can't be emptied: {error}"));
-        field
-            .send_keys(value)
-            .await
-            .unwrap_or_else(|error| panic!("{label} can't be filled: {error}"));
+        let typed = async || {
+            let field = self.field(label).await;
+            field.clear().await?;
+            field.send_keys(value).await
+        };
+        until(label, async || match typed().await {
+            Err(error) if error.is_stale_element_reference() => None,
+            done => Some(done),
+        })
+        .await
+        .unwrap_or_else(|error| panic!("{label} can't be filled: {error}"));
     }
 
     /// The visible field with this label, beside it or hidden in it.
