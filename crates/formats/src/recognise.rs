@@ -2,7 +2,7 @@
 
 use crate::item::Sink;
 use crate::limits::FILE_MAX;
-use crate::rows::excel::Workbook;
+use crate::rows::excel::{Extent, Workbook};
 use crate::rows::{CsvRows, Rows};
 use crate::source::{Source, Unread};
 use crate::table::{Hints, SheetTable, Table};
@@ -180,6 +180,45 @@ impl Reader {
             } => table.read(&mut *rows(source, survey, *separator)?, sink),
         }
     }
+}
+
+/// Every way to read a file that isn't of another family as a table, the likeliest first, until `take` says `true`.
+///
+/// # Errors
+/// [`Refusal::UnknownCsv`] for another family, why the file can't be read, and what `take` answers.
+pub fn each_table(
+    source: &dyn Source,
+    asked: &Asked<'_>,
+    take: &mut dyn FnMut(&mut dyn Rows) -> Result<bool, Unread>,
+) -> Result<(), Unread> {
+    let separator = match Reader::of(source, asked) {
+        Ok(Reader::Table { separator, .. }) => Some(separator),
+        Ok(Reader::Sheet(_)) | Err(Unread::Refused(Refusal::UnknownCsv { .. })) => None,
+        Ok(_) => return Err(Refusal::UnknownCsv { header: Vec::new() }.into()),
+        Err(other) => return Err(other),
+    };
+    if Workbook::may_be(&head(source, HEAD)?) {
+        let workbook = Workbook::open(source)?;
+        for sheet in 0..workbook.sheets().len() {
+            if take(&mut *workbook.rows(sheet, Extent::default())?)? {
+                break;
+            }
+        }
+        return Ok(());
+    }
+    let survey = Survey::of(source)?;
+    let begin = beginning(source, &survey)?;
+    let mut separators = SEPARATORS;
+    separators.sort_by_key(|sign| {
+        let count = begin.bytes().filter(|byte| byte == sign).count();
+        (separator != Some(*sign), std::cmp::Reverse(count))
+    });
+    for sign in separators {
+        if take(&mut *rows(source, &survey, sign)?)? {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// The records of a file with columns.

@@ -27,6 +27,8 @@ use crate::rows::{Row, Rows};
 use crate::source::Unread;
 use above::Facts;
 pub use in_sheets::SheetTable;
+pub(crate) use money::number;
+pub(crate) use places::is_dash;
 use plan::Plan;
 use reading::Reading;
 use years::{Look, Years};
