@@ -15,6 +15,7 @@ mod cover;
 mod fault;
 mod page;
 mod piece;
+mod spelling;
 
 pub(crate) use body::encode;
 pub use cover::{COVERED, Cover, Texts};

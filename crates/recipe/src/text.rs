@@ -11,23 +11,19 @@ pub(crate) fn norm(text: &str) -> String {
 }
 
 /// The same; a text that is normal as it stands is lent.
-///
-/// Word by word: white space composes with nothing, and most words are normal as they stand.
 pub(crate) fn normal(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if is_folded(text, is_normal) {
         return Cow::Borrowed(text);
     }
     let mut normal = String::with_capacity(text.len());
-    // Nearly all white space is a blank.
-    for piece in text.split(' ').filter(|piece| !piece.is_empty()) {
-        if piece.chars().all(is_normal) {
-            push_word(&mut normal, piece);
-        } else {
-            let words = piece.split_whitespace();
-            words.for_each(|word| push_made_normal(&mut normal, word));
-        }
+    if push_compatible(&mut normal, text) {
+        return Cow::Owned(normal);
     }
+    normal.clear();
+    // Word by word: white space composes with nothing.
+    text.split_whitespace()
+        .for_each(|word| push_made_normal(&mut normal, word));
     Cow::Owned(normal)
 }
 
@@ -84,7 +80,7 @@ fn push_made_normal(text: &mut String, word: &str) {
 }
 
 /// Whether a trimmed text has no white space but single blanks, and nothing else that isn't `good`.
-fn is_folded(text: &str, good: fn(char) -> bool) -> bool {
+fn is_folded(text: &str, good: impl Fn(char) -> bool) -> bool {
     let mut before = '\0';
     text.chars().all(|c| {
         let is_good = if c == ' ' { before != ' ' } else { good(c) };
@@ -128,13 +124,22 @@ fn voiced(bare: char, mark: char) -> Option<char> {
     char::from_u32(u32::from(bare) + next)
 }
 
-/// The same without the tables of Unicode; `false`: it has something in it that needs them.
-fn push_compatible(text: &mut String, word: &str) -> bool {
-    let mut chars = word.chars().peekable();
+/// Adds words without the tables of Unicode, a blank between them; `false`: they have something in them that needs those.
+fn push_compatible(text: &mut String, words: &str) -> bool {
+    let begin = text.len();
+    let mut is_apart = false;
+    let mut chars = words.chars().peekable();
     while let Some(c) = chars.next() {
         let Some(known) = compatible(c) else {
-            return false;
+            if !c.is_whitespace() {
+                return false;
+            }
+            is_apart = text.len() > begin;
+            continue;
         };
+        if std::mem::take(&mut is_apart) {
+            text.push(' ');
+        }
         let joined = chars.peek().and_then(|mark| voiced(known, *mark));
         if joined.is_some() {
             chars.next();

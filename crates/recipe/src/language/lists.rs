@@ -14,8 +14,8 @@ pub(crate) static ACCOUNT: Block = Block {
         Key::new(
             "table",
             Css,
-            "表。裸の文字は列の見出し",
-            "A table; bare texts are labels of columns",
+            "表。裸の文字は列の見出し。画面が隠している行は読まない",
+            "A table; bare texts are labels of columns. Rows that the page hides are not read",
         ),
         Key::new(
             "each",
@@ -195,8 +195,8 @@ pub(crate) static LINES: Block = Block {
         Key::new(
             "table",
             Css,
-            "表。使う見出しがすべてある行が見出し行",
-            "A table; the row that has all labels used is its header",
+            "表。使う見出しがすべてある行が見出し行。画面が隠している行（`hidden`、`display:none`、`visibility:hidden`、`<template>`）は明細でない",
+            "A table; the row that has all labels used is its header. Rows that the page hides (`hidden`, `display:none`, `visibility:hidden`, `<template>`) are no lines",
         ),
         Key::or(
             "tr_per_line",
@@ -205,7 +205,12 @@ pub(crate) static LINES: Block = Block {
             "一行が<tr>いくつ分か",
             "How many <tr> a line has",
         ),
-        Key::new("each", Css, "繰り返す要素", "Repeated elements"),
+        Key::new(
+            "each",
+            Css,
+            "繰り返す要素。画面が隠しているものは明細でない",
+            "Repeated elements; those that the page hides are no lines",
+        ),
         Key::new("items", Text, "JSONの一覧", "A JSON list"),
         Key::new(
             "file",

@@ -15,7 +15,7 @@ pub(crate) use institution::{FIELD, INSTITUTION, MAINTENANCE, MANNERS, POINT, PR
 pub(crate) use lists::{ACCOUNT, FILE, FILE_DECLARED, LINES, MONTH, SAYS, WINDOW};
 pub(crate) use pages::{PAGES, page_of_kind};
 pub(crate) use parts::{CLICK, FORM, OUTCOME, SIGN, VALUE, WAY};
-pub use reference::{Words, reference};
+pub use reference::{Words, institution_reference, recipe_reference, reference};
 pub use schema::{institution_schema, schema};
 pub(crate) use top::{BUDGET, OAUTH, RECIPE, SITE};
 

@@ -342,8 +342,8 @@ page!(
         Key::new(
             "next",
             Any(const { &[Flag, Kind::Block(&WAY)] }),
-            "次の頁への道。`false`：「次へ」や JSON の hasNext、nextPage、total などがあっても、つづきの明細ではない",
-            "The way to the next page. `false`: whatever looks like one, or says so in JSON (hasNext, nextPage, total), leads to no further line"
+            "次の頁への道。`false`：「次へ」、ページの番号、「残り8件」、「一部のみ表示」、JSON の hasNext、nextPage、total などがあっても、つづきの明細ではない",
+            "The way to the next page. `false`: whatever looks like one (次へ, numbers of pages), or says so (残り8件, 一部のみ表示; in JSON hasNext, nextPage, total), leads to no further line"
         ),
         Key::new(
             "empty",

@@ -154,8 +154,8 @@ pub(crate) static SIGN: Block = Block {
         Key::new(
             "has",
             Many(&Css),
-            "要素がある（リストならすべて）",
-            "An element is there (all of a list)",
+            "要素がある（リストならすべて）。入力欄に何が入っているかを `[value…]` でたずねることはできない",
+            "An element is there (all of a list); it can't ask by `[value…]` what a field holds",
         ),
         Key::new(
             "title",

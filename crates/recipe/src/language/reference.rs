@@ -1,4 +1,4 @@
-//! The reference page, written from the table.
+//! The reference pages, written from the table: one of `recipe.toml`, one of `institution.toml`.
 
 use std::fmt::Write;
 
@@ -14,11 +14,19 @@ pub enum Words {
 /// What the table doesn't hold: how to read it, and the words inside of texts.
 const HEAD_JA: &str = include_str!("reference/head.ja.txt");
 const HEAD_EN: &str = include_str!("reference/head.txt");
+const INSTITUTION_JA: &str = include_str!("reference/institution.ja.txt");
+const INSTITUTION_EN: &str = include_str!("reference/institution.txt");
 const TAIL_JA: &str = include_str!("reference/tail.ja.txt");
 const TAIL_EN: &str = include_str!("reference/tail.txt");
 
 /// Every key of both files as Markdown.
 pub fn reference(words: Words) -> String {
+    let [recipe, institution] = [recipe_reference(words), institution_reference(words)];
+    format!("{recipe}\n{institution}")
+}
+
+/// Every key of `recipe.toml` as Markdown, and the words inside of its texts.
+pub fn recipe_reference(words: Words) -> String {
     let mut text = words.of(HEAD_JA, HEAD_EN).to_owned();
     for (title, blocks) in chapters(words) {
         text.push_str(&format!("\n## {title}\n"));
@@ -31,8 +39,17 @@ pub fn reference(words: Words) -> String {
     text
 }
 
-/// In the order in which an author meets them: the recipe and its pages, what stands in them, then `institution.toml`.
-fn chapters(words: Words) -> [(&'static str, Vec<&'static Block>); 4] {
+/// Every key of `institution.toml` as Markdown.
+pub fn institution_reference(words: Words) -> String {
+    let mut text = words.of(INSTITUTION_JA, INSTITUTION_EN).to_owned();
+    for block in reachable(&INSTITUTION) {
+        describe(block, words, &mut text);
+    }
+    text
+}
+
+/// In the order in which an author meets them: the recipe and its pages, then what stands in them.
+fn chapters(words: Words) -> [(&'static str, Vec<&'static Block>); 3] {
     let (mut top, mut shared, mut lists, mut parts) =
         (vec![&RECIPE], Vec::new(), Vec::new(), Vec::new());
     let rest = reachable(&RECIPE);
@@ -55,10 +72,6 @@ fn chapters(words: Words) -> [(&'static str, Vec<&'static Block>); 4] {
         ),
         (words.of("画面", "Pages"), pages.collect()),
         (words.of("画面の中の部品", "Parts of a page"), parts),
-        (
-            words.of("institution.toml のすべて", "All of institution.toml"),
-            reachable(&INSTITUTION),
-        ),
     ]
 }
 

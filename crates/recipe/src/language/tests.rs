@@ -108,6 +108,16 @@ fn schemas_refer_only_to_what_they_define() {
     }
 }
 
+/// No page of the project is longer than 600 lines; the next keys need room.
+#[test]
+fn the_references_have_room_for_the_next_keys() {
+    for words in [Words::Japanese, Words::English] {
+        for text in [recipe_reference(words), institution_reference(words)] {
+            assert!(text.lines().count() < 580, "{}", text.lines().count());
+        }
+    }
+}
+
 #[test]
 fn the_reference_has_every_key_in_both_languages() {
     for words in [Words::Japanese, Words::English] {

@@ -1,6 +1,8 @@
 //! How deep a page is nested, told before it is parsed: a parser looks up all open elements at each tag, so that a page of a
 //! hundred thousand nested boxes would keep a processor for minutes.
 
+use super::file::count;
+
 /// Deeper than any page of people, and still parsed in a moment.
 const DEPTH_MAX: usize = 2_000;
 
@@ -14,7 +16,7 @@ const ENDED_BY_OTHERS: [&str; 32] = [
 /// Whether more elements are open at once than any page needs.
 pub fn is_too_deep(text: &str) -> bool {
     // Nearly all pages have fewer tags than that.
-    if text.bytes().filter(|b| *b == b'<').count() <= DEPTH_MAX {
+    if count(b'<', text) <= DEPTH_MAX {
         return false;
     }
     let mut depth = 0_usize;

@@ -8,20 +8,106 @@ use super::Look;
 use super::ink::Ink;
 use crate::text::normal;
 
+/// Whether nobody sees it: by what it is, or by what it says of itself. What a style sheet hides is not known here.
 pub(super) fn is_hidden(element: &ElementRef<'_>) -> bool {
     let invisible = matches!(
         element.value().name(),
         "script" | "style" | "template" | "noscript" | "title" | "option" | "head"
     );
-    invisible
-        || element.value().attrs().any(|(name, value)| match name {
-            "hidden" => true,
-            "style" => value
-                .replace(' ', "")
-                .to_ascii_lowercase()
-                .contains("display:none"),
-            _ => false,
-        })
+    invisible || says_hidden(element)
+}
+
+/// By its own attributes.
+fn says_hidden(element: &ElementRef<'_>) -> bool {
+    element.value().attrs().any(|(name, value)| match name {
+        "hidden" => true,
+        "style" => hides(value),
+        _ => false,
+    })
+}
+
+/// Whether an element, or one around it, is hidden by itself: what stands there is read by nobody. A title and an option are
+/// seen, though not on the page.
+pub(super) fn is_unseen(element: ElementRef<'_>) -> bool {
+    std::iter::once(element)
+        .chain(ancestors(element))
+        .any(hides_itself)
+}
+
+/// The same of the element alone, whatever is around it.
+pub(super) fn hides_itself(element: ElementRef<'_>) -> bool {
+    let invisible = matches!(
+        element.value().name(),
+        "script" | "style" | "template" | "noscript"
+    );
+    invisible || says_hidden(&element)
+}
+
+/// `display: none`, `visibility: hidden` and `collapse`, however it is spelt. Of several the last one counts, but for those
+/// that are important.
+fn hides(style: &str) -> bool {
+    let may_hide = |word: &str| {
+        let letters = style.as_bytes().windows(word.len());
+        letters
+            .into_iter()
+            .any(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    if !["none", "hidden", "collapse"].into_iter().any(may_hide) && !style.contains('\\') {
+        return false;
+    }
+    let plain = plain_style(style);
+    let last = |wanted: &str| {
+        let mut last: Option<(&str, bool)> = None;
+        for declaration in plain.split(';') {
+            let Some((name, value)) = declaration.split_once(':') else {
+                continue;
+            };
+            let (value, is_important) = match value.split_once('!') {
+                Some((value, _)) => (value.trim(), true),
+                None => (value.trim(), false),
+            };
+            let holds = last.is_some_and(|(_, important)| important && !is_important);
+            if name.trim() == wanted && !value.is_empty() && !holds {
+                last = Some((value, is_important));
+            }
+        }
+        last.map(|(value, _)| value)
+    };
+    last("display") == Some("none") || matches!(last("visibility"), Some("hidden" | "collapse"))
+}
+
+/// In small letters, without comments and escapes.
+fn plain_style(style: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = style;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        plain.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, behind)| behind);
+    }
+    plain.push_str(rest);
+    if !plain.contains('\\') {
+        return plain.to_ascii_lowercase();
+    }
+    let mut read = String::new();
+    let mut letters = plain.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter != '\\' {
+            read.push(letter);
+            continue;
+        }
+        let mut code = String::new();
+        while let Some(digit) = letters.next_if(|c| code.len() < 6 && c.is_ascii_hexdigit()) {
+            code.push(digit);
+        }
+        match u32::from_str_radix(&code, 16) {
+            Ok(code) => {
+                letters.next_if(|c| c.is_whitespace());
+                read.extend(char::from_u32(code));
+            }
+            Err(_) => read.extend(letters.next()),
+        }
+    }
+    read.to_ascii_lowercase()
 }
 
 /// A browser begins a new line for all but these.
@@ -112,5 +198,41 @@ pub(crate) fn is_submit(element: ElementRef<'_>) -> bool {
         "button" => is("") || is("submit"),
         "input" => is("submit") || is("image"),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_style_hides_however_it_is_spelt() {
+        for style in [
+            "display:none",
+            "display:\tnone",
+            "DISPLAY :\n None ;color:red",
+            "color:red;display:none!important",
+            "display:/* not */none",
+            "d\\69 splay:none",
+            "display:block;display:none",
+            "display:none !important;display:block",
+            "visibility:hidden",
+            "visibility:\u{c}collapse;",
+        ] {
+            assert!(hides(style), "{style:?}");
+        }
+        for style in [
+            "",
+            "display:block",
+            "display:none;display:block",
+            "backface-visibility:hidden",
+            "overflow:hidden",
+            "border-collapse:collapse",
+            "text-decoration:none",
+            "x-display:none",
+            "/* display:none */color:red",
+        ] {
+            assert!(!hides(style), "{style:?}");
+        }
     }
 }

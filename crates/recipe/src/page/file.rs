@@ -89,7 +89,7 @@ impl Grid {
 }
 
 /// How often a byte stands in a text; in pieces of which one byte can hold the number.
-fn count(wanted: u8, text: &str) -> usize {
+pub(super) fn count(wanted: u8, text: &str) -> usize {
     let pieces = text.as_bytes().chunks(255);
     let in_piece = |piece: &[u8]| {
         piece

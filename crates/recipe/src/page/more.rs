@@ -57,7 +57,13 @@ const FLAGS: [&str; 30] = [
 ];
 
 /// Flags of the contrary.
-const LASTS: [&str; 13] = [
+const LASTS: [&str; 19] = [
+    "complete",
+    "completed",
+    "final",
+    "finished",
+    "done",
+    "eof",
     "end",
     "endflg",
     "endflag",
@@ -153,6 +159,22 @@ const REMAINING: [&str; 6] = [
     "残件数",
 ];
 
+/// How far this part goes, and how far there is to go, within what is called after pages or a range:
+/// `pager: { current: 1, max: 3 }`, `range: { to: 4, of: 40 }`.
+const PAGE_OF: [&[&str]; 2] = [
+    &[
+        "current",
+        "currentpage",
+        "currentpageno",
+        "page",
+        "pageno",
+        "pagenumber",
+        "now",
+    ],
+    &["max", "last", "of", "all"],
+];
+const LINE_OF: [&[&str]; 2] = [&["to", "end", "until"], &["of", "all", "total", "count"]];
+
 const PAGES: [&str; 11] = [
     "maxpageno",
     "maxpages",
@@ -168,8 +190,8 @@ const PAGES: [&str; 11] = [
 ];
 
 /// What such keys contain that hold the paging of the list beside them.
-const HOLDERS: [&str; 9] = [
-    "pag", "meta", "cursor", "link", "info", "head", "result", "control", "next",
+const HOLDERS: [&str; 10] = [
+    "pag", "range", "meta", "cursor", "link", "info", "head", "result", "control", "next",
 ];
 
 /// How deep the paging may lie beside the list: `meta.pagination.hasMore`.
@@ -218,6 +240,11 @@ impl Found {
         read: Counted,
         depth: usize,
     ) {
+        let holder = word(path.rsplit('.').next().unwrap_or_default());
+        if towards.is_none() && ["pag", "range"].iter().any(|part| holder.contains(part)) {
+            self.compare(members, path, PAGE_OF, read.pages);
+            self.compare(members, path, LINE_OF, read.lines);
+        }
         for (key, value) in members {
             if towards == Some(key.as_str()) {
                 continue;
@@ -244,6 +271,29 @@ impl Found {
         }
     }
 
+    /// How far this part goes beside how far there is to go, which is farther than what was read.
+    fn compare(
+        &mut self,
+        members: &Map<String, Value>,
+        path: &str,
+        [here, all]: [&[&str]; 2],
+        read: u64,
+    ) {
+        let among = |words: &[&str]| {
+            let mut known = members
+                .iter()
+                .filter(|(key, _)| words.contains(&&*word(key)));
+            known.find_map(|(key, value)| Some((below(path, key), whole(value)?)))
+        };
+        if let (Some((_, here)), Some((path, all))) = (among(here), among(all))
+            && here < all
+            && all > read
+        {
+            let value = all.to_string();
+            self.count.get_or_insert(More::Count { path, value });
+        }
+    }
+
     fn judge(&mut self, word: &str, value: &Value, path: String, read: Counted) {
         let is_one_of = |words: &[&str]| words.contains(&word);
         let printed = || match value {
@@ -252,7 +302,7 @@ impl Found {
         };
         let says = yes_or_no(value);
         let goes_on = match says {
-            Some(yes) if is_one_of(&FLAGS) => Some(yes),
+            Some(yes) if is_one_of(&FLAGS) || sounds_like_a_flag(word) => Some(yes),
             Some(yes) if is_one_of(&LASTS) && !value.is_number() => Some(!yes),
             _ => None,
         };
@@ -265,13 +315,57 @@ impl Found {
         } else if is_one_of(&TOKENS) && is_something(value) {
             self.token.get_or_insert(More::Token { path });
         } else if (is_one_of(&REMAINING) && exceeds(0))
-            || (is_one_of(&COUNTS) && exceeds(read.lines))
+            || ((is_one_of(&COUNTS) || sounds_like_a_count(word)) && exceeds(read.lines))
             || (is_one_of(&PAGES) && exceeds(read.pages))
         {
             let value = printed();
             self.count.get_or_insert(More::Count { path, value });
         }
     }
+}
+
+/// `existsNextPage`, `moreDataUmu`: not `nextMonthFlg`.
+fn sounds_like_a_flag(word: &str) -> bool {
+    const MORE: [&str; 5] = ["next", "more", "continu", "remain", "tsuzuki"];
+    const BEFORE: [&str; 4] = ["has", "is", "exist", "there"];
+    const BEHIND: [&str; 7] = [
+        "flg",
+        "flag",
+        "exist",
+        "exists",
+        "available",
+        "umu",
+        "present",
+    ];
+    const OTHERS: [&str; 10] = [
+        "month", "day", "date", "week", "year", "time", "pay", "bill", "login", "step",
+    ];
+    MORE.iter().any(|part| word.contains(part))
+        && (BEFORE.iter().any(|part| word.starts_with(part))
+            || BEHIND.iter().any(|part| word.ends_with(part)))
+        && !OTHERS.iter().any(|part| word.contains(part))
+}
+
+/// `meisaiKensu`, `allRecordCnt`: not `maxCount`, which may be of one page.
+fn sounds_like_a_count(word: &str) -> bool {
+    const OF: [&str; 12] = [
+        "total",
+        "all",
+        "zen",
+        "sou",
+        "meisai",
+        "detail",
+        "entry",
+        "entries",
+        "item",
+        "record",
+        "data",
+        "transaction",
+    ];
+    const HOW_MANY: [&str; 7] = [
+        "count", "cnt", "kensu", "kensuu", "records", "items", "件数",
+    ];
+    OF.iter().any(|part| word.starts_with(part)) && HOW_MANY.iter().any(|part| word.ends_with(part))
 }
 
 fn below(path: &str, key: &str) -> String {
@@ -371,6 +465,14 @@ mod tests {
             json!({"isFinal": false}),
             json!({"end": false}),
             json!({"lastEvaluatedKey": {"id": "x"}}),
+            json!({"pager": {"current": 1, "max": 3}}),
+            json!({"paging": {"page": "1", "last": "3"}}),
+            json!({"range": {"from": 1, "to": 2, "of": 40}}),
+            json!({"complete": false}),
+            json!({"done": "0"}),
+            json!({"existsNextPage": "1"}),
+            json!({"moreMeisaiUmu": "1"}),
+            json!({"meisaiKensu": 40}),
         ] {
             let mut page = page;
             page["entries"] = json!([{}, {}]);
@@ -393,6 +495,12 @@ mod tests {
             json!({"nextPaymentDate": "2026-12-01"}),
             json!({"remaining": 0, "end": true, "nextPageFlg": "0", "件数": "2件", "dataCount": 2}),
             json!({"lastEvaluatedKey": null, "maxPageNo": 1}),
+            json!({"pager": {"current": 1, "max": 1}}),
+            json!({"pagination": {"page": 1, "total": 2, "perPage": 50}}),
+            json!({"range": {"from": 1, "to": 2, "of": 2}}),
+            json!({"range": {"from": "2026-11-01", "to": "2026-11-24", "all": false}}),
+            json!({"complete": true, "nextToken": "x"}),
+            json!({"nextMonthFlg": "1"}),
         ] {
             let mut page = page;
             page["entries"] = json!([{"next": "x", "more": true}, {}]);

@@ -8,10 +8,11 @@ use domain::said::Said;
 use ego_tree::NodeId;
 use scraper::ElementRef;
 
+use super::dom::{ancestors, hides_itself, is_unseen};
 use super::file::{self, FileRows, Record};
 use super::scope::{Place, Scope, TableRow};
 use super::sign::Judge;
-use super::table::grid;
+use super::table::{Grid, grid};
 use super::{Look, Refusal, json};
 use crate::recipe::model::{FileFormat, FileSource, RowSource, Sign};
 use crate::said;
@@ -84,11 +85,13 @@ pub(crate) struct Rows<'a> {
     pub(crate) rows: Vec<Row<'a>>,
     /// A frame that says "here is the list": a header row, a JSON list.
     pub(crate) framed: bool,
+    /// Rows beside these that the page hides.
+    pub(crate) hidden: Vec<Row<'a>>,
 }
 
 /// The table with the wanted labels.
 pub(crate) struct Found<'a> {
-    rows: Vec<super::table::GridRow<'a>>,
+    grid: Grid<'a>,
     header_at: usize,
     /// The normal labels, for each line of the header.
     columns: Vec<Vec<Cow<'a, str>>>,
@@ -100,7 +103,10 @@ pub(crate) enum Frame<'a> {
     Page,
     /// `None`: nothing at all at the selector.
     Table(Option<Found<'a>>),
-    Elements(Vec<ElementRef<'a>>),
+    Elements {
+        seen: Vec<ElementRef<'a>>,
+        hidden: Vec<ElementRef<'a>>,
+    },
     Items(json::Values<'a>),
     /// Taken apart when its rows are cut out.
     File(OnceCell<FileRows<'a>>),
@@ -114,7 +120,16 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
     let page = Scope::page(look);
     match source {
         RowSource::Page => Ok(Frame::Page),
-        RowSource::Each(css) => Ok(Frame::Elements(page.select_all(css))),
+        RowSource::Each(css) => {
+            let (unseen, seen): (Vec<_>, Vec<_>) = page
+                .select_all(css)
+                .into_iter()
+                .partition(|one| is_unseen(*one));
+            // Whatever stands in something hidden belongs to another list, one for phones or for the printer.
+            let beside = |one: &ElementRef<'_>| !ancestors(*one).any(hides_itself);
+            let hidden = unseen.into_iter().filter(beside).collect();
+            Ok(Frame::Elements { seen, hidden })
+        }
         RowSource::File(_) => Ok(Frame::File(OnceCell::new())),
         RowSource::Items(path) => {
             let found = look
@@ -146,10 +161,11 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
             };
             let (mut found, mut seen): (Vec<Found<'a>>, Vec<Vec<Cow<'a, str>>>) =
                 (Vec::new(), Vec::new());
-            for table in page.select_all(css) {
-                let rows = grid(look, table);
+            let tables = page.select_all(css).into_iter();
+            for table in tables.filter(|table| !is_unseen(*table)) {
+                let grid = grid(look, table);
                 let mut header_at = None;
-                for (at, row) in rows.iter().enumerate() {
+                for (at, row) in grid.rows.iter().enumerate() {
                     seen.push(row.texts(look));
                     if seen.last().is_some_and(|texts| is_header(texts)) {
                         header_at = Some(at);
@@ -157,11 +173,11 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
                     }
                 }
                 if let Some(header_at) = header_at {
-                    let lines = rows.iter().skip(header_at).take(*tr_per_line);
+                    let lines = grid.rows.iter().skip(header_at).take(*tr_per_line);
                     let columns = lines.map(|line| line.texts(look)).collect();
-                    let width = rows[header_at].cells.len();
+                    let width = grid.rows[header_at].cells.len();
                     found.push(Found {
-                        rows,
+                        grid,
                         header_at,
                         columns,
                         width,
@@ -194,6 +210,15 @@ pub(crate) fn frame<'a>(source: &RowSource, look: &'a Look<'a>) -> Result<Frame<
     }
 }
 
+/// Whether there is something at a source's selector, though the page hides it.
+pub(crate) fn is_there_unseen(source: &RowSource, look: &Look<'_>) -> bool {
+    let (RowSource::Table { css, .. } | RowSource::Each(css)) = source else {
+        return false;
+    };
+    let found = Scope::page(look).select_all(css);
+    found.into_iter().any(is_unseen)
+}
+
 /// Cuts the rows out of a frame. Rows of `skip` are left out; a row that doesn't fit the header is refused.
 pub(crate) fn rows<'a>(
     source: &RowSource,
@@ -202,25 +227,31 @@ pub(crate) fn rows<'a>(
     skip: &[Sign],
     judge: &Judge<'_>,
 ) -> Result<Rows<'a>, Refusal> {
+    let is_kept = |row: &Row<'a>| !skip.iter().any(|sign| judge.holds(sign, &row.scope(look)));
+    let kept = |places: Vec<RowPlace<'a>>| -> Vec<Row<'a>> {
+        let numbered = places.into_iter().zip(1..);
+        let rows = numbered.map(|(place, number)| Row { place, number });
+        rows.filter(is_kept).collect()
+    };
     let plain = |places: Vec<RowPlace<'a>>, framed: bool| {
-        let numbered = places
-            .into_iter()
-            .zip(1..)
-            .map(|(place, number)| Row { place, number });
-        let kept = numbered
-            .filter(|row| !skip.iter().any(|sign| judge.holds(sign, &row.scope(look))))
-            .collect();
-        Ok(Rows { rows: kept, framed })
+        Ok(Rows {
+            rows: kept(places),
+            framed,
+            hidden: Vec::new(),
+        })
     };
     match frame {
         Frame::Page => plain(vec![RowPlace::Page], true),
-        Frame::Elements(elements) => plain(
-            elements
-                .iter()
-                .map(|element| RowPlace::Element(*element))
-                .collect(),
-            false,
-        ),
+        Frame::Elements { seen, hidden } => {
+            let places = |elements: &[ElementRef<'a>]| {
+                kept(elements.iter().map(|one| RowPlace::Element(*one)).collect())
+            };
+            Ok(Rows {
+                rows: places(seen),
+                framed: false,
+                hidden: places(hidden),
+            })
+        }
         Frame::Items(items) => plain(items.clone().map(RowPlace::Json).collect(), true),
         Frame::File(parts) => {
             let RowSource::File(source) = source else {
@@ -229,17 +260,14 @@ pub(crate) fn rows<'a>(
             let taken = file::take_apart(source, look, &judge.vars)?;
             records(source, parts.get_or_init(|| taken), look, skip, judge)
         }
-        Frame::Table(None) => Ok(Rows {
-            rows: Vec::new(),
-            framed: false,
-        }),
+        Frame::Table(None) => plain(Vec::new(), false),
         Frame::Table(Some(found)) => {
             let RowSource::Table { tr_per_line, .. } = source else {
                 return plain(Vec::new(), false);
             };
-            let mut kept = Vec::new();
+            let mut seen = Vec::new();
             let mut at = found.header_at + tr_per_line;
-            while let Some(first) = found.rows.get(at) {
+            while let Some(first) = found.grid.rows.get(at) {
                 let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
                 let place = || said::row(number, source);
                 let alone = TableRow::new(std::slice::from_ref(first), &found.columns);
@@ -256,7 +284,7 @@ pub(crate) fn rows<'a>(
                     at += 1;
                     continue;
                 }
-                let Some(lines) = found.rows.get(at..at + tr_per_line) else {
+                let Some(lines) = found.grid.rows.get(at..at + tr_per_line) else {
                     let refusal = Refusal::of(
                         Cause::PageCut,
                         said::lines::trs_for_each_line(*tr_per_line),
@@ -272,15 +300,22 @@ pub(crate) fn rows<'a>(
                     );
                     return Err(refusal.at(place()));
                 }
-                kept.push(Row {
+                seen.push(Row {
                     place: RowPlace::Table(TableRow::new(lines, &found.columns)),
                     number,
                 });
                 at += tr_per_line;
             }
+            let hidden = found.grid.hidden.chunks(*tr_per_line);
+            let hidden = hidden.filter(|lines| lines[0].cells.len() == found.width);
             Ok(Rows {
-                rows: kept,
+                rows: seen,
                 framed: true,
+                hidden: kept(
+                    hidden
+                        .map(|lines| RowPlace::Table(TableRow::new(lines, &found.columns)))
+                        .collect(),
+                ),
             })
         }
     }
@@ -344,6 +379,7 @@ fn records<'a>(
     Ok(Rows {
         rows: kept,
         framed: parts.framed || ended,
+        hidden: Vec::new(),
     })
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct Origin<'o> {
     pub(crate) scripts: bool,
 }
 
-/// A request without headers and purpose, made by going to its address.
+/// A request without purpose and headers, made by going to its address.
 pub(super) fn bare(origin: &Origin<'_>, method: Method, url: Url) -> Request {
     Request {
         purpose: Purpose::Page,
@@ -41,7 +41,7 @@ pub(super) fn bare(origin: &Origin<'_>, method: Method, url: Url) -> Request {
         json: None,
         headers: Vec::new(),
         private: Vec::new(),
-        referer: origin.scope.map(|scope| scope.look.page.url.clone()),
+        referer: None,
         charset: UTF_8,
         carries_secret: false,
         act: Act::Open,

@@ -5,7 +5,7 @@ use domain::said::Said;
 use url::Url;
 
 use super::Recipe;
-use super::model::{Action, PageKind, RowSource, Value, ValuePlace};
+use super::model::{Action, JsonTemplate, PageKind, RowSource, Value, ValuePlace};
 use super::reader::Reader;
 use super::selected::Selected;
 use super::template::{Piece, Template};
@@ -127,6 +127,13 @@ impl Reader<'_> {
                 self.source.refuse(*at, say::takes_a_password());
             }
         }
+        for (at, css) in self.selectors.borrow().iter() {
+            let selected = Selected::read(css);
+            let is_unclear = !selected.is_understood() && css.to_lowercase().contains("value");
+            if is_unclear || selected.asks_what_a_field_holds(&fields) {
+                self.source.refuse(*at, say::asks_what_a_field_holds());
+            }
+        }
         let starts = self.page_starts.borrow();
         for (page, at) in recipe.pages.iter().zip(starts.iter()) {
             if rows_read_any_field(&page.kind) {
@@ -212,15 +219,41 @@ fn login_fields(recipe: &Recipe) -> Vec<&str> {
         PageKind::LoginForm(form) | PageKind::ChallengeForm(form) => Some(&form.send.action),
         _ => None,
     });
-    forms
-        .filter_map(|action| match action {
-            Action::Submit { fill, .. } => Some(fill),
-            _ => None,
-        })
-        .flatten()
-        .filter(|(_, value)| value.carries_secret())
-        .map(|(name, _)| name.as_str())
-        .collect()
+    let mut names = Vec::new();
+    for action in forms {
+        match action {
+            Action::Submit { fill: fields, .. }
+            | Action::Post {
+                fields, json: None, ..
+            } => {
+                let secret = fields.iter().filter(|(_, value)| value.carries_secret());
+                names.extend(secret.map(|(name, _)| name.as_str()));
+            }
+            Action::Post {
+                json: Some(json), ..
+            } => secret_names(json, None, &mut names),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The keys of a JSON body under which secrets go out. A page's fields are often called the same.
+fn secret_names<'r>(json: &'r JsonTemplate, under: Option<&'r str>, names: &mut Vec<&'r str>) {
+    match json {
+        JsonTemplate::Object(members) => {
+            for (name, value) in members {
+                secret_names(value, Some(name), names);
+            }
+        }
+        JsonTemplate::Array(items) => {
+            for item in items {
+                secret_names(item, under, names);
+            }
+        }
+        JsonTemplate::Text(text) if text.carries_secret() => names.extend(under),
+        JsonTemplate::Text(_) | JsonTemplate::Plain(_) => {}
+    }
 }
 
 /// Whether it reads what a field of a form holds, and that field is the login's, or may be any.
@@ -234,7 +267,10 @@ fn takes_a_password(value: &Value, login: &[&str]) -> bool {
                 .as_deref()
                 .is_some_and(|attr| attr.eq_ignore_ascii_case("value"));
             let css = Selected::read(&css.text);
-            css.speaks_of(login) || !css.is_understood() || (reads && css.may_be_any_field())
+            css.speaks_of(login)
+                || !css.is_understood()
+                || (reads && css.may_be_any_field())
+                || (attr.is_none() && css.may_be_any_text_field())
         }
         ValuePlace::Col {
             attr: Some(attr), ..
@@ -254,9 +290,15 @@ fn reads_a_password(value: &Value, login: &[&str]) -> bool {
 
 /// Whether it reads what a field holds without saying which field.
 fn reads_any_field(value: &Value) -> bool {
+    // It may be the path of a JSON value, too.
+    if let ValuePlace::Bare { css: Some(css), .. } = &value.place {
+        return Selected::read(&css.text).may_be_any_text_field();
+    }
     inner_css(value).is_some_and(|(css, attr)| {
         let css = Selected::read(css);
-        !css.is_understood() || (attr.is_some_and(is_value) && css.may_be_any_field())
+        !css.is_understood()
+            || (attr.is_some_and(is_value) && css.may_be_any_field())
+            || (attr.is_none() && css.may_be_any_text_field())
     })
 }
 

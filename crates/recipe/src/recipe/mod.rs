@@ -189,6 +189,13 @@ impl Recipe {
         pages.map(|rule| rule.name.as_str()).collect()
     }
 
+    /// The statements whose lines have two dates: where their headings change places, no page tells which is which.
+    pub fn statements_with_two_dates(&self) -> Vec<&str> {
+        let has_two = |rule: &&PageRule| matches!(&rule.kind, PageKind::Statement(statement) if statement.lines.valued_on.is_some());
+        let pages = self.pages.iter().filter(has_two);
+        pages.map(|rule| rule.name.as_str()).collect()
+    }
+
     /// The pages whose list of months decides which days are read: where it is shorter than usual, days are left out without a
     /// refusal, and shown as not fetched.
     pub fn lists_of_months(&self) -> Vec<&str> {

@@ -33,6 +33,8 @@ pub(super) struct Reader<'s> {
     pub(super) carried: RefCell<Vec<(usize, String)>>,
     /// All values that are read of pages.
     pub(super) values: RefCell<Vec<(usize, Value)>>,
+    /// All selectors.
+    pub(super) selectors: RefCell<Vec<(usize, String)>>,
     /// Where the pages that could be read begin.
     pub(super) page_starts: RefCell<Vec<usize>>,
 }
@@ -90,6 +92,7 @@ impl<'s> Reader<'s> {
             taken: RefCell::default(),
             carried: RefCell::default(),
             values: RefCell::default(),
+            selectors: RefCell::default(),
             page_starts: RefCell::default(),
         }
     }
@@ -108,6 +111,7 @@ impl<'s> Reader<'s> {
         if css.is_none() {
             self.source.refuse(at, say::not_a_selector(text));
         }
+        self.selectors.borrow_mut().push((at, text.to_owned()));
         css
     }
 

@@ -15,7 +15,9 @@ struct Part {
     asked: Vec<Asked>,
     /// `:is(…)`, `:where(…)`: it is one of these.
     among: Vec<List>,
-    /// `:has(…)`, `:not(…)`: what is around or what it isn't.
+    /// `:not(…)`: it is none of these.
+    except: Vec<List>,
+    /// `:has(…)`: what is inside or behind it.
     around: Vec<List>,
 }
 
@@ -57,6 +59,22 @@ impl Selected {
             .is_some_and(|list| parts(list).iter().any(|part| part.is_login(login)))
     }
 
+    /// Whether it asks what a field holds that is the login's, or may be any: it would be spelled out letter by letter.
+    pub(super) fn asks_what_a_field_holds(&self, login: &[&str]) -> bool {
+        self.0.as_ref().is_some_and(|list| {
+            let asks = parts(list).into_iter().any(Part::asks_for_the_value);
+            (asks && self.speaks_of(login)) || asks_of_any_field(list, false)
+        })
+    }
+
+    /// Whether its text may be what was typed: a field of several lines has its value as text.
+    pub(super) fn may_be_any_text_field(&self) -> bool {
+        self.0.as_ref().is_some_and(|list| {
+            list.iter()
+                .any(|parts| parts.last().is_some_and(Part::may_be_any_text_field))
+        })
+    }
+
     /// Whether it may select a field that is typed into, and doesn't say by its whole name which one.
     pub(super) fn may_be_any_field(&self) -> bool {
         self.0.as_ref().is_none_or(may_be_any_field)
@@ -68,12 +86,29 @@ fn may_be_any_field(list: &List) -> bool {
         .any(|parts| parts.last().is_none_or(|own| own.may_be_any_field()))
 }
 
+/// `is_told`: what is around says already that the element is no field, or which one.
+fn asks_of_any_field(list: &List, is_told: bool) -> bool {
+    list.iter().any(|parts| {
+        parts.iter().enumerate().any(|(at, part)| {
+            let is_itself = at + 1 == parts.len();
+            let is_told = (is_told && is_itself) || !part.may_be_any_field();
+            let mut same = part.among.iter().chain(&part.except);
+            (part.asks_for_the_value() && !is_told)
+                || same.any(|list| asks_of_any_field(list, is_told))
+                || part
+                    .around
+                    .iter()
+                    .any(|list| asks_of_any_field(list, false))
+        })
+    })
+}
+
 /// Every part, however deep.
 fn parts(list: &List) -> Vec<&Part> {
     let mut all = Vec::new();
     for part in list.iter().flatten() {
         all.push(part);
-        for inner in part.among.iter().chain(&part.around) {
+        for inner in part.among.iter().chain(&part.except).chain(&part.around) {
             all.extend(parts(inner));
         }
     }
@@ -91,6 +126,31 @@ impl Part {
         })
     }
 
+    fn asks_for_the_value(&self) -> bool {
+        self.asked.iter().any(|asked| asked.name == "value")
+    }
+
+    fn may_be_any_text_field(&self) -> bool {
+        const OWN: [&str; 8] = [
+            "rows",
+            "cols",
+            "wrap",
+            "placeholder",
+            "maxlength",
+            "minlength",
+            "readonly",
+            "name",
+        ];
+        let has_own = || self.asked.iter().any(|asked| OWN.contains(&&*asked.name));
+        let is_one = match self.tag.as_deref() {
+            Some(tag) => tag == "textarea",
+            None => has_own(),
+        };
+        let among = self.among.iter().flatten().filter_map(|parts| parts.last());
+        let is_among = || among.into_iter().any(Part::may_be_any_text_field);
+        (is_one || is_among()) && self.may_be_any_field()
+    }
+
     fn may_be_any_field(&self) -> bool {
         let has = |name: &str| {
             let mut whole = self.asked.iter().filter(|asked| asked.is_whole);
@@ -101,7 +161,7 @@ impl Part {
         let is_none = self.tag.as_deref().is_some_and(is_other)
             || is_picked
             || self.among.iter().any(|list| !may_be_any_field(list));
-        !is_none && has("name").is_none() && has("type") != Some("hidden")
+        !is_none && has("name").is_none()
     }
 }
 
@@ -229,7 +289,8 @@ impl Text<'_> {
         }
         match name.as_str() {
             "is" | "where" | "matches" => part.among.push(self.list()?),
-            "not" | "has" => part.around.push(self.list()?),
+            "not" => part.except.push(self.list()?),
+            "has" => part.around.push(self.list()?),
             // `2n + 1`, `ja`.
             _ => {
                 let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | ' ');

@@ -104,6 +104,12 @@ impl Reader<'_> {
                 .unwrap_or_default()
         };
         let at = table.get("at").and_then(|node| self.css_at(&node));
+        if let Some(css) = at.clone() {
+            let spelling = Said::same(&css.text);
+            let place = ValuePlace::Css { css, attr: None };
+            let value = Value::at(place, spelling);
+            self.values.borrow_mut().push((table.at, value));
+        }
         let texts = table.texts("text");
         match (texts.is_empty(), &at) {
             (false, _) => tests.push(Test::Text { at, texts }),

@@ -84,7 +84,10 @@ impl Reader<'_> {
     /// A bare text, a list of values, or a table.
     pub(super) fn value(&self, node: &Node<'_>, mode: Mode) -> Option<Value> {
         if let Some(text) = node.as_text() {
-            return self.bare(node.at, text, mode);
+            let value = self.bare(node.at, text, mode);
+            let known = value.iter().map(|value| (node.at, value.clone()));
+            self.values.borrow_mut().extend(known);
+            return value;
         }
         if let (Mode::File, Some(_)) = (mode, node.as_int()) {
             let nth = node.count(1, 1000)? as usize;
@@ -141,10 +144,13 @@ impl Reader<'_> {
                 self.source.refuse(at, say::nameless_in_the_file(text));
                 return None;
             }
-            Mode::Page => ValuePlace::Bare {
-                text: text.to_owned(),
-                css: Css::read(text),
-            },
+            Mode::Page => {
+                self.selectors.borrow_mut().push((at, text.to_owned()));
+                ValuePlace::Bare {
+                    text: text.to_owned(),
+                    css: Css::read(text),
+                }
+            }
         };
         Some(Value::at(place, Said::same(text)))
     }

@@ -41,6 +41,30 @@ pub(crate) fn way_on(onward: &Onward) -> Said {
                 "\"{label}\" (if it leads to more lines: next = {{ click = \"{label}\" }}; if it doesn't: next = false)"
             ),
         ),
+        Onward::Drawn(css) => Said::new(
+            format!(
+                "「次」を示す絵があります（つづきなら next = {{ click = {{ css = \"{css}\" }} }}、つづきでなければ next = false を書きます）"
+            ),
+            format!(
+                "a picture that says \"next\" (if it leads to more lines: next = {{ click = {{ css = \"{css}\" }} }}; if it doesn't: next = false)"
+            ),
+        ),
+        Onward::Page(label) => Said::new(
+            format!(
+                "ページの番号「{label}」があります（つづきなら、そこへの道を next に書きます。例：next = {{ open = \"…?page={{next_page}}\", while = {{ … }} }}。つづきでなければ next = false）"
+            ),
+            format!(
+                "the number of a page, \"{label}\" (if it leads to more lines, write the way to it as next, for example next = {{ open = \"…?page={{next_page}}\", while = {{ … }} }}; if it doesn't: next = false)"
+            ),
+        ),
+        Onward::Sentence(sentence) => Said::new(
+            format!(
+                "「{sentence}」とあります（つづきへの道を next に書くか、at_most で期間を短くします。これで全部なら next = false）"
+            ),
+            format!(
+                "\"{sentence}\" (write the way to the others as next, or ask for shorter periods with at_most; if these are all: next = false)"
+            ),
+        ),
         Onward::Count(count) => Said::new(
             format!(
                 "「{count}」とあります（つづきへの道を next に、件数を total に書きます。これで全部なら next = false）"
@@ -312,6 +336,28 @@ pub(crate) fn empty_says_so() -> Said {
 
 pub(crate) fn neither() -> Said {
     Said::new("どちらもありません", "neither")
+}
+
+/// Of a list that nobody sees.
+pub(crate) fn hidden_alone() -> Said {
+    Said::new(
+        "画面が隠しているものだけです",
+        "one that the page hides, and nothing else",
+    )
+}
+
+pub(crate) fn only_seen_lines() -> Said {
+    Said::new(
+        "画面に見えている明細だけ（隠れた行が明細でなければ、skipに書きます）",
+        "only lines that are seen (a hidden row that is no line is named in `skip`)",
+    )
+}
+
+pub(crate) fn hidden_lines(n: usize) -> Said {
+    Said::new(
+        format!("画面が隠している行のうち、{n}行が明細の形です"),
+        format!("rows that the page hides, {n} of which read as lines"),
+    )
 }
 
 pub(crate) fn none_as_the_page_says() -> Said {

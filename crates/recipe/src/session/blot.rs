@@ -1,68 +1,161 @@
-//! Blotting a secret out of the bytes of a page, in whatever width, charset or escape the bank wrote each of its characters.
+//! Blotting secrets out of the bytes of a page, in whatever width, charset or escape the bank wrote each of their characters.
 
-use encoding_rs::{EUC_JP, SHIFT_JIS};
-use unicode_normalization::UnicodeNormalization;
-use url::form_urlencoded::byte_serialize;
-use zeroize::Zeroizing;
+use super::spelling::{Spelling, Spellings};
 
 /// What ISO-2022-JP may have between two characters: they are no part of either.
 const SHIFTS: [&[u8]; 3] = [b"\x1b$B", b"\x1b(B", b"\x1b(J"];
 
-/// A secret as a page may have it.
-pub(super) struct Blot {
-    /// Of each character all that may stand for it, the longest first.
-    characters: Vec<Vec<Zeroizing<Vec<u8>>>>,
-    /// Bytes that one of those of the first character begins with.
-    begins: [bool; 256],
+/// The secrets of a walk as a page may have them.
+///
+/// Every page is searched for every secret, and hardly ever is one there. However a secret is written, it has at least as many
+/// bytes as characters: so of the page's neighbours only each so-many-th pair is looked at, and only where it could stand
+/// within a secret's first characters one is looked for that begins there or shortly before.
+pub(super) struct Blots {
+    secrets: Vec<Blot>,
+    /// One less than the shortest secret has characters.
+    stride: usize,
+    /// What a secret may begin with.
+    begins: Pairs,
+    /// What may stand in it so far that a pair of each stride is among them.
+    parts: Pairs,
+}
+
+impl Blots {
+    /// Of secrets of two characters or more.
+    pub(super) fn of<'s>(secrets: impl Iterator<Item = &'s str>) -> Blots {
+        let secrets: Vec<Blot> = secrets.map(Blot::of).collect();
+        let lengths = secrets.iter().map(|secret| secret.characters.len());
+        let stride = lengths
+            .min()
+            .map_or(usize::MAX, |least| least.saturating_sub(1).max(1));
+        let (mut begins, mut parts) = (Pairs::default(), Pairs::default());
+        for secret in &secrets {
+            secret.begin(&mut begins);
+            secret.first_parts(stride, &mut parts);
+        }
+        Blots {
+            secrets,
+            stride,
+            begins,
+            parts,
+        }
+    }
+
+    /// Each byte of a secret becomes a `*`, wherever in the page it stands.
+    pub(super) fn out_of(&self, page: &mut [u8]) {
+        let mut spots = Vec::new();
+        for (at, part) in page.windows(2).enumerate().step_by(self.stride) {
+            if !self.parts.has(part) {
+                continue;
+            }
+            let first = (at + 1).saturating_sub(self.stride);
+            for begin in (first..=at).filter(|begin| self.begins.has(&page[*begin..])) {
+                let found = self
+                    .secrets
+                    .iter()
+                    .filter_map(|secret| secret.at(page, begin));
+                spots.extend(found.flatten());
+            }
+        }
+        for (at, len) in spots {
+            page[at..at + len].fill(b'*');
+        }
+    }
+}
+
+/// Two bytes each, in small letters or large; a few more than were put in.
+struct Pairs(Vec<u64>);
+
+impl Default for Pairs {
+    fn default() -> Pairs {
+        Pairs(vec![0; 1 << 10])
+    }
+}
+
+impl Pairs {
+    fn add(&mut self, first: u8, second: u8) {
+        let (word, bit) = place(first, second);
+        self.0[word] |= bit;
+    }
+
+    fn add_within(&mut self, bytes: &[u8]) {
+        bytes.windows(2).for_each(|pair| self.add(pair[0], pair[1]));
+    }
+
+    /// Adds each of the one with each of the other behind it.
+    fn join(&mut self, ends: &[u8], begins: &[u8]) {
+        for end in ends {
+            begins.iter().for_each(|begin| self.add(*end, *begin));
+        }
+    }
+
+    /// Whether bytes begin with one of them.
+    fn has(&self, bytes: &[u8]) -> bool {
+        let [first, second, ..] = bytes else {
+            return false;
+        };
+        let (word, bit) = place(*first, *second);
+        self.0[word] & bit != 0
+    }
+}
+
+fn place(first: u8, second: u8) -> (usize, u64) {
+    // In this bit letters differ that are alike but for their size.
+    let pair = u16::from_le_bytes([first, second]) | 0x2020;
+    (usize::from(pair >> 6), 1 << (pair & 63))
+}
+
+/// One secret.
+struct Blot {
+    characters: Vec<Spellings>,
     is_digits: bool,
 }
 
 impl Blot {
-    pub(super) fn of(secret: &str) -> Blot {
-        let characters: Vec<_> = secret.chars().map(spellings).collect();
-        let mut begins = [false; 256];
-        for spelling in characters.first().into_iter().flatten() {
-            for byte in spelling.iter().take(1) {
-                begins[usize::from(byte.to_ascii_lowercase())] = true;
-                begins[usize::from(byte.to_ascii_uppercase())] = true;
-            }
-        }
+    fn of(secret: &str) -> Blot {
         Blot {
-            characters,
-            begins,
+            characters: secret.chars().map(Spellings::of).collect(),
             is_digits: secret.bytes().all(|byte| byte.is_ascii_digit()),
         }
     }
 
-    /// Each byte of the secret becomes a `*`, wherever in the page it stands.
-    pub(super) fn out_of(&self, page: &mut [u8]) {
-        let mut from = 0;
-        while let Some(next) = self.next(page, from) {
-            let Some(spots) = self.at(page, next) else {
-                from = next + 1;
-                continue;
-            };
-            for (at, len) in spots {
-                page[at..at + len].fill(b'*');
-                from = at + len;
+    /// Adds the two bytes that each way of writing it begins with.
+    fn begin(&self, pairs: &mut Pairs) {
+        let [first, second, ..] = self.characters.as_slice() else {
+            return;
+        };
+        let mut next = second.begins();
+        next.extend(SHIFTS.iter().filter_map(|shift| shift.first()));
+        for spelling in first.all() {
+            match spelling.as_slice() {
+                [one] => pairs.join(&[*one], &next),
+                [one, two, ..] => pairs.add(*one, *two),
+                [] => {}
             }
         }
     }
 
-    /// Where the secret may begin.
-    fn next(&self, page: &[u8], from: usize) -> Option<usize> {
-        let rest = page.get(from..)?;
-        let at = rest
-            .iter()
-            .position(|byte| self.begins[usize::from(*byte)])?;
-        Some(from + at)
+    /// Adds what may stand side by side within so many of its first characters and behind each of them.
+    fn first_parts(&self, characters: usize, pairs: &mut Pairs) {
+        let followed = self.characters.iter().zip(self.characters.iter().skip(1));
+        for (one, next) in followed.take(characters) {
+            one.all()
+                .iter()
+                .for_each(|spelling| pairs.add_within(spelling));
+            let (ends, begins) = (one.ends(), next.begins());
+            pairs.join(&ends, &begins);
+            for shift in SHIFTS {
+                pairs.add_within(shift);
+                pairs.join(&ends, &shift[..1]);
+                pairs.join(&shift[shift.len() - 1..], &begins);
+            }
+        }
     }
 
     /// Where its characters stand, if it begins here. One spelling may begin another (`&`, `&amp;`): both ways are tried.
     fn at(&self, page: &[u8], from: usize) -> Option<Vec<(usize, usize)>> {
-        let longest = self.along(page, from, |all, stands| all.iter().find(stands));
-        let spots =
-            longest.or_else(|| self.along(page, from, |all, stands| all.iter().rfind(stands)))?;
+        let longest = self.along(page, from, |standing| standing.next());
+        let spots = longest.or_else(|| self.along(page, from, |standing| standing.last()))?;
         let (last, len) = spots.last().copied()?;
         let is_within = || is_digit_before(page, from) || is_digit_at(page, last + len);
         (!self.is_digits || !is_within()).then_some(spots)
@@ -77,12 +170,7 @@ impl Blot {
                 .find(|shift| page[at..].starts_with(shift))
                 .filter(|_| !spots.is_empty());
             at += shift.map_or(0, |shift| shift.len());
-            let rest = &page[at..];
-            let stands = |spelling: &&Zeroizing<Vec<u8>>| {
-                let begin = rest.get(..spelling.len());
-                begin.is_some_and(|begin| begin.eq_ignore_ascii_case(spelling))
-            };
-            let len = choose(spellings, &stands)?.len();
+            let len = choose(&mut spellings.standing(&page[at..]))?.len();
             spots.push((at, len));
             at += len;
         }
@@ -91,100 +179,7 @@ impl Blot {
 }
 
 /// Which of the spellings that stand somewhere is taken.
-type Choose = for<'s> fn(
-    &'s [Zeroizing<Vec<u8>>],
-    &dyn Fn(&&'s Zeroizing<Vec<u8>>) -> bool,
-) -> Option<&'s Zeroizing<Vec<u8>>>;
-
-/// All bytes that may stand for a character, the longest first.
-fn spellings(c: char) -> Vec<Zeroizing<Vec<u8>>> {
-    let mut all = Vec::new();
-    for form in forms(c) {
-        encoded(&form, &mut all);
-        escaped(&form, &mut all);
-    }
-    all.sort_unstable_by(|one, other| (other.len(), other).cmp(&(one.len(), one)));
-    all.dedup();
-    all.into_iter().map(Zeroizing::new).collect()
-}
-
-/// The character, and what is made of it in other widths.
-fn forms(c: char) -> Vec<String> {
-    let mut forms = vec![c.to_string(), c.nfd().collect()];
-    if c.is_ascii_graphic() {
-        let wide = |c: char| char::from_u32(u32::from(c) + 0xfee0);
-        let both = [c.to_ascii_lowercase(), c.to_ascii_uppercase()];
-        forms.extend(both.into_iter().filter_map(wide).map(String::from));
-    }
-    match c {
-        ' ' => forms.extend(["\u{3000}", "\u{a0}"].map(String::from)),
-        '¥' => forms.push("￥".to_owned()),
-        _ => forms.extend(apart(c)),
-    }
-    forms
-}
-
-/// A kana in half width, its voice mark behind it; and in full width, as charsets without half-width kana have it.
-fn apart(c: char) -> Vec<String> {
-    let mut decomposed = c.nfd();
-    let Some(bare) = decomposed.next() else {
-        return Vec::new();
-    };
-    let (half_mark, mark) = match decomposed.next() {
-        None => ("", ""),
-        Some('\u{3099}') => ("ﾞ", "゛"),
-        Some('\u{309a}') => ("ﾟ", "゜"),
-        Some(_) => return Vec::new(),
-    };
-    let half = ('｡'..='ﾝ').find(|half| half.nfkc().eq([bare]));
-    let half = half.map(|half| format!("{half}{half_mark}"));
-    half.into_iter().chain([format!("{bare}{mark}")]).collect()
-}
-
-/// In the charsets of Japanese pages.
-fn encoded(form: &str, all: &mut Vec<Vec<u8>>) {
-    let utf_8 = form.as_bytes().to_vec();
-    let shift_jis = SHIFT_JIS.encode(form).0.into_owned();
-    let euc_jp = EUC_JP.encode(form).0.into_owned();
-    for bytes in [&utf_8, &shift_jis, &euc_jp] {
-        let percent = bytes.iter().map(|byte| format!("%{byte:02x}"));
-        all.push(percent.collect::<String>().into_bytes());
-        all.push(byte_serialize(bytes).collect::<String>().into_bytes());
-    }
-    // ISO-2022-JP has EUC-JP's pairs in seven bits.
-    if euc_jp.iter().all(|byte| *byte > 0xa0) {
-        all.push(euc_jp.iter().map(|byte| byte & 0x7f).collect());
-    }
-    let units = || form.encode_utf16();
-    all.push(units().flat_map(u16::to_le_bytes).collect());
-    all.push(units().flat_map(u16::to_be_bytes).collect());
-    all.extend([utf_8, shift_jis, euc_jp]);
-}
-
-/// As HTML and JSON write it.
-fn escaped(form: &str, all: &mut Vec<Vec<u8>>) {
-    let of_each = |escape: &dyn Fn(u32) -> String| {
-        let escaped = form.chars().map(|c| escape(u32::from(c)));
-        escaped.collect::<String>().into_bytes()
-    };
-    all.push(of_each(&|code| format!("&#{code};")));
-    all.push(of_each(&|code| format!("&#0{code};")));
-    all.push(of_each(&|code| format!("&#x{code:x};")));
-    let units = form.encode_utf16().map(|unit| format!("\\u{unit:04x}"));
-    all.push(units.collect::<String>().into_bytes());
-    let named: &[&str] = match form {
-        "&" => &["&amp;"],
-        "<" => &["&lt;"],
-        ">" => &["&gt;"],
-        "\"" => &["&quot;", "\\\""],
-        "'" => &["&apos;"],
-        "\\" => &["\\\\"],
-        "/" => &["\\/"],
-        "\u{a0}" => &["&nbsp;"],
-        _ => &[],
-    };
-    all.extend(named.iter().map(|name| name.as_bytes().to_vec()));
-}
+type Choose = for<'s> fn(&mut dyn Iterator<Item = &'s Spelling>) -> Option<&'s Spelling>;
 
 /// Digits of Japanese pages, before the last of their bytes.
 const WIDE: [(&[u8], std::ops::RangeInclusive<u8>); 3] = [
@@ -216,11 +211,13 @@ fn is_digit_before(page: &[u8], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::{EUC_JP, SHIFT_JIS};
+
     use super::*;
 
     fn blotted(secret: &str, page: &[u8]) -> Vec<u8> {
         let mut page = page.to_vec();
-        Blot::of(secret).out_of(&mut page);
+        Blots::of([secret].into_iter()).out_of(&mut page);
         page
     }
 
@@ -273,6 +270,36 @@ mod tests {
         }
         assert_eq!(blotted("a&amp;b", b"a&amp;b"), b"*******");
         assert_eq!(blotted("a b", b"a+b a%20b a&nbsp;b"), b"*** ***** ********");
+    }
+
+    #[test]
+    fn secrets_of_any_length_are_found_wherever_they_begin() {
+        let secrets = ["hunter2", "a&b<", "さくら銀行の合言葉"];
+        let blots = Blots::of(secrets.into_iter());
+        for shown in [
+            "hunter2",
+            "ｈ&#117;%6eｔer2",
+            "a&amp;b&lt;",
+            "\\u0061&b%3c",
+            "さくら銀行の合言葉",
+            "さ&#x304f;ら%e9%8a%80行の合言葉",
+        ] {
+            for before in 0..20 {
+                let around = "ah".repeat(before / 2) + &"s"[..before % 2];
+                let mut page = format!("{around}{shown}{around}").into_bytes();
+                blots.out_of(&mut page);
+                let gone = format!("{around}{}{around}", "*".repeat(shown.len()));
+                assert_eq!(String::from_utf8(page), Ok(gone), "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn secrets_that_overlap_are_blotted_out_both() {
+        let blots = Blots::of(["hunter2", "er2go"].into_iter());
+        let mut page = b"xhunter2gox".to_vec();
+        blots.out_of(&mut page);
+        assert_eq!(page, b"x*********x");
     }
 
     #[test]

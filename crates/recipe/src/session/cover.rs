@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use zeroize::Zeroizing;
 
-use super::blot::Blot;
+use super::blot::Blots;
 use super::piece;
 use crate::text::normal;
 
@@ -76,9 +76,9 @@ impl Cover {
         }
         let long = self.secrets.iter().filter(|secret| is_telling(secret));
         let typed = self.typed.iter();
-        let blots: Vec<Blot> = long.chain(typed).map(|secret| Blot::of(secret)).collect();
+        let blots = Blots::of(long.chain(typed).map(|secret| secret.as_str()));
         for page in texts.pages {
-            blots.iter().for_each(|blot| blot.out_of(page));
+            blots.out_of(page);
         }
     }
 

@@ -301,13 +301,20 @@ impl<'w, S: Session> Walk<'w, S> {
 
     /// Looks at a page and does what its kind asks for.
     pub(super) async fn visit(&mut self, page: usize, expected: Expected<'w>) -> Result<(), Stop> {
+        let acted = self.visit_and_stay(page, expected).await;
+        self.done_with(page);
+        acted
+    }
+
+    /// The same where something else is left to be done with the page.
+    pub(super) async fn visit_and_stay(
+        &mut self,
+        page: usize,
+        expected: Expected<'w>,
+    ) -> Result<(), Stop> {
         match self.recognise(page, &expected)? {
             Recognised::Said(error, _) => Err(error),
-            Recognised::Page(rule) => {
-                let acted = self.act(rule, page, expected.depth).await;
-                self.done_with(page);
-                acted
-            }
+            Recognised::Page(rule) => self.act(rule, page, expected.depth).await,
         }
     }
 

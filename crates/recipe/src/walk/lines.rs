@@ -11,7 +11,7 @@ use domain::time::{Date, Period, Timestamp};
 
 use super::engine::{Stop, Walk};
 use super::instant::read_instant;
-use crate::page::rows::{frame, rows};
+use crate::page::rows::{frame, is_there_unseen, rows};
 use crate::page::sign::Judge;
 use crate::page::{Document, Look, Refusal, Scope};
 use crate::recipe::model::{
@@ -57,7 +57,7 @@ pub(super) struct PageSays {
 }
 
 /// Where a line is read, and with what.
-struct Reading<'r> {
+pub(super) struct Reading<'r> {
     judge: Judge<'r>,
     unit: &'r Unit,
     lines: &'r Lines,
@@ -122,6 +122,7 @@ impl<'w, S: Session> Walk<'w, S> {
             (Err(refusal), Some(_)) => return Err(refusal),
         };
         let found = rows(&lines.rows, &frame, look, &lines.skip, &reading.judge)?;
+        reading.hides_none(&found, look)?;
         if found.rows.is_empty() {
             let missed = match &statement.empty {
                 Some(Empty::Bare) if found.framed => return Ok(Vec::new()),
@@ -134,7 +135,10 @@ impl<'w, S: Session> Walk<'w, S> {
             return Err(Refusal::of(
                 Cause::EmptyBySurprise,
                 said::lists::some_at(&lines.rows, missed),
-                said::lists::neither(),
+                match is_there_unseen(&lines.rows, look) {
+                    true => said::lists::hidden_alone(),
+                    false => said::lists::neither(),
+                },
             ));
         }
         if let Some(Empty::Sign(sign)) = &statement.empty
@@ -265,7 +269,7 @@ impl<'w, S: Session> Walk<'w, S> {
 }
 
 impl Reading<'_> {
-    fn line<'s>(
+    pub(super) fn line<'s>(
         &'s self,
         scope: &Scope<'s>,
         place: Place,

@@ -17,6 +17,7 @@ mod cover;
 mod days;
 mod engine;
 mod eyes;
+mod hidden;
 mod instant;
 mod known;
 mod lines;

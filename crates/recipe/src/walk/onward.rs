@@ -43,7 +43,7 @@ impl<S: Session> Walk<'_, S> {
             Some(more) => said::lists::more(&more),
             // Where the bank says itself whether there is more, `next` has been asked.
             None if lines == 0 || is_told(statement) => return None,
-            None => said::lists::way_on(&onward(&look)?),
+            None => said::lists::way_on(&onward(&look, counted(lines, pages))?),
         };
         Some(Refusal::changed(said::lists::end_of_the_list(), seen))
     }
@@ -65,12 +65,15 @@ fn more_of(look: &Look<'_>, statement: &Statement, lines: usize, pages: usize) -
         (_, 1) => at_path(root, items)?.items()?.count(),
         _ => usize::MAX,
     };
+    more(&root.tree(), items, counted(lines, pages))
+}
+
+fn counted(lines: usize, pages: usize) -> Counted {
     let counted = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-    let read = Counted {
+    Counted {
         lines: counted(lines),
         pages: counted(pages),
-    };
-    more(&root.tree(), items, read)
+    }
 }
 
 /// Whether a witness tells that no line is missing at the end that paging would cut off: the oldest one where the newest line

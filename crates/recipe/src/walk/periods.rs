@@ -104,7 +104,7 @@ impl<'w, S: Session> Walk<'w, S> {
         for tab in tabs {
             self.period = Some(tab.period);
             if tab.is_current {
-                self.visit(page, expected).await?;
+                self.visit_and_stay(page, expected).await?;
                 continue;
             }
             let row = Row {

@@ -56,14 +56,15 @@ impl<'w, S: Session> Walk<'w, S> {
             way::request(&origin, &way.action)
         };
         let request = match spot {
-            None => from(None)?,
-            Some(spot) => self.at_spot(spot, |scope| from(Some(*scope)))?,
+            Some(spot) if !needs_no_page(way) => self.at_spot(spot, |scope| from(Some(*scope)))?,
+            _ => from(None)?,
         };
         if let Some(request) = &request {
             self.stays_at_home(way, request)?;
         }
         Ok(request.map(|request| Request {
             headers: self.headers(&request),
+            referer: spot.map(|spot| self.page(spot.page).url.clone()),
             page: spot.map(|spot| spot.page),
             ..request
         }))
@@ -265,12 +266,11 @@ impl<'w, S: Session> Walk<'w, S> {
             return;
         };
         self.step = Step::LoggingOut;
-        let needs_no_page = matches!(way.action, Action::Open(_) | Action::Post { .. });
         let last = self.pages.len().checked_sub(1);
         let places: Vec<usize> = last
             .into_iter()
             .chain(self.signed_in_pages.iter().rev().copied())
-            .filter(|page| needs_no_page || may_be_clicked(self.page(*page)))
+            .filter(|page| needs_no_page(way) || may_be_clicked(self.page(*page)))
             .collect();
         for page in places {
             let Ok(Some(request)) = self.prepare(way, Some(Spot::page(page))) else {
@@ -301,6 +301,11 @@ impl<'w, S: Session> Walk<'w, S> {
             self.trace.push("  logout failed".to_owned());
         }
     }
+}
+
+/// Its address is the recipe's own: the page that it starts from may be one that can't be read any more.
+fn needs_no_page(way: &Way) -> bool {
+    matches!(way.action, Action::Open(_) | Action::Post { .. })
 }
 
 /// The bank said that it let nobody in: there is nothing of ours to log out from.

@@ -234,6 +234,8 @@ fn no_spelling_of_a_selector_hides_a_field_of_the_login() {
         r#"input[name^=TK]"#,
         r#"input[title="[name=TKN]"]"#,
         r#"[type="hidden x"]"#,
+        r#"input[type=hidden]"#,
+        r#"[type="hidden"]:nth-child(2)"#,
         r#"textarea"#,
         r#"select"#,
         r#"my-field"#,
@@ -257,6 +259,132 @@ fn no_spelling_of_a_selector_hides_a_field_of_the_login() {
         let kept = format!("keep = {{ t = {{ css = '{css}', attr = \"value\" }} }}\n{MENU}");
         assert_eq!(said(&[(MENU, &kept)]), "", "{css}");
     }
+}
+
+#[test]
+fn no_text_of_a_field_is_read_without_its_name() {
+    let refusal = "text = \"パスワードが正しくありません\",";
+    for place in [
+        r#"{ css = 'textarea' }"#,
+        r#"{ css = 'form textarea:first-child', find = 'h(.*)' }"#,
+        r#"{ css = '[rows]' }"#,
+        r#"{ css = ':is(p, textarea)' }"#,
+        r#"[{ css = 'h1' }, { css = 'textarea' }]"#,
+        r#"{ either = [{ css = 'textarea' }, 'h1'] }"#,
+        r#"'textarea'"#,
+    ] {
+        let message = said(&[(refusal, &format!("{refusal} message = {place},"))]);
+        assert!(
+            message.contains("may hold the password"),
+            "{place}: {message}"
+        );
+    }
+    let at = said(&[(refusal, "at = \"textarea\", text = \"h\",")]);
+    assert!(at.contains("may hold the password"), "{at}");
+    for honest in [
+        "{ css = 'textarea[name=TERMS]' }",
+        "{ css = 'p.err' }",
+        "{ css = '#err' }",
+    ] {
+        let message = said(&[(refusal, &format!("{refusal} message = {honest},"))]);
+        assert_eq!(message, "", "{honest}");
+    }
+}
+
+/// However the login is sent: what a bank says back stands in fields of the same names.
+#[test]
+fn a_login_that_is_posted_is_read_back_by_nobody() {
+    let title = "when = { title = \"メニュー\" }";
+    for send in [
+        "post = \"/auth\", fields = { KEIYAKU = \"{login.id}\", PASSWD = \"{login.password}\" }",
+        "post = \"/auth\", json = { KEIYAKU = \"{login.id}\", more = { PASSWD = \"{login.password}\" } }",
+    ] {
+        let send = format!("send = {{ {send}, to = \"menu\" }}");
+        let kept = format!(
+            "keep = {{ p = {{ css = \"input[name=PASSWD]\", attr = \"value\" }} }}\n{MENU}"
+        );
+        let said_of_keep = said(&[(FILL, &send), (MENU, &kept)]);
+        assert!(
+            said_of_keep.contains("may hold the password"),
+            "{send}: {said_of_keep}"
+        );
+        let has = "when = { title = \"メニュー\", has = 'input[name=PASSWD][value^=h]' }";
+        let said_of_sign = said(&[(FILL, &send), (title, has)]);
+        assert!(
+            said_of_sign.contains("what a field holds"),
+            "{send}: {said_of_sign}"
+        );
+        let honest = said(&[(FILL, &send)]);
+        assert!(
+            !honest.contains("password") && !honest.contains("field holds"),
+            "{honest}"
+        );
+    }
+}
+
+/// Asked again and again, with another letter each time, such a sign spells the password out.
+#[test]
+fn no_selector_asks_what_a_field_of_the_login_holds() {
+    let title = "when = { title = \"メニュー\" }";
+    let with = |css: &str| {
+        said(&[(
+            title,
+            &format!("when = {{ title = \"メニュー\", has = '{css}' }}"),
+        )])
+    };
+    for css in [
+        "input[value^=h]",
+        "input[value^=h i]",
+        "[value*=h]",
+        "form > *[value=hunter2]",
+        "input[name=PASSWD][value^=h]",
+        "input[name=KEIYAKU][value]",
+        "input[type=password][value$=x]",
+        "input[type=hidden][value^=h]",
+        "input:not([value^=h])",
+        "input:is([value^=h], [value^=i])",
+        ":is(input[name=PASSWD]):is([value^=h])",
+        "form:has(input[value^=h])",
+        "td:has([value^=h])",
+        "[value^=h] + p",
+        "inp\\75t[v\\61lue^=h]",
+        "textarea[value^=h]",
+        "label:not(:has([value^=h]))",
+    ] {
+        let said = with(css);
+        assert!(
+            said.contains("asks by `[value…]` what a field holds"),
+            "{css}: {said}"
+        );
+    }
+    for honest in [
+        "input[type=submit][value=\"次へ\"]",
+        "input[type=radio][value=\"1\"]",
+        "button[value=go]",
+        "option:not([value=\"\"])",
+        "li[value]",
+        "input[name=TKN][value^=a]",
+        "input[name=PASSWD]",
+        "form:has(input[type=password])",
+    ] {
+        assert_eq!(with(honest), "", "{honest}");
+    }
+    // Wherever a selector stands.
+    let form = said(&[(
+        "form    = \"form#login\"",
+        "form    = \"form:has([value^=h])\"",
+    )]);
+    assert!(form.contains("what a field holds"), "{form}");
+    let click = said(&[(
+        MENU,
+        "go = { click = { css = \"a:not([value^=h])\" }, to = \"accounts\" }",
+    )]);
+    assert_eq!(click, "", "a link");
+    let click = said(&[(
+        MENU,
+        "go = { click = { css = \"[value^=h] ~ a\" }, to = \"accounts\" }",
+    )]);
+    assert!(click.contains("what a field holds"), "{click}");
 }
 
 #[test]

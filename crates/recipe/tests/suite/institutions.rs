@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use recipe::Recipe;
+use domain::fetch::Challenge;
 use recipe::replay::{Replayer, differences, expected_text};
+use recipe::{AnswerToken, NetworkFault, NoAnswer, Page, Progress, Recipe, Request, Session};
 
 use crate::bank::walk;
 
@@ -72,6 +73,84 @@ fn a_month_of_another_year_is_refused_by_what_its_statement_says() {
             .all(|(_, error)| { error.cause == domain::fetch::Cause::WitnessDiffers })
     );
     assert!(!walked.account_errors.is_empty());
+}
+
+/// Shows a page again that it has shown: without a witness, a list of several pages is read twice.
+struct Repeating(Replayer, Vec<(String, Page)>);
+
+impl Session for Repeating {
+    async fn send(
+        &mut self,
+        request: &Request,
+        arrived: &(dyn Fn(&Page) -> bool + Sync),
+    ) -> Result<Page, NetworkFault> {
+        let sent = self.0.send(request, arrived).await;
+        let shown = self.1.iter().find(|(known, _)| *known == request.text());
+        match (sent, shown) {
+            (Err(NetworkFault::NotRecorded { .. }), Some((_, page))) => Ok(page.clone()),
+            (sent, _) => {
+                let page = sent?;
+                self.1.push((request.text(), page.clone()));
+                Ok(page)
+            }
+        }
+    }
+
+    async fn ask(&mut self, challenge: &Challenge) -> Result<AnswerToken, NoAnswer> {
+        self.0.ask(challenge).await
+    }
+
+    async fn observe(&mut self, progress: &Progress) {
+        self.0.observe(progress).await;
+    }
+}
+
+/// The recipe without what proves a list's end, so that every list of the recorded walks is looked at for a way on.
+fn unwitnessed(institution: &str, recipe: &str) -> Recipe {
+    let is_witness = |line: &&str| {
+        let key = line.split('=').next().unwrap_or_default().trim();
+        ["total", "sum", "opening", "closing", "unproven"].contains(&key)
+    };
+    let lines = recipe.lines().filter(|line| !is_witness(line));
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(line);
+        text.push('\n');
+        if line.replace(' ', "").starts_with("kind=\"statement\"") {
+            text.push_str("unproven = true\n");
+        }
+    }
+    Recipe::read(institution, &text).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+#[test]
+fn no_recorded_list_is_said_to_go_on_where_it_ends() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../institutions");
+    let mut walks = 0;
+    for entry in fs::read_dir(folder).expect("the folder of institutions") {
+        let path = entry.expect("an entry").path();
+        let Ok(recipe) = fs::read_to_string(path.join("recipe.toml")) else {
+            continue;
+        };
+        let institution = fs::read_to_string(path.join("institution.toml")).expect("a file");
+        let recipe = unwitnessed(&institution, &recipe);
+        for record in fs::read_dir(path.join("pages")).expect("the recorded walks") {
+            let pages = record.expect("an entry").path();
+            let toml = fs::read_to_string(pages.join("walk.toml")).expect("walk.toml");
+            let replayer = Replayer::read(&toml, |name| fs::read(pages.join(name)).ok())
+                .expect("a recorded walk");
+            let order = replayer.order().clone();
+            let walked = walk(&recipe, &order, &mut Repeating(replayer, Vec::new()));
+            let seen: Vec<_> = walked
+                .account_errors
+                .iter()
+                .filter_map(|(_, error)| error.seen.as_ref().map(|seen| seen.en.as_str()))
+                .collect();
+            assert!(seen.is_empty(), "{}: {seen:?}", pages.display());
+            walks += usize::from(!walked.views.is_empty());
+        }
+    }
+    assert!(walks >= 17, "{walks}");
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod elsewhere;
 mod fence_words;
 mod files;
 mod forms;
+mod hidden;
 mod institutions;
 mod known;
 mod mixed;

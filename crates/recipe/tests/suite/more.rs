@@ -57,6 +57,15 @@ fn what_says_that_there_is_more_and_is_not_followed_is_refused_with_what_to_writ
         r#""_links":{"next":{"href":"/api/2"}},"#,
         r#""last":false,"#,
         r#""totalPages":2,"#,
+        r#""pager":{"current":1,"max":3},"#,
+        r#""range":{"from":1,"to":2,"of":40},"#,
+        r#""complete":false,"#,
+        r#""isFinal":"0","#,
+        r#""end":false,"#,
+        r#""remaining":12,"#,
+        r#""lastEvaluatedKey":{"id":"W1-77"},"#,
+        r#""maxPageNo":3,"#,
+        r#""existsNextPage":"1","#,
     ] {
         refused("", members);
     }
@@ -87,6 +96,11 @@ fn what_says_that_this_is_all_is_read() {
         r#""hasNext":false,"nextItemKey":"W1-77","#,
         r#""next":null,"count":2,"total":"2","#,
         r#""links":[{"rel":"self","href":"/api/1"}],"#,
+        r#""pager":{"current":1,"max":1},"#,
+        r#""pagination":{"page":1,"total":2},"#,
+        r#""range":{"from":"2026-04-01","to":"2026-04-11"},"#,
+        r#""complete":true,"#,
+        r#""nextMonthFlg":"1","#,
     ] {
         let walked = read("", members);
         assert_eq!(walked.account_errors, [], "{members}");

@@ -57,6 +57,37 @@ fn a_way_on_under_another_name_than_the_recipes_is_refused() {
     assert!(seen.en.contains("\"次の20件\""), "{}", seen.en);
 }
 
+fn before_the_logout(page: &str, more: &str) -> String {
+    page.replace(
+        "<a href=\"/logout\">",
+        &format!("{more}<a href=\"/logout\">"),
+    )
+}
+
+#[test]
+fn what_leads_back_from_a_lists_last_page_is_no_way_on() {
+    let rows = [APRIL[2]];
+    let pager = "<p><a href='/meisai?p=1'>1</a> 2</p><a href='/meisai?p=1'>以前の明細</a>";
+    let first = before_the_logout(&first_page(), "<p>1 <a href='/meisai?p=2'>2</a></p>");
+    let last = before_the_logout(&statement("0123456", 3, &rows, false), pager);
+    let bank = signed_in()
+        .html("GET /jouken?k=1", &form_of(1))
+        .html(MEISAI, &first)
+        .html("POST /meisai [NX P]", &last);
+    let walked = walk(&recipe(NEXT, ""), &order(), &mut second_account(bank));
+    assert_eq!(walked.account_errors, []);
+    assert_eq!(walked.views[0].view.lines.len(), 3);
+
+    // A third page that nobody follows.
+    let more = last.replace("2</p>", "2 <a href='/meisai?p=3'>3</a></p>");
+    let bank = signed_in()
+        .html("GET /jouken?k=1", &form_of(1))
+        .html(MEISAI, &first)
+        .html("POST /meisai [NX P]", &more);
+    let walked = walk(&recipe(NEXT, ""), &order(), &mut second_account(bank));
+    assert_eq!(walked.account_errors[0].1.cause, Cause::PageChanged);
+}
+
 #[test]
 fn every_way_of_showing_that_there_is_more_counts() {
     let last = statement("0123456", 2, &APRIL[..2], false);
@@ -70,15 +101,27 @@ fn every_way_of_showing_that_there_is_more_counts() {
         "<p>該当件数：３件（１～２件目を表示）</p>",
         "<p>3件中 1～2件</p>",
         "<p>1/2ページ</p>",
+        "<p>1 <a href='/meisai?p=2'>2</a> <a href='/meisai?p=3'>3</a></p>",
+        "<ul><li class='on'>１</li><li><a href='/meisai?p=2'>２</a></li></ul>",
+        "<select name='page'><option selected>1<option>2<option>3</select>",
+        "<p><select name='s'><option>1</option><option>2</option></select>ページ</p>",
+        "<a class='next' href='/meisai?p=2'><img src='/n.gif'></a>",
+        "<a href='/meisai?p=2'><img src='/img/btn_next.gif'></a>",
+        "<li class='next'><a href='/meisai?p=2'><i></i></a></li>",
+        "<p>残り８件</p>",
+        "<p>ほかに8件の明細があります</p>",
+        "<a href='/meisai?p=2'>以前の明細</a>",
+        "<a href='/meisai?p=2'>3～4件</a>",
+        "<a href='/meisai?p=2'>続きの明細を見る</a>",
+        "<p>明細が多いため、一部のみ表示しています。</p>",
+        "<p>表示件数の上限を超えています。</p>",
     ];
     for way in ways {
-        refused(
-            &recipe("", ""),
-            &last.replace(
-                "<a href=\"/logout\">",
-                &format!("{way}<a href=\"/logout\">"),
-            ),
-        );
+        let page = before_the_logout(&last, way);
+        let seen = refused(&recipe("", ""), &page).seen.expect("seen");
+        for said in [&seen.ja, &seen.en] {
+            assert!(said.contains("next = "), "{way}: {said}");
+        }
     }
     let none = [
         "<a href='/meisai?m=5'>翌月</a>",
@@ -87,12 +130,25 @@ fn every_way_of_showing_that_there_is_more_counts() {
         "<a href='/meisai?p=2' style='display:none'>次へ</a>",
         "<p>2件中 1～2件</p>",
         "<p>2/2ページ</p>",
+        "<a href='/meisai?y=2025'>2025</a> <a href='/meisai?y=2026'>2026</a>",
+        "2026年 <a href='/m?m=1'>1</a> <a href='/m?m=2'>2</a> <a href='/m?m=3'>3</a> 月",
+        "<a href='/m?m=1'>1月</a> <a href='/m?m=2'>2月</a>",
+        "<table><tr><th>日<th>月<tr><td>1<td><a href='/m?d=2'>2</a></table>",
+        "<table><tr><td>2026/04/01<td><a href='/m?d=2'>2</a><td>振込</table>",
+        "<a href='/meisai?k=0123456'>0123456</a> <a href='/meisai?k=2'>0765432</a>",
+        "<select name='month'><option>1<option>2<option>3</select>",
+        "<select name='perPage'><option>10<option>20<option>50</select>",
+        "<p hidden>1 <a href='/meisai?p=2'>2</a></p>",
+        "<div class='calendar'><a class='next' href='/meisai?m=5'><img></a></div>",
+        "<li class='next disabled'><a href='#'><i></i></a></li>",
+        "<p>残り0件</p>",
+        "<p>あと２回まちがえると、残り2件のお知らせ</p>",
+        "<a href='/kako'>過去の明細照会</a>",
+        "<p>口座番号は一部のみ表示しています。</p>",
+        "<p>明細が100件を超える場合は、一部のみ表示します。</p>",
     ];
     for way in none {
-        let page = last.replace(
-            "<a href=\"/logout\">",
-            &format!("{way}<a href=\"/logout\">"),
-        );
+        let page = before_the_logout(&last, way);
         let walked = read(&recipe("", ""), &page);
         assert_eq!(walked.account_errors, [], "{way}");
     }

@@ -80,6 +80,15 @@ fn two_days_that_change_places_differ_from_what_was_expected() {
     );
 }
 
+/// What stays open live is said by name, so that `check` can note it.
+#[test]
+fn a_statement_with_two_dates_is_named_as_open() {
+    assert_eq!(recipe_of(RECIPE).statements_with_two_dates(), [""; 0]);
+    let description = "description = \"摘要\"";
+    let text = RECIPE.replace(description, &format!("{description}\nvalued_on = {COLUMN}"));
+    assert_eq!(recipe_of(&text).statements_with_two_dates(), ["statement"]);
+}
+
 #[test]
 fn an_empty_one_is_refused_unless_the_recipe_expects_it() {
     let said = refused(COLUMN, &page(""));

@@ -1,5 +1,6 @@
 //! What goes wrong on the way is told apart, above all whether the bank may have got the request.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::bank::{Answer, Bank};
@@ -79,13 +80,19 @@ async fn an_answer_that_can_not_be_unpacked_is_no_cut_page() {
     assert_eq!(came.body, b"<html></html>");
 }
 
+/// A port at which nobody listens. Held as long as the socket is: a port that was merely given back may be the next one that
+/// another test's bank gets, or the one that the connection itself comes from.
+fn closed_port() -> (tokio::net::TcpSocket, SocketAddr) {
+    let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    socket.bind(any).expect("a free port");
+    let address = socket.local_addr().expect("an address");
+    (socket, address)
+}
+
 #[tokio::test]
 async fn a_refused_connection_has_carried_nothing() {
-    let closed = tokio::net::TcpListener::bind(("127.0.0.1", 0))
-        .await
-        .expect("a free port");
-    let address = closed.local_addr().expect("an address");
-    drop(closed);
+    let (_closed, address) = closed_port();
     let mut session = session_at(address, limits(), CountingDesk::default());
     let fault = session
         .send(&login("https://bank.example/auth"), &|_| true)
@@ -96,17 +103,11 @@ async fn a_refused_connection_has_carried_nothing() {
 #[tokio::test]
 async fn a_bank_that_can_not_be_reached_any_more_after_the_login_has_got_it() {
     let bank = Bank::open(|_| Answer::redirect("303 See Other", "https://files.example/csv")).await;
-    let gone = tokio::net::TcpListener::bind(("127.0.0.1", 0))
-        .await
-        .expect("a free port");
+    let (_gone, gone_address) = closed_port();
     let origins = [
         ("https://bank.example", bank.address),
-        (
-            "https://files.example",
-            gone.local_addr().expect("an address"),
-        ),
+        ("https://files.example", gone_address),
     ];
-    drop(gone);
     let origins = OriginMap::new(origins.map(|(origin, address)| (origin.to_owned(), address)))
         .expect("a map");
     let mut session =

@@ -115,6 +115,11 @@ findings! {
         "this is read from a field that the login fills in"
         => "パスワードやログイン名が、人に見える文になります。銀行が文を書いている場所を指します: css = \".err\"",
         "a password or login name would become a text that people see; point at where the bank writes its own words: css = \".err\"";
+    asks_what_a_field_holds():
+        "入力欄に入っている値を、セレクターの `[value…]` でたずねています",
+        "a selector asks by `[value…]` what a field holds"
+        => "入れたパスワードを一字ずつ言いあてられます。押すだけのものなら種類を、隠し項目なら名前を書きます: \"input[type=submit][value=…]\"、\"input[name=TKN][value=…]\"",
+        "it could spell out what was typed; say the kind of what is only pressed, or the name of a hidden field: \"input[type=submit][value=…]\", \"input[name=TKN][value=…]\"";
     unreadable_address(text: &str):
         "「{text}」はアドレスとして読めません",
         "\"{text}\" is not an address";
