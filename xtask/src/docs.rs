@@ -1,6 +1,8 @@
-//! The task `docs`: writes what the code can say about itself, the reference of the recipe language and its JSON Schemas.
+//! The task `docs`: writes what the code can say about itself, the reference of the recipe language and the JSON Schemas.
 
-use recipe::language::{Words, institution_schema, reference, schema};
+use recipe::language::{
+    Words, institution_reference, institution_schema, recipe_reference, schema,
+};
 
 use crate::finding::{Finding, settle};
 use crate::project::root;
@@ -27,10 +29,21 @@ pub fn check() -> Result<(), String> {
     settle("docs", stale(all(), &read))
 }
 
-fn all() -> [(&'static str, String); 4] {
+fn all() -> [(&'static str, String); 7] {
     [
-        ("docs/recipe-reference.ja.md", reference(Words::Japanese)),
-        ("docs/recipe-reference.md", reference(Words::English)),
+        (
+            "docs/recipe-reference.ja.md",
+            recipe_reference(Words::Japanese),
+        ),
+        ("docs/recipe-reference.md", recipe_reference(Words::English)),
+        (
+            "docs/institution-reference.ja.md",
+            institution_reference(Words::Japanese),
+        ),
+        (
+            "docs/institution-reference.md",
+            institution_reference(Words::English),
+        ),
         (
             "docs/schema/recipe.schema.json",
             format!("{:#}\n", schema()),
@@ -38,6 +51,10 @@ fn all() -> [(&'static str, String); 4] {
         (
             "docs/schema/institution.schema.json",
             format!("{:#}\n", institution_schema()),
+        ),
+        (
+            "docs/schema/layout.schema.json",
+            format!("{:#}\n", formats::layout::schema()),
         ),
     ]
 }

@@ -8,6 +8,7 @@
 mod bench;
 mod docs;
 mod finding;
+mod fuzz;
 mod links;
 mod mutations;
 mod postgres;
@@ -33,6 +34,10 @@ cargo xtask tidy
     `docs` writes is as the code has it.
 cargo xtask docs
     Write the reference of the recipe language and the JSON Schemas from the code.
+cargo xtask fuzz [SECONDSs|MINUTESm|TRIES]
+    Change statement files of each kind by chance, for so long or so many times, and
+    look that each is read or refused with a reason; a minute where nothing is said.
+    Example: cargo xtask fuzz 10m
 cargo xtask mutations
     Change each recorded page of each institution in every way and after every byte,
     and write what came of it into docs/mutations.md; takes a while.
@@ -52,6 +57,7 @@ fn main() -> ExitCode {
         "tools" => tools::run(),
         "postgres" => postgres::run(),
         "bench" => bench::run(rest),
+        "fuzz" => fuzz::run(rest),
         "mutations" => mutations::run(),
         "tidy" => tidy::run()
             .and_then(|()| links::run())

@@ -2,6 +2,7 @@
 
 use crate::answers::Answers;
 use crate::catalogue::{Catalogue, Entry};
+use crate::importing::uploads::Desk;
 use crate::refused::Refused;
 use crate::vault::Vault;
 use domain::time::Timestamp;
@@ -37,6 +38,8 @@ pub struct App {
     pub lease: SignedDuration,
     /// Answers that running fetches wait for.
     pub answers: Answers,
+    /// Files that were handed over and wait to be confirmed.
+    pub desk: Desk,
     /// Set when Renkei is asked to end: running walks log out and stop at their next page.
     pub ending: AtomicBool,
 }

@@ -1,7 +1,7 @@
 //! Why a command was not carried out. Each is a value that the screens and the command line put into words.
 
 use domain::connection::NotStartable;
-use domain::ids::{ConnectionId, StatementLineId};
+use domain::ids::{ConnectionId, JournalEntryId, StatementLineId};
 use domain::journal::EntryFault;
 use domain::office::Act;
 use domain::time::{Date, Timestamp};
@@ -70,6 +70,39 @@ pub enum Refused {
     Entry(#[from] EntryFault),
     #[error("the file can't be read: {}", .0.key())]
     File(formats::Refusal),
+    /// Not the file's fault: the place where it lies.
+    #[error("the file can't be reached: {0}")]
+    Unread(std::io::Error),
+    /// Longer than any file that is taken; bytes.
+    #[error("the file has more than {max} bytes")]
+    FileTooLarge { max: u64 },
+    /// The same when it is packed; bytes.
+    #[error("the file has more than {max} bytes even when it is packed")]
+    FileTooLargePacked { max: u64 },
+    /// `near`: the layout that may be meant.
+    #[error("there is no layout {id:?}")]
+    NoSuchLayout { id: String, near: Option<String> },
+    /// The layout that the person chose, by its name, doesn't fit the file.
+    #[error("the file isn't one of the layout {name:?}")]
+    OtherLayout { name: String },
+    /// What was made of the columns of a table isn't a layout.
+    #[error("the columns have {} faults", .0.len())]
+    Columns(Vec<formats::propose::ColumnFault>),
+    /// It can be taken back once it is stored.
+    #[error("the file is being stored")]
+    BeingStored,
+    /// Lines of an import are in entries that stand; a hundred of these at most.
+    #[error("{lines} lines of the import are in entries")]
+    Journalised {
+        file: String,
+        lines: u64,
+        entries: Vec<JournalEntryId>,
+    },
+    #[error("the import was taken back before")]
+    TakenBackAlready,
+    /// It is from a version that didn't note what taking back needs.
+    #[error("the import is too old to be taken back")]
+    TooOldToTakeBack,
     /// The file says that its lines are another account's.
     #[error("the file is for another account")]
     OtherAccountFile { file: String, account: String },

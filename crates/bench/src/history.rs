@@ -2,7 +2,6 @@
 
 use domain::time::Date;
 use jiff::ToSpan;
-use std::fmt::Write;
 
 /// One line of the history.
 pub struct Made {
@@ -60,26 +59,6 @@ pub fn history(n: usize, per_day: usize) -> Vec<Made> {
         });
     }
     lines
-}
-
-/// As a file of the plain layout.
-pub fn csv(lines: &[Made]) -> Vec<u8> {
-    let mut text = String::from("日付,摘要,出金,入金,残高\r\n");
-    for line in lines {
-        let (out, into) = if line.amount < 0 {
-            ((-line.amount).to_string(), String::new())
-        } else {
-            (String::new(), line.amount.to_string())
-        };
-        let on = line.on.strftime("%Y/%m/%d");
-        // Writing to a String can't fail.
-        let _ = writeln!(
-            text,
-            "{on},{},{out},{into},{}\r",
-            line.description, line.balance
-        );
-    }
-    text.into_bytes()
 }
 
 /// xorshift64*: small, seeded, the same everywhere.

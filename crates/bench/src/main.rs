@@ -21,24 +21,31 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let full = std::env::args().any(|argument| argument == "--full");
     // Everything is on this machine and by plain HTTP, but each client wants to know how it would encrypt.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    if import::child().await? {
+        return Ok(());
+    }
     // Filled databases are kept between runs: filling them is not what is measured.
     let folder = Path::new("target/bench");
     std::fs::create_dir_all(folder)?;
     println!(
-        "Ratios of one run; each the median of several. Imports and walks in seconds of processor time, the rest in wall time.\n"
+        "Ratios of one run; each the median of several, but for what takes many seconds. Imports and walks in seconds of processor time, the rest in wall time.\n"
     );
     let catalogue = Catalogue::built_in()?;
     let recipe_of = |id: &str| Some(Arc::clone(&catalogue.get(id)?.recipe));
     let walks = walk::run(SystemClock.now(), recipe_of).await;
     let ratio = walks.map_err(|failure| -> Box<dyn Error> { failure })?;
-    import::run(folder).await?;
+    let mut above = import::run(folder).await?;
     list::run(folder, full).await?;
     fetch::run(folder).await?;
-    if ratio > walk::RATIO_MAX {
-        let bound = walk::RATIO_MAX;
-        return Err(
-            format!("a walk costs {ratio:.2} times the plain client, more than {bound}").into(),
-        );
+    let bound = walk::RATIO_MAX;
+    if ratio > bound {
+        above.push(format!(
+            "a walk, against the plain client: {ratio:.2}, more than {bound}"
+        ));
     }
-    Ok(())
+    if above.is_empty() {
+        Ok(())
+    } else {
+        Err(above.join("\n").into())
+    }
 }

@@ -42,6 +42,8 @@ ids! {
     QuestionId
     /// 明細.
     StatementLineId
+    /// A file that was handed over and waits to be confirmed.
+    UploadId
     /// A person who signs in.
     UserId
     /// One look at one account's statement.

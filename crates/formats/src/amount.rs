@@ -1,5 +1,7 @@
 //! Printed numbers as exact minor units. Nothing is ever rounded.
 
+use std::borrow::Cow;
+
 use crate::text::nfkc;
 
 /// Why a printed amount can't be taken.
@@ -61,7 +63,13 @@ fn plain(text: &str) -> Option<i64> {
 ///
 /// `1,234` could be both one thousand and one; it is refused where three decimals aren't usual.
 pub fn ofx(text: &str, decimals: u32) -> Result<i64, AmountFault> {
-    let (negative, digits) = signed(text.trim());
+    let text = text.trim();
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    if let Some(whole) = plain(unsigned).filter(|_| decimals == 0) {
+        let is_negative = unsigned.len() < text.len();
+        return Ok(if is_negative { -whole } else { whole });
+    }
+    let (negative, digits) = signed(text);
     let (point, comma) = (digits.rfind('.'), digits.rfind(','));
     let (whole, fraction, group) = match (point, comma) {
         (None, None) => (digits, "", ','),
@@ -93,7 +101,10 @@ fn signed(text: &str) -> (bool, &str) {
 }
 
 /// The digits without their thousands marks, which must stand at the right places.
-fn ungrouped(whole: &str, mark: char) -> Result<String, AmountFault> {
+fn ungrouped(whole: &str, mark: char) -> Result<Cow<'_, str>, AmountFault> {
+    if !whole.contains(mark) {
+        return Ok(Cow::Borrowed(whole));
+    }
     let mut groups = whole.split(mark);
     let first = groups.next().unwrap_or_default();
     let mut digits = first.to_owned();
@@ -103,7 +114,7 @@ fn ungrouped(whole: &str, mark: char) -> Result<String, AmountFault> {
         }
         digits.push_str(group);
     }
-    Ok(digits)
+    Ok(Cow::Owned(digits))
 }
 
 fn minor(negative: bool, whole: &str, fraction: &str, decimals: u32) -> Result<i64, AmountFault> {

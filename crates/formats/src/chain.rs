@@ -3,7 +3,7 @@
 //! Banks list oldest first, newest first, and either with their days turned around. All four ways are followed at the
 //! same time, line by line, so that nothing has to be held; the one that breaks least is taken.
 
-use domain::statement::view::ReadLine;
+use domain::statement::view::{Order, ReadLine};
 use domain::time::Date;
 
 use crate::limits::BREAKS_TOLD;
@@ -63,6 +63,8 @@ pub struct Chain {
     day: Option<(Date, Link)>,
     day_before: Option<Link>,
     last: Option<Link>,
+    /// Steps between neighbouring days, later ones less earlier ones.
+    forwards: i64,
 }
 
 impl Chain {
@@ -81,7 +83,12 @@ impl Chain {
                     self.ways[3].follow(last.balance, link);
                     return;
                 }
-                _ => self.end_day(last),
+                before => {
+                    if let Some((day, _)) = before {
+                        self.forwards += if day < line.posted_on { 1 } else { -1 };
+                    }
+                    self.end_day(last);
+                }
             }
         }
         self.day = Some((line.posted_on, link));
@@ -96,18 +103,22 @@ impl Chain {
         self.day_before = self.day.map(|(_, first)| first);
     }
 
-    /// The way that breaks least.
-    pub fn end(mut self) -> Links {
+    /// The way that breaks least; of several the one that goes with the days, or with the order that the source
+    /// declares where all lines are of one day.
+    pub fn end(mut self, declared: Option<Order>) -> Links {
         if let Some(last) = self.last {
             self.end_day(last);
         }
-        let [first, others @ ..] = self.ways;
-        let mut best = first;
-        for other in others {
-            if other.broken < best.broken {
-                best = other;
-            }
-        }
+        let backwards = match self.forwards {
+            0 => declared == Some(Order::NewestFirst),
+            forwards => forwards < 0,
+        };
+        let turned = declared == Some(Order::EachDayBackwards);
+        let likely = usize::from(backwards) + 2 * usize::from(turned);
+        let unlikely = usize::from(backwards) + 2 * usize::from(!turned);
+        let mut ways: Vec<(usize, Links)> = self.ways.into_iter().enumerate().collect();
+        ways.sort_by_key(|(way, links)| (links.broken, *way != likely, *way != unlikely));
+        let mut best = ways.swap_remove(0).1;
         best.breaks.sort_by_key(|broken| broken.row);
         best
     }
@@ -119,6 +130,10 @@ mod tests {
     use domain::statement::view::Place;
 
     fn links(rows: &[(i8, i64, i64)]) -> Links {
+        declared(rows, None)
+    }
+
+    fn declared(rows: &[(i8, i64, i64)], declared: Option<Order>) -> Links {
         let mut chain = Chain::default();
         for (row, &(day, amount, balance)) in (2..).zip(rows) {
             chain.take(&ReadLine {
@@ -132,7 +147,7 @@ mod tests {
                 place: Place { page: 0, row },
             });
         }
-        chain.end()
+        chain.end(declared)
     }
 
     #[test]
@@ -168,5 +183,23 @@ mod tests {
             printed: 26,
         };
         assert_eq!(links.breaks, [only]);
+    }
+    #[test]
+    fn where_all_ways_break_alike_the_days_or_the_source_say_which_is_told() {
+        let newest_first = links(&[(5, -780, 10_243), (3, 1019, 11_243)]);
+        let lost = |row, calculated, printed| Break {
+            row,
+            calculated,
+            printed,
+        };
+        assert_eq!(newest_first.breaks, [lost(2, 10_463, 10_243)]);
+        let oldest_first = links(&[(3, 1019, 11_243), (5, -780, 10_243)]);
+        assert_eq!(oldest_first.breaks, [lost(3, 10_463, 10_243)]);
+        let one_day = [(5, 10_000, 10_612), (5, -220, 780)];
+        assert_eq!(links(&one_day).breaks, [lost(3, 10_392, 780)]);
+        assert_eq!(
+            declared(&one_day, Some(Order::NewestFirst)).breaks,
+            [lost(2, 10_780, 10_612)]
+        );
     }
 }

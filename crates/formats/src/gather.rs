@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::account::{SeenAccount, SeenBalance};
+use domain::account::{AccountKind, SeenAccount, SeenBalance};
 use domain::money::Unit;
 use domain::statement::view::ReadLine;
 use domain::time::{Date, Period};
 
 use crate::chain::{Break, Chain, Links};
 use crate::item::{Begun, Item, Sink, Stated};
-use crate::limits::LINES_SHOWN;
+use crate::limits::{DAYS_MAX, LINES_SHOWN, STATED_TOLD, STATEMENTS_MAX};
 use crate::plan::{self, DayLines};
 use crate::router::Router;
 use crate::summary::{Check, Outcome, Summary, What};
@@ -23,6 +23,8 @@ pub struct Gather {
     notices: Vec<Notice>,
     /// Lines of all statements.
     lines: u64,
+    /// Days of all statements.
+    days: u64,
 }
 
 struct Gathered {
@@ -37,6 +39,8 @@ struct Gathered {
     moved: i128,
     chain: Chain,
     days: BTreeMap<Date, DayLines>,
+    /// The day of the line that came last; it isn't in `days` before its lines have ended.
+    day: Option<(Date, DayLines)>,
     lines: u64,
     stated: Vec<Stated>,
     first: Vec<ReadLine>,
@@ -58,6 +62,7 @@ impl Gathered {
             moved: 0,
             chain: Chain::default(),
             days: BTreeMap::new(),
+            day: None,
             lines: 0,
             stated: Vec::new(),
             first: Vec::new(),
@@ -77,15 +82,30 @@ impl Gathered {
             self.moved += amount;
         }
         self.chain.take(&line);
-        self.days
-            .entry(line.posted_on)
-            .or_insert_with(|| DayLines::beginning(self.lines, at))
-            .take(self.lines, at);
+        match &mut self.day {
+            Some((day, lines)) if *day == line.posted_on => lines.take(self.lines, at),
+            _ => self.turn_to(line.posted_on, at),
+        }
         self.lines += 1;
         self.last_row = line.place.row;
         self.last_at = at;
         if self.first.len() < LINES_SHOWN {
             self.first.push(*line);
+        }
+    }
+
+    /// The line at hand is of another day than the one before.
+    fn turn_to(&mut self, day: Date, at: u64) {
+        self.end_day();
+        let known = self.days.get(&day).copied();
+        let mut lines = known.unwrap_or_else(|| DayLines::beginning(self.lines, at));
+        lines.take(self.lines, at);
+        self.day = Some((day, lines));
+    }
+
+    fn end_day(&mut self) {
+        if let Some((day, lines)) = self.day.take() {
+            self.days.insert(day, lines);
         }
     }
 }
@@ -95,6 +115,10 @@ impl Sink for Gather {
         let item = match item {
             Item::Statement(begun) => {
                 if self.router.begin(&begun).1 {
+                    if self.statements.len() >= STATEMENTS_MAX {
+                        let max = STATEMENTS_MAX;
+                        return Err(Refusal::ManyAccounts { max });
+                    }
                     self.statements.push(Gathered::new(*begun));
                 }
                 return Ok(());
@@ -116,17 +140,34 @@ impl Sink for Gather {
         };
         match item {
             Item::Line(line) => {
+                let days = statement.days.len() as u64;
                 statement.take(line, self.lines);
                 self.lines += 1;
+                self.days += statement.days.len() as u64 - days;
+                if self.days > DAYS_MAX {
+                    return Err(Refusal::ManyDays { max: DAYS_MAX });
+                }
             }
             Item::Opening(minor) => statement.opening = Some(minor),
             Item::Closing(minor) => statement.closing = Some(minor),
-            Item::Agrees(stated) => statement.stated.push(stated),
+            Item::Agrees(stated) if statement.stated.len() < STATED_TOLD => {
+                statement.stated.push(stated);
+            }
             Item::Balance(balance) => statement.balance = Some(balance),
             Item::NotBefore(day) => statement.not_before = Some(day),
-            Item::Statement(_) | Item::Notice(_) | Item::Ended => {}
+            Item::Agrees(_) | Item::Statement(_) | Item::Notice(_) | Item::Ended => {}
         }
         Ok(())
+    }
+}
+
+impl Gather {
+    /// The statement at hand, whose account is as it was, is this.
+    pub fn amend(&mut self, begun: Begun) {
+        let current = self.router.current();
+        if let Some(statement) = current.and_then(|at| self.statements.get_mut(at)) {
+            statement.begun = begun;
+        }
     }
 }
 
@@ -140,10 +181,11 @@ impl Gather {
     /// Compares what has to agree. `is_unended`: the text has no line end at its end.
     ///
     /// # Errors
-    /// [`Refusal::Cut`], [`Refusal::TotalsDiffer`] and [`Refusal::Unsorted`].
+    /// [`Refusal::Cut`], [`Refusal::TotalsDiffer`], [`Refusal::LongDay`] and [`Refusal::Unsorted`].
     pub fn end(self, is_unended: bool) -> Result<Whole, Refusal> {
         let (mut summaries, mut days, mut notices) = (Vec::new(), Vec::new(), self.notices);
-        for statement in self.statements {
+        for mut statement in self.statements {
+            statement.end_day();
             let may_be_cut = is_unended && statement.last_at + 1 == self.lines;
             days.push(statement.days.clone());
             summaries.push(statement.end(may_be_cut, &mut notices)?);
@@ -168,7 +210,7 @@ impl Gathered {
         } = self.begun;
         let mut checks = Vec::new();
         if !traits.day_balances {
-            let links = self.chain.end();
+            let links = self.chain.end(traits.order);
             let is_last = |broken: &Break| broken.row == self.last_row;
             let only_last = links.broken == 1 && links.breaks.iter().all(is_last);
             if may_be_cut && links.holding >= 2 && only_last {
@@ -182,7 +224,9 @@ impl Gathered {
             if read != i128::from(after) {
                 return Err(Refusal::TotalsDiffer {
                     line: self.last_row.into(),
+                    at: None,
                     total: "取引後残高".into(),
+                    unit: Some(unit),
                     stated: after,
                     read: within(read),
                 });
@@ -212,6 +256,7 @@ impl Gathered {
                 ..account
             }),
             named,
+            kind: AccountKind::Ordinary,
             unit,
             traits,
             asked,

@@ -8,6 +8,7 @@ mod asked;
 mod camt;
 mod chain;
 mod date;
+mod expected;
 pub mod export;
 mod file;
 mod gather;
@@ -35,6 +36,7 @@ pub mod zengin;
 
 pub use amount::AmountFault;
 pub use asked::Asked;
+pub use expected::{built_in_that_fit, expected, read_on};
 pub use file::{FileStatement, StatementFile, read, read_whole};
 pub use limits::{FILE_MAX, PACKED_MAX, RECORD_MAX, UNPACKED_MAX};
 pub use notice::Notice;

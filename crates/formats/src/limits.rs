@@ -33,6 +33,18 @@ pub const VIEW_LINES: u64 = 20_000;
 /// Lines that are held at once where the days of a file come mixed.
 pub const HELD_MAX: u64 = 300_000;
 
+/// Statements of a file: something is held of each of them.
+pub const STATEMENTS_MAX: usize = 5_000;
+
+/// Days of all statements of a file together; each is held, to know where a long statement can be parted.
+pub const DAYS_MAX: u64 = 300_000;
+
+/// Stated sums of a statement that are told one by one; the others are compared all the same.
+pub const STATED_TOLD: usize = 1_000;
+
+/// Errors of the bank that are told one by one.
+pub const ERRORS_TOLD: usize = 100;
+
 /// Balance breaks that are told one by one.
 pub const BREAKS_TOLD: usize = 100;
 

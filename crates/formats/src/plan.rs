@@ -51,6 +51,8 @@ struct Block {
     first_in_file: u64,
     last_in_file: u64,
     lines: u64,
+    /// Where there is no other.
+    only_day: Option<Date>,
     /// Set on all but the last block.
     cut: Option<Cut>,
 }
@@ -69,13 +71,18 @@ fn blocks(days: &BTreeMap<Date, DayLines>) -> Vec<Block> {
     let mut open: Option<Block> = None;
     for (at, (day, lines)) in in_file.iter().enumerate() {
         before = Some(before.map_or((*day, *day), |(from, to)| (from.min(*day), to.max(*day))));
+        let is_first = open.is_none();
         let mut block = open.take().unwrap_or(Block {
             last: lines.last,
             first_in_file: lines.first_in_file,
             last_in_file: lines.last_in_file,
             lines: lines.first,
+            only_day: Some(*day),
             cut: None,
         });
+        if !is_first {
+            block.only_day = None;
+        }
         block.last = block.last.max(lines.last);
         block.last_in_file = block.last_in_file.max(lines.last_in_file);
         let next = in_file.get(at + 1);
@@ -122,10 +129,16 @@ fn cuts_of(days: &BTreeMap<Date, DayLines>, least: u64) -> Vec<Cut> {
 /// Whether the lines that have to be held at the same time are few enough, over all statements of a file.
 ///
 /// # Errors
-/// [`Refusal::Unsorted`].
+/// [`Refusal::LongDay`] and [`Refusal::Unsorted`].
 pub fn check_held(statements: &[BTreeMap<Date, DayLines>]) -> Result<(), Refusal> {
+    let max = HELD_MAX;
     let mut turns: Vec<(u64, i128)> = Vec::new();
     for block in statements.iter().flat_map(blocks) {
+        // The lines of a day that the lines of no other day stand between.
+        if let Some(day) = block.only_day.filter(|_| block.lines > max) {
+            let lines = block.lines;
+            return Err(Refusal::LongDay { day, lines, max });
+        }
         let lines = i128::from(block.lines);
         turns.push((block.first_in_file, lines));
         turns.push((block.last_in_file + 1, -lines));
@@ -136,11 +149,9 @@ pub fn check_held(statements: &[BTreeMap<Date, DayLines>]) -> Result<(), Refusal
         held += lines;
         most = most.max(held);
     }
-    if most > i128::from(HELD_MAX) {
-        return Err(Refusal::Unsorted {
-            lines: u64::try_from(most).unwrap_or(u64::MAX),
-            max: HELD_MAX,
-        });
+    if most > i128::from(max) {
+        let lines = u64::try_from(most).unwrap_or(u64::MAX);
+        return Err(Refusal::Unsorted { lines, max });
     }
     Ok(())
 }
@@ -183,6 +194,30 @@ mod tests {
         assert_eq!(lines_before(&[2, 1, 3], 1), [2]);
         assert_eq!(lines_before(&[1, 2, 3, 4, 5], 2), [2, 4]);
         assert_eq!(lines_before(&[], 1), [0_u64; 0]);
+    }
+
+    #[test]
+    fn a_day_that_is_too_long_alone_is_named() {
+        let long = |first: u64, last: u64| {
+            let mut lines = DayLines::beginning(first, first + 5);
+            lines.take(last, last + 5);
+            lines
+        };
+        let with = |lines: u64| {
+            let mut one = days(&[1, 2]);
+            one.insert(Date::constant(2026, 11, 3), long(2, 1 + lines));
+            one.insert(Date::constant(2026, 11, 4), long(2 + lines, 2 + lines));
+            check_held(&[one])
+        };
+        assert_eq!(with(HELD_MAX), Ok(()));
+        assert_eq!(
+            with(HELD_MAX + 1),
+            Err(Refusal::LongDay {
+                day: Date::constant(2026, 11, 3),
+                lines: HELD_MAX + 1,
+                max: HELD_MAX
+            })
+        );
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What a file is, told by its content alone, and the reader for it.
 
+use crate::gather::Gather;
 use crate::item::Sink;
+use crate::layout::Layout;
 use crate::limits::FILE_MAX;
 use crate::rows::excel::{Extent, Workbook};
 use crate::rows::{CsvRows, Rows};
@@ -49,7 +51,16 @@ impl Reader {
         if let Some(records) = zengin::Records::of_ebcdic(&head, asked.today) {
             return Ok(Reader::Zengin(records));
         }
-        let survey = Survey::of(source)?;
+        let survey = match Survey::of(source) {
+            // No text at all, rather than one that was damaged.
+            Err(Unread::Refused(Refusal::Encoding { .. }))
+                if head.windows(2).any(|pair| pair == [0, 0]) =>
+            {
+                let kind = FileKind::Unknown;
+                return Err(Refusal::NotStatement { kind }.into());
+            }
+            survey => survey?,
+        };
         if survey.is_blank {
             return Err(Refusal::Empty.into());
         }
@@ -130,6 +141,15 @@ impl Reader {
         }
     }
 
+    /// Of a table.
+    pub fn layout(&self) -> Option<&Layout> {
+        match self {
+            Reader::Table { table, .. } => Some(table.layout()),
+            Reader::Sheet(sheet) => Some(sheet.table().layout()),
+            _ => None,
+        }
+    }
+
     /// The same for people.
     pub fn name(&self) -> &str {
         match self {
@@ -159,6 +179,21 @@ impl Reader {
             | Reader::Table { .. }
             | Reader::Sheet(_) => Refusal::Empty,
         }
+    }
+
+    /// Reads a file for what has to be known before its lines are kept.
+    ///
+    /// # Errors
+    /// What can't be read.
+    pub fn gather(&mut self, source: &dyn Source) -> Result<Gather, Unread> {
+        if let Reader::Ofx(statements) = self
+            && let Some(gathered) = statements.take_gathered()
+        {
+            return Ok(gathered);
+        }
+        let mut gather = Gather::default();
+        self.read(source, &mut gather)?;
+        Ok(gather)
     }
 
     /// Reads a file from its first to its last byte.

@@ -4,8 +4,9 @@ use std::io::{self, Read};
 
 use crate::Refusal;
 
-/// Bytes that can be read again from the first one. A file is never held as a whole, so it is read twice or more.
-pub trait Source {
+/// Bytes that can be read again from the first one. A file is never held as a whole, so it is read twice or more, by
+/// whichever thread has time for it.
+pub trait Source: Send + Sync {
     /// Begins anew at the first byte.
     ///
     /// # Errors

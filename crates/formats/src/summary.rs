@@ -1,6 +1,6 @@
 //! What is known of a statement before any of its lines is stored.
 
-use domain::account::SeenAccount;
+use domain::account::{AccountKind, SeenAccount};
 use domain::money::Unit;
 use domain::statement::view::{ReadLine, SeenAt, SourceTraits, View};
 use domain::time::{Date, Period};
@@ -14,6 +14,8 @@ pub struct Summary {
     pub account: Option<SeenAccount>,
     /// What the file calls the account where it states no number: the name of a card.
     pub named: Option<String>,
+    /// What kind of account it is: as the file says, else as its layout.
+    pub kind: AccountKind,
     pub unit: Unit,
     pub traits: SourceTraits,
     /// The days that the file says it is about.

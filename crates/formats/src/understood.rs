@@ -5,7 +5,6 @@ use std::collections::VecDeque;
 use domain::statement::view::{ReadLine, View};
 use domain::time::Period;
 
-use crate::gather::Gather;
 use crate::item::Item;
 use crate::plan::Cut;
 use crate::recognise::Reader;
@@ -52,10 +51,13 @@ pub fn understand(source: &dyn Source, asked: &Asked<'_>) -> Result<Understood, 
 
 impl Understood {
     /// Statements without lines too.
-    pub(crate) fn of(source: &dyn Source, reader: Reader) -> Result<Understood, Unread> {
-        let mut gather = Gather::default();
-        reader.read(source, &mut gather)?;
-        let whole = gather.end(reader.is_unended())?;
+    pub(crate) fn of(source: &dyn Source, mut reader: Reader) -> Result<Understood, Unread> {
+        let mut whole = reader.gather(source)?.end(reader.is_unended())?;
+        for statement in &mut whole.statements {
+            let seen = statement.account.as_ref().map(|seen| seen.kind);
+            let of_layout = reader.layout().map(|layout| layout.account.kind());
+            statement.kind = seen.or(of_layout).unwrap_or(statement.kind);
+        }
         Ok(Understood {
             layout: reader.id().to_owned(),
             layout_name: reader.name().to_owned(),

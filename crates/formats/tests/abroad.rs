@@ -148,6 +148,19 @@ fn fail(refusal: Refusal) -> TestCaseError {
 
 const CURRENCIES: [(&str, usize); 3] = [("JPY", 0), ("EUR", 2), ("KWD", 3)];
 
+#[test]
+fn a_text_that_speaks_of_ofx_is_what_its_file_is() {
+    let steps = [(0, 1, "A<OFX> &".to_owned()), (1, -2, "<ofx b".to_owned())];
+    for (text, layout) in [
+        (as_mt940(&steps, "EUR", 2, 100), "mt940"),
+        (as_qif(&steps, 2), "qif"),
+    ] {
+        let asked = Asked::on(Date::constant(2026, 11, 24));
+        let file = read_whole(text.as_bytes(), &asked);
+        assert_eq!(file.map(|file| file.layout).as_deref(), Ok(layout));
+    }
+}
+
 proptest! {
     #[test]
     fn a_history_written_as_camt_is_read_back(steps in history(), currency in 0..3_usize, is_new: bool) {

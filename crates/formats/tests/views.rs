@@ -149,6 +149,53 @@ fn days_that_come_mixed_are_held_together_up_to_a_limit() {
     );
 }
 
+fn refused(bytes: &[u8]) -> Option<Refusal> {
+    match understand(&bytes, &Asked::on(TODAY)).err()? {
+        Unread::Refused(refusal) => Some(refusal),
+        Unread::Io(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn what_would_have_to_be_held_of_a_hostile_file_is_refused_by_its_true_name() {
+    let one_day = refused(&file(rows(300_001, 400_000)));
+    assert!(
+        matches!(
+            one_day,
+            Some(Refusal::LongDay {
+                lines: 300_001,
+                max: 300_000,
+                ..
+            })
+        ),
+        "{one_day:?}"
+    );
+
+    let mut ofx = String::from("<OFX>");
+    for account in 0..=5_000 {
+        let _ = write!(
+            ofx,
+            "<STMTRS><CURDEF>JPY<BANKACCTFROM><ACCTID>{account}</BANKACCTFROM><STMTTRN><DTPOSTED>20260101<TRNAMT>1</STMTTRN></STMTRS>"
+        );
+    }
+    ofx.push_str("</OFX>");
+    assert_eq!(
+        refused(&ofx.into_bytes()),
+        Some(Refusal::ManyAccounts { max: 5_000 })
+    );
+
+    let mut day = Date::constant(1200, 1, 1);
+    let mut days = String::from("日付,摘要,出金,入金,残高\n");
+    for _ in 0..300_002 {
+        let _ = writeln!(days, "{},a,,1,", day.strftime("%Y/%m/%d"));
+        day = day.tomorrow().expect("a day");
+    }
+    assert_eq!(
+        refused(&days.into_bytes()),
+        Some(Refusal::ManyDays { max: 300_000 })
+    );
+}
+
 #[test]
 fn every_sample_gives_the_same_however_its_bytes_come() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples");

@@ -1,4 +1,5 @@
-// What the pages can do beyond HTML: live progress, keys for entering journals, showing a password for a moment.
+// What the pages can do beyond HTML: live progress, files that are dropped, keys for entering journals, showing a password
+// for a moment.
 // Every page works without it; nothing is sent but what the forms and buttons of the page would send.
 "use strict";
 
@@ -27,6 +28,86 @@ function followProgress(area) {
   events.addEventListener("changed", () => {
     events.close();
     location.reload();
+  });
+  addEventListener("pagehide", () => events.close());
+}
+
+/** Files that are dropped or chosen are sent at once, with a bar; without this the form's own button sends them. */
+function dropZone(form) {
+  const field = form.querySelector("input[type=file]");
+  const [box, said, bar] = ["[data-sent]", "[data-sent-text]", "[data-sent-bar]"].map((css) => form.querySelector(css));
+  const tell = (text, sending) => {
+    box.hidden = false;
+    bar.hidden = !sending;
+    if (said.textContent !== text) said.textContent = text;
+  };
+  const send = (files) => {
+    const max = Number(form.dataset.max);
+    const large = files.find((file) => file.size > max);
+    if (large) return tell(form.dataset.tooLarge.replace("%", () => large.name), false);
+    const body = new FormData();
+    body.append("csrf", form.elements.csrf.value);
+    for (const file of files) body.append(field.name, file);
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) bar.value = event.loaded / event.total;
+    });
+    request.addEventListener("load", () => {
+      if (request.status < 400) return location.assign(request.responseURL);
+      // The page that says what was wrong, with its own zone to drop into.
+      const page = new DOMParser().parseFromString(request.responseText, "text/html");
+      document.querySelector("main").replaceWith(page.querySelector("main"));
+      for (const zone of document.querySelectorAll("[data-drop]")) dropZone(zone);
+    });
+    request.addEventListener("error", () => tell(form.dataset.cut, false));
+    request.open("POST", form.action);
+    bar.value = 0;
+    tell(form.dataset.sending, true);
+    request.send(body);
+  };
+  field.addEventListener("change", () => {
+    if (field.files.length > 0) send([...field.files]);
+  });
+  const over = (is) => form.classList.toggle("is-over", is);
+  form.addEventListener("dragenter", () => over(true));
+  form.addEventListener("dragleave", (event) => over(form.contains(event.relatedTarget)));
+  form.addEventListener("drop", () => over(false));
+  // Beside the zone a file would be opened in place of the page.
+  for (const name of ["dragover", "drop"]) {
+    document.addEventListener(name, (event) => {
+      if (event.target !== field && event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    });
+  }
+}
+
+/** Waiting files: bars grow in place; a file that was read or stored is drawn anew, and nothing typed beside it is lost. */
+function followImports(area) {
+  const events = new EventSource(area.dataset.imports);
+  events.addEventListener("progress", (event) => {
+    const progress = JSON.parse(event.data);
+    const card = document.getElementById(`f${progress.file}`);
+    const bar = card?.querySelector("[data-file-bar]");
+    if (!bar) return;
+    bar.max = progress.of;
+    bar.value = progress.done;
+    card.querySelector("[data-file-text]").textContent = progress.text;
+  });
+  events.addEventListener("changed", async (event) => {
+    events.close();
+    const card = document.getElementById(`f${event.data}`);
+    const answer = await fetch(location.pathname);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(`f${event.data}`);
+    // It is stored, so another page tells of it.
+    if (!card || !fresh || answer.redirected) return location.assign(`/imports/${event.data}`);
+    card.replaceWith(fresh);
+    const name = fresh.querySelector(".file-name").textContent;
+    document.querySelector("[data-imports-said]").textContent = `${name} ${fresh.querySelector("[data-brief]").textContent}`;
+    const next = page.querySelector("[data-imports]");
+    if (next) {
+      area.dataset.imports = next.dataset.imports;
+      followImports(area);
+    }
   });
   addEventListener("pagehide", () => events.close());
 }
@@ -142,6 +223,8 @@ function inbox(form) {
 }
 
 for (const area of document.querySelectorAll("[data-events]")) followProgress(area);
+for (const form of document.querySelectorAll("[data-drop]")) dropZone(form);
+for (const area of document.querySelectorAll("[data-imports]")) followImports(area);
 for (const box of document.querySelectorAll("[data-reveals]")) revealer(box);
 for (const form of document.querySelectorAll("[data-inbox]")) inbox(form);
 document.querySelector("[data-focus]")?.focus();

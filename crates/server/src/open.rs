@@ -2,6 +2,7 @@
 
 use aggregation::answers::Answers;
 use aggregation::catalogue::{Catalogue, CatalogueFault};
+use aggregation::importing::uploads::Desk;
 use aggregation::vault::{KeyFault, Vault};
 use aggregation::{App, Clock, Entropy};
 use domain::said::Said;
@@ -119,6 +120,7 @@ impl Place {
             holder: format!("{}-{:016x}", process::id(), u64::from_le_bytes(name)),
             lease: lease(),
             answers: Answers::default(),
+            desk: Desk::default(),
             ending: AtomicBool::new(false),
         })
     }

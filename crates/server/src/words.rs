@@ -1,5 +1,7 @@
 //! Refusals in words, for the command line and the screens: what is so, and what mends it.
 
+mod of_files;
+
 use crate::web::text::{Html, Key, Lang, Pen, Values, say};
 use aggregation::Refused;
 use aggregation::refused::{Fault, NotEnterable};
@@ -128,10 +130,17 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
             Lang::En => format!("There is no account title {title:?}. Choose one of the list."),
         },
         Refused::Entry(fault) => entry(*fault, l),
-        Refused::File(file) => file.message(match l {
-            Lang::Ja => formats::Language::Ja,
-            Lang::En => formats::Language::En,
-        }),
+        Refused::File(_)
+        | Refused::Unread(_)
+        | Refused::FileTooLarge { .. }
+        | Refused::FileTooLargePacked { .. }
+        | Refused::NoSuchLayout { .. }
+        | Refused::OtherLayout { .. }
+        | Refused::Columns(_)
+        | Refused::BeingStored
+        | Refused::Journalised { .. }
+        | Refused::TakenBackAlready
+        | Refused::TooOldToTakeBack => of_files::refused(refused, l),
         Refused::OtherAccountFile { file, account } => match l {
             Lang::Ja => format!(
                 "別の口座のファイルです\n口座「{file}」の明細です。「{account}」へは入れません。"
@@ -149,10 +158,7 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
             ),
         },
         Refused::NoSuchAccount { label, labels } => no_such_account(label, labels, l),
-        Refused::Export(error) => error.message(match l {
-            Lang::Ja => formats::Language::Ja,
-            Lang::En => formats::Language::En,
-        }),
+        Refused::Export(error) => error.message(of_formats(l)),
         Refused::SignIn => t(
             "メールアドレスかパスワードが違います。",
             "E-mail address or password is wrong.",
@@ -230,6 +236,14 @@ pub fn refused(refused: &Refused, pen: &Pen) -> String {
     }
 }
 
+/// The language of what `formats` says.
+pub fn of_formats(l: Lang) -> formats::Language {
+    match l {
+        Lang::Ja => formats::Language::Ja,
+        Lang::En => formats::Language::En,
+    }
+}
+
 /// Why a fetch ended without success: what happened, what Renkei does, what the person can do.
 pub fn fetch_error(error: &FetchError, bank: &str, pen: &Pen) -> String {
     let mut values = Values::of(*pen).text("bank", bank).time("at", pen.now);
@@ -286,6 +300,9 @@ fn not_found(what: &str, l: Lang) -> String {
         "entry" => "仕訳",
         "rule" => "自動仕訳ルール",
         "decision" => "登録や対象外の記録",
+        "upload" => "ファイル",
+        "import" => "取り込み",
+        "layout" => "読み方",
         other => other,
     };
     match l {
@@ -404,11 +421,10 @@ fn entry(fault: EntryFault, l: Lang) -> String {
 
 fn no_such_account(label: &str, labels: &[String], l: Lang) -> String {
     let known = labels.join(l.t("、", ", "));
-    let name = if label.is_empty() {
-        l.t("名前の指定なし", "no name given").to_owned()
-    } else {
-        label.to_owned()
-    };
+    if label.is_empty() {
+        return of_files::account_open(&known, l);
+    }
+    let name = label;
     match (l, labels.is_empty()) {
         (Lang::Ja, true) => {
             format!(

@@ -1,7 +1,9 @@
 //! The worker: fetches what is due. A nudge only says "look now"; what to do is always read from the store.
 
+use aggregation::importing::uploads;
 use aggregation::{Actor, App, Refused, fetching};
 use domain::ids::{ConnectionId, OfficeId};
+use jiff::SignedDuration;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -16,6 +18,8 @@ const TICK: Duration = Duration::from_secs(1);
 const TOGETHER: usize = 8;
 /// Due connections read at one look.
 const LOOK: u32 = 100;
+/// How often files are forgotten that nobody confirmed.
+const TIDY: SignedDuration = SignedDuration::from_hours(1);
 
 pub(crate) struct Worker {
     app: Arc<App>,
@@ -31,9 +35,17 @@ impl Worker {
     pub(crate) async fn run(self) {
         let mut running = Running::default();
         let mut tasks = JoinSet::new();
+        let mut tidied = None;
         while !self.app.ending.load(Ordering::Relaxed) {
             if let Err(error) = self.look(&mut running, &mut tasks).await {
                 warn!(%error, "looking for due connections");
+            }
+            let now = self.app.clock.now();
+            if tidied.is_none_or(|last| now.duration_since(last) >= TIDY) {
+                tidied = Some(now);
+                if let Err(error) = uploads::expire(&self.app, now).await {
+                    warn!(%error, "forgetting files that nobody confirmed");
+                }
             }
             tokio::select! {
                 () = self.nudge.notified() => {}

@@ -26,7 +26,7 @@ statements! {
     BY_IDENTITY = concat!("SELECT ", columns!(), " FROM accounts \
         WHERE office_id = $1 AND bank = $2 AND branch_code = $3 AND kind = $4 AND number = $5");
     BY_LABEL = concat!("SELECT ", columns!(), " FROM accounts WHERE office_id = $1 AND label = $2");
-    SET_BALANCE = "UPDATE accounts SET balance = $3, balance_at = $4 \
+    SET_BALANCE = "UPDATE accounts SET balance = $3, balance_at = $4, balance_import = NULL \
         WHERE office_id = $1 AND id = $2 AND (balance_at IS NULL OR balance_at <= $4)";
     SET_CONNECTION = "UPDATE accounts SET connection_id = $3 WHERE office_id = $1 AND id = $2";
     SELECT_ACCOUNT = "UPDATE accounts SET selected = $3 WHERE office_id = $1 AND id = $2";
@@ -155,7 +155,7 @@ pub async fn by_label(
     row.as_ref().map(read).transpose()
 }
 
-/// Keeps the newest balance; an older one is ignored.
+/// Keeps the newest balance; an older one is ignored. For a balance that a file states: [`crate::imports::set_balance`].
 pub async fn set_balance(
     tx: &mut Tx,
     office: OfficeId,

@@ -2,6 +2,7 @@
 
 use crate::error::StoreError;
 use crate::open::Tx;
+use crate::packed::hex;
 use crate::rows::micros;
 use crate::sql::statements;
 use domain::ids::OfficeId;
@@ -15,7 +16,9 @@ statements! {
 }
 
 /// Enough for statement pages and quick.
-const LEVEL: i32 = 3;
+pub(crate) const LEVEL: i32 = 3;
+
+pub use crate::packed::{PackFault, PackLimits, Packed, Packer, pack};
 
 /// Captured bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,10 +29,7 @@ pub struct Capture {
 
 /// SHA-256 in hexadecimal: the name of these bytes.
 pub fn digest(body: &[u8]) -> String {
-    Sha256::digest(body)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&Sha256::digest(body))
 }
 
 /// Keeps a capture and returns its name. Keeping the same bytes again changes nothing.
@@ -40,17 +40,33 @@ pub async fn keep(
     body: &[u8],
     now: Timestamp,
 ) -> Result<String, StoreError> {
-    let digest = digest(body);
+    let packed = Packed {
+        digest: digest(body),
+        size: body.len() as u64,
+        body: zstd::encode_all(body, LEVEL)?,
+    };
+    keep_packed(tx, office, media_type, &packed, now).await?;
+    Ok(packed.digest)
+}
+
+/// Keeps bytes that are packed already, under the name that they have. Keeping them again changes nothing.
+pub async fn keep_packed(
+    tx: &mut Tx,
+    office: OfficeId,
+    media_type: &str,
+    packed: &Packed,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query(INSERT)
         .bind(office.0)
-        .bind(&digest)
+        .bind(&packed.digest)
         .bind(media_type)
-        .bind(body.len() as i64)
-        .bind(zstd::encode_all(body, LEVEL)?)
+        .bind(i64::try_from(packed.size).unwrap_or(i64::MAX))
+        .bind(packed.body.as_slice())
         .bind(micros(now))
         .execute(tx.connection())
         .await?;
-    Ok(digest)
+    Ok(())
 }
 
 pub async fn find(
@@ -58,14 +74,31 @@ pub async fn find(
     office: OfficeId,
     digest: &str,
 ) -> Result<Option<Capture>, StoreError> {
+    let Some((media_type, packed)) = find_packed(tx, office, digest).await? else {
+        return Ok(None);
+    };
+    let size = usize::try_from(packed.size).unwrap_or(0);
+    let body = zstd::bulk::decompress(&packed.body, size)?;
+    Ok(Some(Capture { media_type, body }))
+}
+
+/// A capture as it is kept, for reading it without holding all of it: its media type and its bytes.
+pub async fn find_packed(
+    tx: &mut Tx,
+    office: OfficeId,
+    digest: &str,
+) -> Result<Option<(String, Packed)>, StoreError> {
     let row: Option<(String, i64, Vec<u8>)> = sqlx::query_as(FIND)
         .bind(office.0)
         .bind(digest)
         .fetch_optional(tx.connection())
         .await?;
-    let Some((media_type, size, packed)) = row else {
-        return Ok(None);
-    };
-    let body = zstd::bulk::decompress(&packed, usize::try_from(size).unwrap_or(0))?;
-    Ok(Some(Capture { media_type, body }))
+    Ok(row.map(|(media_type, size, body)| {
+        let packed = Packed {
+            digest: digest.to_owned(),
+            size: size.try_into().unwrap_or(0),
+            body,
+        };
+        (media_type, packed)
+    }))
 }

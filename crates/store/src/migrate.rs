@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "first", include_str!("../migrations/0001_first.sql")),
     (2, "recipes", include_str!("../migrations/0002_recipes.sql")),
     (3, "api", include_str!("../migrations/0003_api.sql")),
+    (4, "files", include_str!("../migrations/0004_files.sql")),
 ];
 
 /// What each engine needs beside the common text: the one sequence of all ids.

@@ -1,11 +1,11 @@
 //! Reading rows column by column, and writing many at once.
 
 use crate::error::StoreError;
-use crate::open::Engine;
+use crate::open::{Engine, Tx};
 use domain::statement::view::SeenAt;
 use domain::time::{Date, Timestamp};
-use sqlx::any::AnyRow;
-use sqlx::{Any, Decode, Row, Type};
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::{Any, AssertSqlSafe, Decode, Row, Type};
 
 /// Reads a row's columns in the order of the SELECT.
 pub(crate) struct Columns<'r> {
@@ -103,26 +103,69 @@ impl<'r> Columns<'r> {
 pub(crate) const BULK_ROWS: usize = 64;
 
 /// `INSERT INTO table (columns) VALUES (…), (…) …` for `rows` rows.
+pub(crate) fn insert_many(engine: Engine, table: &str, columns: &[&str], rows: usize) -> String {
+    format!(
+        "INSERT INTO {table} ({}) VALUES {}",
+        columns.join(", "),
+        values(engine, columns.len(), rows, |place| place)
+    )
+}
+
+/// The same, where rows that are there already stay as they are.
+pub(crate) fn add_many(engine: Engine, table: &str, columns: &[&str], rows: usize) -> String {
+    let insert = insert_many(engine, table, columns, rows);
+    format!("{insert} ON CONFLICT DO NOTHING")
+}
+
+/// `(…), (…) …` with a place for each value.
 ///
 /// SQLite gets nameless places: a named one is looked up among all others when it is bound, which takes longer than
 /// everything else together once there are hundreds.
-pub(crate) fn insert_many(engine: Engine, table: &str, columns: &[&str], rows: usize) -> String {
+pub(crate) fn values(
+    engine: Engine,
+    columns: usize,
+    rows: usize,
+    written: impl Fn(String) -> String,
+) -> String {
     let place = |n: usize| match engine {
         Engine::Sqlite => "?".to_owned(),
         Engine::Postgres => format!("${n}"),
     };
     let row = |row: usize| {
-        let places: Vec<String> = (1..=columns.len())
-            .map(|column| place(row * columns.len() + column))
+        let places: Vec<String> = (1..=columns)
+            .map(|column| written(place(row * columns + column)))
             .collect();
         format!("({})", places.join(", "))
     };
     let all: Vec<String> = (0..rows).map(row).collect();
-    format!(
-        "INSERT INTO {table} ({}) VALUES {}",
-        columns.join(", "),
-        all.join(", ")
-    )
+    all.join(", ")
+}
+
+pub(crate) type Query<'q> = sqlx::query::Query<'q, Any, AnyArguments>;
+
+/// Writes rows, as many as possible with each statement. `text` gives the statement for so many rows: it holds names and
+/// places only, since every value is bound.
+pub(crate) async fn in_bulk<T>(
+    tx: &mut Tx,
+    text: impl Fn(usize) -> String,
+    rows: &[T],
+    bind: impl for<'q> Fn(Query<'q>, &'q T) -> Query<'q>,
+) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let (bulk, single) = (text(BULK_ROWS), text(1));
+    for chunk in rows.chunks(BULK_ROWS) {
+        let whole = chunk.len() == BULK_ROWS;
+        for rows in chunk.chunks(if whole { BULK_ROWS } else { 1 }) {
+            let text = AssertSqlSafe(if whole { bulk.clone() } else { single.clone() });
+            rows.iter()
+                .fold(sqlx::query(text), &bind)
+                .execute(tx.connection())
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn micros(at: Timestamp) -> i64 {

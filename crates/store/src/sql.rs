@@ -28,9 +28,11 @@ pub fn all_statements(engine: Engine) -> Vec<(&'static str, &'static str, String
         ("decisions", decisions::STATEMENTS),
         ("events", events::STATEMENTS),
         ("fetches", fetches::STATEMENTS),
+        ("imports", imports::STATEMENTS),
         ("journal", journal::STATEMENTS),
         ("leases", leases::STATEMENTS),
         ("line_search", line_search::STATEMENTS),
+        ("office_layouts", office_layouts::STATEMENTS),
         ("operators", operators::STATEMENTS),
         ("people", people::STATEMENTS),
         ("questions", questions::STATEMENTS),
@@ -38,6 +40,9 @@ pub fn all_statements(engine: Engine) -> Vec<(&'static str, &'static str, String
         ("releases", releases::STATEMENTS),
         ("rules", rules::STATEMENTS),
         ("sign_ins", sign_ins::STATEMENTS),
+        ("take_back", imports::take_back::STATEMENTS),
+        ("undo", imports::undo::STATEMENTS),
+        ("uploads", uploads::STATEMENTS),
         ("views", views::STATEMENTS),
     ];
     fixed

@@ -1,8 +1,16 @@
 //! For tests and benchmarks of this and the crates above: fresh databases, and the yardsticks that need SQL.
 
+mod content;
+
+pub use content::content;
+
+use crate::accounts::{self, Account, AccountIdentity};
 use crate::error::StoreError;
-use crate::open::Store;
-use domain::ids::{AccountId, OfficeId};
+use crate::open::{Store, Tx};
+use domain::account::AccountKind;
+use domain::ids::{AccountId, ConnectionId, FetchId, OfficeId};
+use domain::money::Unit;
+use domain::time::Timestamp;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, SqlSafeStr};
 use std::path::Path;
@@ -141,4 +149,79 @@ pub async fn fill_lines(
         tx.connection().execute(AssertSqlSafe(text)).await?;
     }
     tx.commit().await
+}
+
+/// A connection with one fetch, as if it had been walked, for tests that only need something to have come from a bank.
+pub async fn fetched(tx: &mut Tx, office: OfficeId) -> Result<(ConnectionId, FetchId), StoreError> {
+    let (connection, fetch) = (tx.id().await?, tx.id().await?);
+    for text in [
+        format!(
+            "INSERT INTO connections (id, office_id, institution, login_key, login_hint, registered_at, version, state, due_trigger, \
+             failures, login_has_worked) VALUES ({connection}, {office}, 'test', 'key', '', 0, 0, 'idle', 'schedule', 0, 1)"
+        ),
+        format!(
+            "INSERT INTO fetches (id, office_id, connection_id, started_by, started_at, step, accounts_done, accounts_all, pages, lines, \
+             lines_new) VALUES ({fetch}, {office}, {connection}, 'schedule', 0, '', 0, 0, 0, 0, 0)"
+        ),
+    ] {
+        tx.connection().execute(AssertSqlSafe(text)).await?;
+    }
+    Ok((ConnectionId(connection), FetchId(fetch)))
+}
+
+/// An account in yen.
+pub async fn account(
+    tx: &mut Tx,
+    office: OfficeId,
+    connection: Option<ConnectionId>,
+    label: &str,
+) -> Result<AccountId, StoreError> {
+    let id = AccountId(tx.id().await?);
+    let account = Account {
+        id,
+        connection,
+        identity: AccountIdentity {
+            bank: "9901".into(),
+            branch_code: String::new(),
+            kind: AccountKind::Ordinary,
+            number: label.into(),
+        },
+        label: label.into(),
+        branch: None,
+        holder: None,
+        unit: Unit::YEN,
+        selected: true,
+        balance: None,
+    };
+    accounts::insert(tx, office, &account, Timestamp::UNIX_EPOCH).await?;
+    Ok(id)
+}
+
+/// Everything that a SQLite database holds, a row a line: two that are equal hold the same.
+pub async fn dump(store: &Store) -> Result<Vec<String>, StoreError> {
+    let mut tx = store.read().await?;
+    let tables: Vec<String> =
+        sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            .fetch_all(tx.connection())
+            .await?;
+    let mut rows = vec![];
+    for table in tables {
+        let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info($1)")
+            .bind(&table)
+            .fetch_all(tx.connection())
+            .await?;
+        let cells: Vec<String> = columns
+            .iter()
+            .map(|column| format!("quote({column})"))
+            .collect();
+        let text = format!(
+            "SELECT '{table}: ' || {} AS row FROM {table} ORDER BY row",
+            cells.join(" || ', ' || ")
+        );
+        let of_table: Vec<String> = sqlx::query_scalar(AssertSqlSafe(text))
+            .fetch_all(tx.connection())
+            .await?;
+        rows.extend(of_table);
+    }
+    Ok(rows)
 }

@@ -4,15 +4,15 @@ use crate::error::StoreError;
 use crate::open::Tx;
 use crate::rows::{Columns, micros};
 use crate::sql::statements;
-use domain::ids::{
-    AccountId, ConnectionId, FetchId, ImportId, OfficeId, StatementLineId, UserId, ViewId,
-};
+use domain::ids::{AccountId, ConnectionId, FetchId, ImportId, OfficeId, StatementLineId, ViewId};
 use domain::statement::view::{Order, View};
 use domain::time::{Date, Timestamp};
 use sha2::{Digest, Sha256};
 
 statements! {
     FIND = "SELECT id FROM views WHERE office_id = $1 AND account_id = $2 AND source = $3 AND fingerprint = $4";
+    NOTE_MEETING = "INSERT INTO view_meetings (id, view_id, office_id, import_id, fetch_id, recipe_version) SELECT $3, id, office_id, CAST($4 AS BIGINT), $5, $6 \
+              FROM views WHERE office_id = $1 AND id = $2 AND import_id <> COALESCE(CAST($4 AS BIGINT), 0)";
     MEET_AGAIN = "UPDATE views SET last_met_at = $3 WHERE office_id = $1 AND id = $2";
     INSERT = "INSERT INTO views (id, office_id, account_id, fetch_id, import_id, recipe_version, source, seen_at, seen_certain, \
               asked_from, asked_to, whole_days, authoritative, list_order, opening, closing, rows_of, line_count, fingerprint, last_met_at) \
@@ -31,14 +31,28 @@ statements! {
               JOIN question_lines l ON l.question_id = q.id AND l.part = 'asked' \
               WHERE v.office_id = $1 AND v.fetch_id = $3 AND v.account_id IN (SELECT id FROM accounts WHERE office_id = $1 AND connection_id = $2)";
     NEWEST_WHOLE_DAY = "SELECT MAX(day) FROM day_views WHERE office_id = $1 AND account_id = $2";
-    INSERT_IMPORT = "INSERT INTO imports (id, office_id, file_name, digest, layout, user_id, imported_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 }
+
+pub use crate::imports::insert as insert_import;
 
 /// Where a view came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     Fetch { fetch: FetchId, recipe_version: i64 },
     Import(ImportId),
+}
+
+impl Origin {
+    /// `fetch_id`, `import_id`, `recipe_version`.
+    fn columns(self) -> (Option<i64>, Option<i64>, Option<i64>) {
+        match self {
+            Origin::Fetch {
+                fetch,
+                recipe_version,
+            } => (Some(fetch.0), None, Some(recipe_version)),
+            Origin::Import(import) => (None, Some(import.0), None),
+        }
+    }
 }
 
 /// What a view was read from.
@@ -93,14 +107,13 @@ pub fn fingerprint(view: &View) -> String {
         .collect()
 }
 
-/// The view with this fingerprint, if it was absorbed before; it is noted that it was met again.
-pub async fn met_again(
+/// The view with this fingerprint, if it was absorbed before.
+async fn known(
     tx: &mut Tx,
     office: OfficeId,
     account: AccountId,
     view: &View,
     fingerprint: &str,
-    now: Timestamp,
 ) -> Result<Option<ViewId>, StoreError> {
     let id: Option<i64> = sqlx::query_scalar(FIND)
         .bind(office.0)
@@ -109,15 +122,52 @@ pub async fn met_again(
         .bind(fingerprint)
         .fetch_optional(tx.connection())
         .await?;
-    if let Some(id) = id {
-        sqlx::query(MEET_AGAIN)
-            .bind(office.0)
-            .bind(id)
-            .bind(micros(now))
-            .execute(tx.connection())
-            .await?;
-    }
     Ok(id.map(ViewId))
+}
+
+/// This very view was absorbed before.
+pub(crate) async fn is_known(
+    tx: &mut Tx,
+    office: OfficeId,
+    account: AccountId,
+    view: &View,
+    fingerprint: &str,
+) -> Result<bool, StoreError> {
+    let known = known(tx, office, account, view, fingerprint).await?;
+    Ok(known.is_some())
+}
+
+/// The view with this fingerprint, if it was absorbed before; it is noted when, and by whom, it was met again.
+pub(crate) async fn met_again(
+    tx: &mut Tx,
+    office: OfficeId,
+    account: AccountId,
+    view: &View,
+    origin: Origin,
+    fingerprint: &str,
+    now: Timestamp,
+) -> Result<Option<ViewId>, StoreError> {
+    let Some(id) = known(tx, office, account, view, fingerprint).await? else {
+        return Ok(None);
+    };
+    sqlx::query(MEET_AGAIN)
+        .bind(office.0)
+        .bind(id.0)
+        .bind(micros(now))
+        .execute(tx.connection())
+        .await?;
+    let (fetch, import, version) = origin.columns();
+    let meeting = tx.id().await?;
+    sqlx::query(NOTE_MEETING)
+        .bind(office.0)
+        .bind(id.0)
+        .bind(meeting)
+        .bind(import)
+        .bind(fetch)
+        .bind(version)
+        .execute(tx.connection())
+        .await?;
+    Ok(Some(id))
 }
 
 /// Stores a view (without its lines) and the names of the captures it was read from.
@@ -131,13 +181,7 @@ pub(crate) async fn insert(
     now: Timestamp,
 ) -> Result<ViewId, StoreError> {
     let id = tx.id().await?;
-    let (fetch, import, version) = match from.origin {
-        Origin::Fetch {
-            fetch,
-            recipe_version,
-        } => (Some(fetch.0), None, Some(recipe_version)),
-        Origin::Import(import) => (None, Some(import.0), None),
-    };
+    let (fetch, import, version) = from.origin.columns();
     sqlx::query(INSERT)
         .bind(id)
         .bind(office.0)
@@ -328,28 +372,4 @@ pub async fn newest_whole_day(
     };
     day.map(|day| day.parse().map_err(|_| unreadable))
         .transpose()
-}
-
-/// Notes that a file was imported.
-pub async fn insert_import(
-    tx: &mut Tx,
-    office: OfficeId,
-    file_name: &str,
-    digest: &str,
-    layout: &str,
-    user: Option<UserId>,
-    now: Timestamp,
-) -> Result<ImportId, StoreError> {
-    let id = tx.id().await?;
-    sqlx::query(INSERT_IMPORT)
-        .bind(id)
-        .bind(office.0)
-        .bind(file_name)
-        .bind(digest)
-        .bind(layout)
-        .bind(user.map(|user| user.0))
-        .bind(micros(now))
-        .execute(tx.connection())
-        .await?;
-    Ok(ImportId(id))
 }

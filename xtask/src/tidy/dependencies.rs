@@ -37,7 +37,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("bench", ANYTHING),
     ("system-tests", ANYTHING),
     // The documents that are written from the code.
-    ("xtask", &["recipe"]),
+    ("xtask", &["recipe", "formats"]),
 ];
 
 const ANYTHING: &[&str] = &["*"];

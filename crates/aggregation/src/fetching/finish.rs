@@ -263,7 +263,12 @@ fn identity(bank: &str, seen: &SeenAccount) -> AccountIdentity {
 
 /// How people call an account: 「デモ銀行 普通 1234567」.
 fn label(institution: &str, seen: &SeenAccount) -> String {
-    let kind = match seen.kind {
+    format!("{institution} {} {}", kind_word(seen.kind), seen.number)
+}
+
+/// The kind within the name of an account.
+pub(crate) fn kind_word(kind: AccountKind) -> &'static str {
+    match kind {
         AccountKind::Ordinary => "普通",
         AccountKind::Current => "当座",
         AccountKind::Savings => "貯蓄",
@@ -272,11 +277,10 @@ fn label(institution: &str, seen: &SeenAccount) -> String {
         AccountKind::Card => "カード",
         AccountKind::Wallet => "残高",
         AccountKind::Points => "ポイント",
-    };
-    format!("{institution} {kind} {}", seen.number)
+    }
 }
 
-pub(crate) async fn free_label(
+async fn free_label(
     tx: &mut Tx,
     office: domain::ids::OfficeId,
     wanted: &str,

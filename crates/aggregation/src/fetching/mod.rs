@@ -18,7 +18,7 @@ mod reap;
 mod walk;
 
 pub use answering::answer;
-pub(crate) use finish::free_label;
+pub(crate) use finish::kind_word;
 pub(crate) use needs::needs;
 pub use reap::reap;
 

@@ -8,5 +8,6 @@ mod drift_release;
 mod echo;
 mod every_institution;
 mod fetching;
+mod importing;
 mod joining;
 mod unattended;

@@ -3,7 +3,7 @@
 use domain::said::Said;
 
 use super::model::{Above, AboveIs, AccountFrom, Layout, Many, Pending, Row, RowIs};
-use super::nth;
+use super::{nearest, nth};
 
 /// Something that makes no sense.
 pub struct Slip {
@@ -132,16 +132,44 @@ impl Layout {
         };
         for name in self.named() {
             if !known(&name) {
-                return Err(slip(
-                    &name,
-                    format!(
-                        "「{name}」という列はありません。見出しの並びにある名前か、#番号で書いてください。"
-                    ),
-                    format!("there is no column \"{name}\"; use a name of the heading, or #number"),
-                ));
+                return Err(Slip {
+                    said: self.no_column(&name),
+                    about: About::Word(name),
+                });
             }
         }
         Ok(())
+    }
+
+    /// With the column that may be meant, or all.
+    fn no_column(&self, name: &str) -> Said {
+        let heading = self.heading.iter().flat_map(|heading| &heading.columns);
+        let shape = self.shape.iter().flat_map(|shape| &shape.names);
+        let known: Vec<&str> = heading
+            .map(|column| column.name.as_str())
+            .chain(shape.map(String::as_str))
+            .filter(|known| !known.is_empty())
+            .collect();
+        let mend = match nearest(name, known.iter().copied()) {
+            Some(near) => Said::new(
+                format!("「{near}」のことですか。"),
+                format!("did you mean \"{near}\"?"),
+            ),
+            None => Said::new(
+                format!("あるのは「{}」です。", known.join("」「")),
+                format!("there are \"{}\"", known.join("\", \"")),
+            ),
+        };
+        Said::new(
+            format!(
+                "「{name}」という列はありません。{}見出しの並びにある名前か、#番号で書いてください。",
+                mend.ja
+            ),
+            format!(
+                "there is no column \"{name}\"; {}; use a name of the heading, or #number",
+                mend.en
+            ),
+        )
     }
 
     fn named(&self) -> Vec<String> {

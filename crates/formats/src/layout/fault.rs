@@ -4,8 +4,8 @@ use std::fmt;
 
 use domain::said::Said;
 
-use super::Layout;
 use super::check::About;
+use super::{Layout, nearest};
 
 /// Why a text isn't a layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,9 +81,11 @@ fn said(message: &str) -> Said {
         .map(|(_, list)| list.trim_start_matches("one of ").replace('`', ""))
         .unwrap_or_default();
     if let Some(key) = word("unknown field `") {
-        Said::new(
-            format!("{key} という項目はありません。使えるのは {choices} です。"),
-            format!("there is no {key}; there are {choices}"),
+        meant(
+            &key,
+            &choices,
+            format!("{key} という項目はありません。"),
+            format!("there is no {key}"),
         )
     } else if let Some(key) = word("missing field `") {
         Said::new(
@@ -91,9 +93,16 @@ fn said(message: &str) -> Said {
             format!("{key} is missing; add it"),
         )
     } else if let Some(value) = word("unknown variant `") {
+        meant(
+            &value,
+            &choices,
+            format!("{value} という値はありません。"),
+            format!("{value} is not a choice"),
+        )
+    } else if plain.starts_with("duplicate ") {
         Said::new(
-            format!("{value} という値はありません。使えるのは {choices} です。"),
-            format!("{value} is not a choice; there are {choices}"),
+            "同じ項目が2回あります。1つにしてください。",
+            "this is there twice; leave one",
         )
     } else if let Some((_, form)) = plain.split_once("not a form of dates: ") {
         Said::new(
@@ -121,10 +130,51 @@ fn said(message: &str) -> Said {
             "値の種類が違います。文字か、文字の並びを書いてください。",
             "the value has the wrong type; write a text or a list of texts",
         )
+    } else if let Some((found, expected)) = plain
+        .strip_prefix("invalid type: ")
+        .and_then(|rest| rest.split_once(", expected "))
+    {
+        Said::new(
+            format!(
+                "値の種類が違います。{}を書いてください。",
+                kind_ja(expected)
+            ),
+            format!("the value is {found}; write {expected}"),
+        )
     } else {
         Said::new(
-            format!("TOMLとして読めません（{plain}）。"),
-            format!("this is not a layout: {plain}"),
+            "TOMLとして読めません。引用符、かっこ、= を確かめてください。",
+            format!("this is not TOML: {plain}"),
         )
+    }
+}
+
+/// What is wrong, what was meant, and all that there is.
+fn meant(wanted: &str, choices: &str, ja: String, en: String) -> Said {
+    let near = nearest(wanted, choices.split(", "));
+    let (near_ja, near_en) = near.map_or_else(Default::default, |near| {
+        (
+            format!("「{near}」のことですか。"),
+            format!("; did you mean {near}?"),
+        )
+    });
+    Said::new(
+        format!("{ja}{near_ja}使えるのは {choices} です。"),
+        format!("{en}{near_en}; there are {choices}"),
+    )
+}
+
+/// What the reader of TOML calls a kind of value.
+fn kind_ja(expected: &str) -> &'static str {
+    if expected.contains("string") {
+        "「\"」で囲んだ文字"
+    } else if expected.contains("bool") {
+        "true か false"
+    } else if expected.contains("sequence") {
+        "[ ] の並び"
+    } else if expected.starts_with("struct") || expected.contains("map") {
+        "表（{ } か [見出し]）"
+    } else {
+        "数"
     }
 }

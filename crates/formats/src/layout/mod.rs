@@ -35,7 +35,9 @@ mod column;
 mod fault;
 mod like;
 mod model;
+mod near;
 mod pattern;
+mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -47,4 +49,6 @@ pub use model::{
     Above, AboveIs, AccountFrom, Heading, Holder, Layout, Line, Many, Pending, Row, RowIs, Shape,
     Side, Traits, When, Where,
 };
+pub use near::nearest;
 pub use pattern::{Glob, Tests, key};
+pub use schema::schema;

@@ -39,7 +39,7 @@ fn every_slip_is_told_with_its_line_and_what_helps() {
         (
             "signed =",
             "sign =",
-            "15行目：sign という項目はありません。使えるのは date, ",
+            "15行目：sign という項目はありません。「signed」のことですか。使えるのは date, ",
         ),
         (
             "is = \"total\"",
@@ -95,6 +95,26 @@ fn every_slip_is_told_with_its_line_and_what_helps() {
             "description = \"摘要\"",
             "description = 5",
             "値の種類が違います。",
+        ),
+        (
+            "description = \"摘要\"",
+            "description = \"摘要1\"",
+            "「摘要1」という列はありません。「摘要」のことですか。",
+        ),
+        (
+            "name = \"あおば銀行のCSV\"",
+            "name = 5",
+            "2行目：値の種類が違います。「\"」で囲んだ文字を書いてください。",
+        ),
+        (
+            "as = \"y/m/d\"\n",
+            "as = \"y/m/d\"\nas = \"ymd\"\n",
+            "15行目：同じ項目が2回あります。",
+        ),
+        (
+            "[line]",
+            "[line",
+            "12行目：TOMLとして読めません。引用符、かっこ、= を確かめてください。",
         ),
     ];
     for (from, to, expected) in slips {

@@ -1,8 +1,11 @@
 //! The tags and texts of a stream, with their places.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use super::name::Name;
+use memchr::{memchr, memchr3};
+
+use super::name::{Name, Tag};
 use super::value;
 use crate::Refusal;
 use crate::limits::RECORD_MAX;
@@ -11,15 +14,34 @@ use crate::text::{Pieces, Place};
 
 /// What stands next in a text.
 #[derive(Debug, PartialEq)]
-pub enum Token {
+pub enum Token<'m> {
     /// Trimmed, with entities replaced; never empty.
-    Text(String),
+    Text(Cow<'m, str>),
     Open {
-        name: Name,
+        name: Name<'m>,
         /// `<NAME/>`.
         is_empty: bool,
     },
-    Close(Name),
+    Close(Name<'m>),
+    End,
+}
+
+/// The same by its place in what is held.
+enum Found {
+    /// `is_raw`: entities stand for themselves.
+    Text {
+        at: Range<usize>,
+        is_raw: bool,
+    },
+    Open {
+        name: Range<usize>,
+        is_empty: bool,
+    },
+    Close {
+        name: Range<usize>,
+    },
+    /// A `<` that begins no tag.
+    Sign,
     End,
 }
 
@@ -31,6 +53,17 @@ pub struct Markup<P> {
     at: usize,
     /// Where the next token begins.
     place: Place,
+    /// The tag that was opened last, if it is still held: a leaf is closed by the same name.
+    opened: Option<Named>,
+}
+
+/// A [`Name`] by its place in what is held; a `>` follows.
+#[derive(Clone, Copy)]
+struct Named {
+    from: usize,
+    to: usize,
+    tag: Option<Tag>,
+    is_usual: bool,
 }
 
 impl<P: Pieces> Markup<P> {
@@ -40,6 +73,7 @@ impl<P: Pieces> Markup<P> {
             held: String::new(),
             at: 0,
             place: Place::START,
+            opened: None,
         }
     }
 
@@ -47,35 +81,148 @@ impl<P: Pieces> Markup<P> {
     ///
     /// # Errors
     /// [`Refusal::Cut`] inside of a comment or a CDATA section, [`Refusal::TooLong`].
-    pub fn next(&mut self) -> Result<(Token, Place), Unread> {
-        loop {
-            let Some(before) = self.next_tag()? else {
-                let place = self.blank_front();
-                let text = self.taken(self.held.len() - self.at);
-                let text = text.trim();
-                return Ok(match text.is_empty() {
-                    true => (Token::End, place),
-                    false => (Token::Text(value::unescaped(text).into_owned()), place),
-                });
-            };
-            if !self.rest()[..before].trim().is_empty() {
-                let place = self.blank_front();
-                let length = self.next_tag()?.unwrap_or(0);
-                let text = self.taken(length);
-                return Ok((
-                    Token::Text(value::unescaped(text.trim()).into_owned()),
-                    place,
-                ));
+    pub fn next(&mut self) -> Result<(Token<'_>, Place), Unread> {
+        // By far the most are of these two kinds.
+        if self.held.as_bytes().get(self.at) != Some(&b'<') {
+            if let Some((at, place)) = self.plain_text() {
+                return Ok((Token::Text(Cow::Borrowed(&self.held[at])), place));
             }
-            self.pass(before);
+        } else if let Some((closes, named, place)) = self.plain_tag() {
+            let name = Name {
+                text: &self.held[named.from..named.to],
+                tag: named.tag,
+                is_usual: named.is_usual,
+            };
+            let token = match closes {
+                true => Token::Close(name),
+                false => Token::Open {
+                    name,
+                    is_empty: false,
+                },
+            };
+            return Ok((token, place));
+        }
+        let (found, place) = self.find_next()?;
+        let token = match found {
+            Found::Text { at, is_raw } => {
+                let text = &self.held[at];
+                Token::Text(if is_raw {
+                    Cow::Borrowed(text)
+                } else {
+                    value::unescaped(text)
+                })
+            }
+            Found::Open { name, is_empty } => Token::Open {
+                name: Name::of(&self.held[name]),
+                is_empty,
+            },
+            Found::Close { name } => Token::Close(Name::of(&self.held[name])),
+            Found::Sign => Token::Text(Cow::Borrowed("<")),
+            Found::End => Token::End,
+        };
+        Ok((token, place))
+    }
+
+    fn find_next(&mut self) -> Result<(Found, Place), Unread> {
+        loop {
+            let next = self.next_tag()?;
+            let before = &self.held[self.at..self.at + next.unwrap_or(self.held.len() - self.at)];
+            let length = before.len();
+            if length > 0 {
+                let blank = length - before.trim_start().len();
+                let text = self.at + blank..self.at + before.trim_end().len();
+                self.pass(blank);
+                let place = self.place;
+                self.pass(length - blank);
+                if blank < length {
+                    let found = Found::Text {
+                        at: text,
+                        is_raw: false,
+                    };
+                    return Ok((found, place));
+                }
+            }
+            if next.is_none() {
+                return Ok((Found::End, self.place));
+            }
             if let Some(token) = self.markup()? {
                 return Ok(token);
             }
         }
     }
 
+    /// The usual text: no line end, no blanks around it, no entity, and a tag behind it.
+    fn plain_text(&mut self) -> Option<(Range<usize>, Place)> {
+        let rest = self.held.as_bytes().get(self.at..)?;
+        let length = memchr3(b'<', b'&', b'\n', rest)?;
+        let text = &rest[..length];
+        if rest[length] != b'<' {
+            return None;
+        }
+        let characters = match text {
+            [] => return None,
+            [first, .., last]
+                if first.is_ascii_graphic() && last.is_ascii_graphic() && text.is_ascii() =>
+            {
+                length
+            }
+            _ => {
+                let text = &self.held[self.at..self.at + length];
+                if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
+                    return None;
+                }
+                text.chars().count()
+            }
+        };
+        let (at, place) = (self.at..self.at + length, self.place);
+        self.at += length;
+        self.place.column += characters as u64;
+        Some((at, place))
+    }
+
+    /// At a `<`: the usual tag, whose name alone stands between the brackets: whether it closes, and the name.
+    fn plain_tag(&mut self) -> Option<(bool, Named, Place)> {
+        let place = self.place;
+        let front = self.held.as_bytes().get(self.at..)?;
+        let closes = front.get(1) == Some(&b'/');
+        let named = match self.opened {
+            Some(opened) if closes && front.get(2..)?.starts_with(self.with_end(opened)) => Named {
+                from: self.at + 2,
+                to: self.at + 2 + opened.to - opened.from,
+                ..opened
+            },
+            _ => {
+                let from = 1 + usize::from(closes);
+                let to = memchr(b'>', front)?;
+                let name = Name::of(self.held.get(self.at + from..self.at + to)?);
+                if name.tag.is_none() && !is_name(name.text) {
+                    return None;
+                }
+                Named {
+                    from: self.at + from,
+                    to: self.at + to,
+                    tag: name.tag,
+                    is_usual: name.is_usual,
+                }
+            }
+        };
+        if !closes {
+            self.opened = Some(named);
+        }
+        // Nothing but ASCII, and no line end.
+        let length = named.to + 1 - self.at;
+        self.at += length;
+        self.place.column += length as u64;
+        Some((closes, named, place))
+    }
+
+    /// A tag's name with the bracket behind it.
+    fn with_end(&self, named: Named) -> &[u8] {
+        &self.held.as_bytes()[named.from..=named.to]
+    }
+
     /// At a `<`. `None` for what says nothing.
-    fn markup(&mut self) -> Result<Option<(Token, Place)>, Unread> {
+    fn markup(&mut self) -> Result<Option<(Found, Place)>, Unread> {
         let place = self.place;
         self.at_least(9)?;
         if self.rest().starts_with("<!--") {
@@ -85,9 +232,11 @@ impl<P: Pieces> Markup<P> {
         if self.rest().starts_with("<![CDATA[") {
             self.pass(9);
             let end = self.find("]]>")?.ok_or(Refusal::Cut)?;
-            let text = self.taken(end + 3);
-            let text = text[..end].trim();
-            return Ok((!text.is_empty()).then(|| (Token::Text(text.to_owned()), place)));
+            let text = &self.rest()[..end];
+            let (blank, trimmed) = (end - text.trim_start().len(), text.trim().len());
+            let at = self.at + blank..self.at + blank + trimmed;
+            self.pass(end + 3);
+            return Ok((trimmed > 0).then_some((Found::Text { at, is_raw: true }, place)));
         }
         if self.rest().starts_with("<?") || self.rest().starts_with("<!") {
             self.pass_through(">")?;
@@ -95,13 +244,19 @@ impl<P: Pieces> Markup<P> {
         }
         let end = self.tag_end()?;
         let tag = end.and_then(|end| tag(self.rest().get(1..end)?));
-        let (Some(end), Some(token)) = (end, tag) else {
+        let (Some(end), Some((closes, is_empty, name))) = (end, tag) else {
             // A lone `<` in a text, as in "A < B".
             self.pass(1);
-            return Ok(Some((Token::Text("<".into()), place)));
+            return Ok(Some((Found::Sign, place)));
         };
+        let name = self.at + 1 + name.start..self.at + 1 + name.end;
         self.pass(end + 1);
-        Ok(Some((token, place)))
+        let found = if closes {
+            Found::Close { name }
+        } else {
+            Found::Open { name, is_empty }
+        };
+        Ok(Some((found, place)))
     }
 
     /// Where the `>` of a tag stands that no other `<` comes before.
@@ -127,6 +282,9 @@ impl<P: Pieces> Markup<P> {
     /// How far ahead the next `<` stands.
     fn next_tag(&mut self) -> Result<Option<usize>, Unread> {
         let mut from = 0;
+        if self.held.as_bytes().get(self.at) == Some(&b'<') {
+            return Ok(Some(0));
+        }
         loop {
             let rest = self.rest();
             if let Some(at) = rest[from..].find('<') {
@@ -177,6 +335,7 @@ impl<P: Pieces> Markup<P> {
         }
         self.held.drain(..self.at);
         self.at = 0;
+        self.opened = None;
         self.held.push_str(piece);
         let length = piece.len();
         self.text.take(length);
@@ -193,40 +352,27 @@ impl<P: Pieces> Markup<P> {
         self.pass(at + end.len());
         Ok(())
     }
-
-    /// Passes white space; the place behind it.
-    fn blank_front(&mut self) -> Place {
-        let blank = self.rest().len() - self.rest().trim_start().len();
-        self.pass(blank);
-        self.place
-    }
-
-    fn taken(&mut self, bytes: usize) -> Cow<'_, str> {
-        let from = self.at;
-        self.pass(bytes);
-        Cow::Borrowed(&self.held[from..from + bytes])
-    }
 }
 
-/// What stands between the angle brackets, where it is a tag.
-fn tag(body: &str) -> Option<Token> {
-    let (closes, body) = match body.strip_prefix('/') {
-        Some(body) => (true, body),
+fn is_name(text: &str) -> bool {
+    let may_be =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b':');
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(may_be)
+}
+
+/// What stands between the angle brackets, where it is a tag: whether it closes, whether it is empty, and where in it
+/// the name stands.
+fn tag(body: &str) -> Option<(bool, bool, Range<usize>)> {
+    let (closes, inner) = match body.strip_prefix('/') {
+        Some(inner) => (true, inner),
         None => (false, body),
     };
-    let (is_empty, body) = match body.strip_suffix('/') {
-        Some(body) => (true, body),
-        None => (false, body),
+    let (is_empty, inner) = match inner.strip_suffix('/') {
+        Some(inner) => (true, inner),
+        None => (false, inner),
     };
-    let name = body.split_whitespace().next()?;
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b':'));
-    let name = is_name.then(|| Name::new(name))?;
-    Some(if closes {
-        Token::Close(name)
-    } else {
-        Token::Open { name, is_empty }
-    })
+    let blank = inner.len() - inner.trim_start().len();
+    let name = inner.split_whitespace().next()?;
+    let from = usize::from(closes) + blank;
+    is_name(name).then_some((closes, is_empty, from..from + name.len()))
 }

@@ -1,5 +1,7 @@
 //! OFX: 1.02 as SGML with unclosed leaves, 2.x as XML, and what banks make of both.
 
+mod element;
+mod first;
 mod markup;
 mod name;
 mod statement;
@@ -7,15 +9,19 @@ mod time;
 mod tree;
 mod value;
 
+use crate::gather::Gather;
 use crate::item::{Item, Sink};
+use crate::limits::{ERRORS_TOLD, STATEMENTS_MAX};
 use crate::recognise::Reader;
 use crate::source::{Source, Unread, in_memory};
 use crate::text::{Pieces, Survey};
 use crate::understood::Understood;
-use crate::{FileKind, FileStatement, Notice, Refusal};
-use name::Part;
+use crate::{FileKind, FileStatement, Refusal};
+use element::Element;
+use first::First;
+use name::{Part, Tag};
 use statement::Head;
-use tree::{Element, Met};
+use tree::Met;
 
 pub use statement::SOURCE;
 
@@ -27,10 +33,21 @@ pub fn looks_like_ofx(text: &str) -> bool {
         .flat_map(char::to_uppercase)
         .collect();
     let start = head.trim_start();
-    start.starts_with("OFXHEADER")
-        || start.starts_with("<?OFX")
-        || head.contains("<OFX>")
-        || head.contains("<OFX ")
+    if start.starts_with("OFXHEADER") || start.starts_with("<?OFX") {
+        return true;
+    }
+    // In front of the first tag stand a header and markup only; a text of another format may speak of OFX.
+    let first = ["<OFX>", "<OFX "]
+        .iter()
+        .filter_map(|tag| head.find(tag))
+        .min();
+    let is_header = |line: &str| {
+        let key = line.split(':').next().unwrap_or_default();
+        let is_key = |byte: u8| byte.is_ascii_uppercase() || byte == b'-';
+        let named = line.contains(':') && !key.is_empty() && key.bytes().all(is_key);
+        line.is_empty() || line.starts_with('<') || line == "-->" || named
+    };
+    first.is_some_and(|at| head[..at].lines().map(str::trim).all(is_header))
 }
 
 /// The statements of an OFX file, those without lines too (as far as they say of which day they are).
@@ -61,7 +78,6 @@ pub fn statements(bytes: &[u8]) -> Result<Vec<FileStatement>, Refusal> {
 }
 
 /// What an OFX file holds, but for its lines.
-#[derive(Debug)]
 pub struct Statements {
     survey: Survey,
     heads: Vec<Head>,
@@ -69,6 +85,8 @@ pub struct Statements {
     bank_words: Vec<String>,
     investment: bool,
     account_list: bool,
+    /// What the first reading gathered, where it could.
+    gathered: Option<Gather>,
 }
 
 impl Statements {
@@ -85,22 +103,43 @@ impl Statements {
             bank_words: Vec::new(),
             investment: false,
             account_list: false,
+            gathered: None,
         };
-        let mut head = Head::new();
+        let (mut head, mut first) = (Head::new(), First::new());
         tree::read(text, &mut |met| {
             match met {
-                Met::Line(mut line) => head.take(&mut line),
+                Met::Line { line, of, is_card } => {
+                    let posted_on = first.line(line, of, is_card);
+                    head.take(line, posted_on);
+                }
                 Met::Part(Part::Statement { is_card }, statement) => {
                     let done = std::mem::replace(&mut head, Head::new());
-                    found.heads.push(done.ended(statement, is_card));
+                    let done = done.ended(statement, is_card);
+                    first.end(&done);
+                    if found.heads.len() >= STATEMENTS_MAX {
+                        let max = STATEMENTS_MAX;
+                        return Err(Refusal::ManyAccounts { max });
+                    }
+                    found.heads.push(done);
                 }
                 Met::Part(Part::Investment, _) => found.investment = true,
                 Met::Part(Part::AccountList, _) => found.account_list = true,
-                Met::Part(Part::Status, status) => found.bank_words.extend(error_of(&status)),
+                Met::Part(Part::Status, status) => {
+                    let room = ERRORS_TOLD.saturating_sub(found.bank_words.len());
+                    found
+                        .bank_words
+                        .extend(error_of(status).into_iter().take(room));
+                }
             }
             Ok(())
         })?;
+        found.gathered = first.gathered(&found.bank_words, found.investment);
         Ok(found)
+    }
+
+    /// What [`Statements::read`] would give a [`Gather`], where the first reading has given it already.
+    pub fn take_gathered(&mut self) -> Option<Gather> {
+        self.gathered.take()
     }
 
     /// Reads bank and card statements.
@@ -112,7 +151,7 @@ impl Statements {
         let mut current = None;
         tree::read(self.survey.open(source)?, &mut |met| {
             let (line, ends) = match met {
-                Met::Line(line) => (Some(line), false),
+                Met::Line { line, .. } => (Some(line), false),
                 Met::Part(Part::Statement { .. }, _) => (None, true),
                 Met::Part(..) => return Ok(()),
             };
@@ -125,7 +164,7 @@ impl Statements {
             };
             if let Some(line) = line {
                 row = row.saturating_add(1);
-                sink.take(Item::Line(Box::new(Head::line(&line, unit, row)?)))?;
+                sink.take(Item::Line(Box::new(Head::line(line, unit, row)?)))?;
             }
             if ends {
                 for item in head.end(unit)? {
@@ -137,14 +176,7 @@ impl Statements {
             }
             Ok(())
         })?;
-        for bank_words in self.bank_words.iter().cloned() {
-            sink.take(Item::Notice(Notice::BankError { bank_words }))?;
-        }
-        if self.investment {
-            let kind = FileKind::Investment;
-            sink.take(Item::Notice(Notice::PassedOver { kind }))?;
-        }
-        Ok(())
+        Ok(first::tell(&self.bank_words, self.investment, sink)?)
     }
 
     /// The reason why no line was found.
@@ -181,14 +213,14 @@ fn begin<'h>(
 }
 
 /// The bank's words of a STATUS that is an error.
-fn error_of(status: &Element) -> Option<String> {
-    let severity = status.value("SEVERITY")?;
-    if !severity.text.eq_ignore_ascii_case("ERROR") {
+fn error_of(status: Element<'_>) -> Option<String> {
+    let severity = status.value(Tag::Severity)?;
+    if !severity.text().eq_ignore_ascii_case("ERROR") {
         return None;
     }
-    let code = status.value("CODE").map_or("?", |code| code.text.as_str());
-    Some(status.value("MESSAGE").map_or_else(
+    let code = status.value(Tag::Code).map_or("?", Element::text);
+    Some(status.value(Tag::Message).map_or_else(
         || format!("STATUS {code}"),
-        |words| words.text.chars().take(200).collect(),
+        |words| words.text().chars().take(200).collect(),
     ))
 }

@@ -5,12 +5,12 @@ use domain::money::Unit;
 use domain::statement::view::{Place as LinePlace, ReadLine, SourceTraits};
 use domain::time::{Date, Period};
 
-use super::name::Name;
+use super::element::{Element, Tree};
+use super::name::Tag;
 use super::time::{self, Moment};
-use super::tree::Element;
 use crate::amount::{self, AmountFault};
 use crate::item::{Begun, Item};
-use crate::text::{Place, fold_spaces};
+use crate::text::fold_spaces;
 use crate::{Column, Notice, Refusal, Spot};
 
 /// The name of this source; FITIDs are unique within it (and the account).
@@ -22,21 +22,21 @@ const NAME_MAX: usize = 32;
 /// One STMTRS or CCSTMTRS without its lines, and what its lines say of all of it.
 #[derive(Debug)]
 pub struct Head {
-    statement: Element,
+    statement: Tree,
     is_card: bool,
     lines: u64,
     newest: Option<Date>,
     /// A line has nothing but a NAME.
     only_names: bool,
     /// The first currency that a line names.
-    currency: Option<Element>,
+    currency: Option<Tree>,
 }
 
 impl Head {
     /// Before its first line.
     pub fn new() -> Head {
         Head {
-            statement: Element::at(Name::new(""), Place::START),
+            statement: Tree::default(),
             is_card: false,
             lines: 0,
             newest: None,
@@ -45,29 +45,36 @@ impl Head {
         }
     }
 
+    /// What is known of a statement when its first line comes.
+    pub fn at_first_line(so_far: Element<'_>, is_card: bool) -> Head {
+        Head {
+            lines: 1,
+            ..Head::new().ended(so_far, is_card)
+        }
+    }
+
     /// Notes what a line says of the whole statement.
-    pub fn take(&mut self, line: &mut Element) {
+    ///
+    /// `posted_on`: its day, where that is known already.
+    pub fn take(&mut self, line: Element<'_>, posted_on: Option<Date>) {
         self.lines += 1;
-        self.only_names |= line.value("MEMO").is_none();
-        let posted = line.value("DTPOSTED");
-        let posted = posted.and_then(|posted| time::parse(&posted.text));
-        self.newest = self.newest.max(posted.map(|posted| posted.on));
+        self.only_names |= line.value(Tag::Memo).is_none();
+        let posted_on = posted_on.or_else(|| {
+            let posted = line.value(Tag::DtPosted)?;
+            Some(time::parse(posted.text())?.on)
+        });
+        self.newest = self.newest.max(posted_on);
         if self.currency.is_none() {
-            let named = line.children.iter_mut().find(|child| child.is("CURRENCY"));
-            self.currency = named.and_then(|named| {
-                let at = named
-                    .children
-                    .iter()
-                    .position(|child| child.is("CURSYM") && !child.text.is_empty())?;
-                Some(named.children.swap_remove(at))
-            });
+            let named = line.child(Tag::Currency);
+            let named = named.and_then(|named| named.value(Tag::CurSym));
+            self.currency = named.map(Element::held);
         }
     }
 
     /// The statement has ended.
-    pub fn ended(self, statement: Element, is_card: bool) -> Head {
+    pub fn ended(self, statement: Element<'_>, is_card: bool) -> Head {
         Head {
-            statement,
+            statement: statement.held(),
             is_card,
             ..self
         }
@@ -121,40 +128,32 @@ impl Head {
     }
 
     /// One STMTTRN; `row` counts those of the file.
-    pub fn line(transaction: &Element, unit: &Unit, row: u32) -> Result<ReadLine, Refusal> {
-        let amount = amount_of(transaction, "TRNAMT", unit)?;
+    pub fn line(transaction: Element<'_>, unit: &Unit, row: u32) -> Result<ReadLine, Refusal> {
+        let amount = amount_of(transaction, Tag::TrnAmt, unit)?;
         check_side(transaction, amount)?;
-        let posted = moment(transaction, "DTPOSTED")?.ok_or_else(|| {
-            bad_date(
-                transaction.child("DTPOSTED").unwrap_or(transaction),
-                "DTPOSTED",
-            )
+        let posted = moment(transaction, Tag::DtPosted)?.ok_or_else(|| {
+            let at = transaction.child(Tag::DtPosted).unwrap_or(transaction);
+            bad_date(at, Tag::DtPosted)
         })?;
         if let Some(other) = transaction
-            .child("CURRENCY")
-            .and_then(|currency| currency.value("CURSYM"))
-            && unit_of(&other.text).is_some_and(|other| other != *unit)
+            .child(Tag::Currency)
+            .and_then(|currency| currency.value(Tag::CurSym))
+            && unit_of(other.text()).is_some_and(|other| other != *unit)
         {
-            let value = format!(
-                "{} {}",
-                transaction
-                    .value("TRNAMT")
-                    .map_or("", |amount| amount.text.as_str()),
-                other.text
-            );
+            let amount = transaction.value(Tag::TrnAmt).map_or("", Element::text);
             return Err(Refusal::BadAmount {
-                spot: spot(other, "CURRENCY"),
-                value: shown(&value),
+                spot: spot(other, Tag::Currency.name()),
+                value: shown(&format!("{amount} {}", other.text())),
                 fault: AmountFault::OtherCurrency,
             });
         }
         Ok(ReadLine {
             posted_on: posted.on,
-            valued_on: moment(transaction, "DTAVAIL")?.map(|available| available.on),
+            valued_on: moment(transaction, Tag::DtAvail)?.map(|available| available.on),
             amount,
             description: description(transaction),
             balance: None,
-            reference: transaction.value("FITID").map(|id| id.text.clone()),
+            reference: transaction.value(Tag::FitId).map(|id| id.text().to_owned()),
             pending: false,
             place: LinePlace { page: 0, row },
         })
@@ -162,14 +161,15 @@ impl Head {
 
     /// CURDEF; where it is empty, what a line names; where none names one, yen with a notice.
     fn unit(&self, notices: &mut Vec<Notice>) -> Result<Unit, Refusal> {
-        let named = self.statement.value("CURDEF").or(self.currency.as_ref());
-        let Some(named) = named else {
+        let statement = self.statement.element(0);
+        let in_line = self.currency.as_ref().map(|leaf| leaf.element(0));
+        let Some(named) = statement.value(Tag::CurDef).or(in_line) else {
             notices.push(Notice::CurrencyAssumed);
             return Ok(Unit::YEN);
         };
-        let unit = unit_of(&named.text).ok_or_else(|| Refusal::BadAmount {
-            spot: spot(named, named.name.as_str()),
-            value: shown(&named.text),
+        let unit = unit_of(named.text()).ok_or_else(|| Refusal::BadAmount {
+            spot: spot(named, named.name()),
+            value: shown(named.text()),
             fault: AmountFault::OtherCurrency,
         })?;
         if unit != Unit::YEN {
@@ -179,19 +179,19 @@ impl Head {
     }
 
     fn account(&self, unit: &Unit) -> Option<SeenAccount> {
-        let from = self.statement.child(if self.is_card {
-            "CCACCTFROM"
+        let from = self.statement.element(0).child(if self.is_card {
+            Tag::CcAcctFrom
         } else {
-            "BANKACCTFROM"
+            Tag::BankAcctFrom
         })?;
-        let digits = |name: &str, count: usize| {
-            let code = from.value(name)?.text.as_str();
+        let digits = |tag: Tag, count: usize| {
+            let code = from.value(tag)?.text();
             (code.len() == count && code.bytes().all(|byte| byte.is_ascii_digit()))
                 .then(|| code.to_owned())
         };
         let kind = match from
-            .value("ACCTTYPE")
-            .map(|kind| kind.text.to_ascii_uppercase())
+            .value(Tag::AcctType)
+            .map(|kind| kind.text().to_ascii_uppercase())
             .as_deref()
         {
             _ if self.is_card => AccountKind::Card,
@@ -203,10 +203,10 @@ impl Head {
             _ => AccountKind::Ordinary,
         };
         Some(SeenAccount {
-            number: from.value("ACCTID")?.text.clone(),
-            bank_code: digits("BANKID", 4),
+            number: from.value(Tag::AcctId)?.text().to_owned(),
+            bank_code: digits(Tag::BankId, 4),
             branch: None,
-            branch_code: digits("BRANCHID", 3),
+            branch_code: digits(Tag::BranchId, 3),
             kind,
             name: None,
             holder: None,
@@ -217,63 +217,61 @@ impl Head {
 
     /// LEDGERBAL. Empty throughout it says nothing; a day without an amount is a balance that got lost.
     fn ledger(&self, unit: &Unit) -> Result<Option<Ledger>, Refusal> {
-        let Some(ledger) = self.statement.child("LEDGERBAL") else {
+        let Some(ledger) = self.statement.element(0).child(Tag::LedgerBal) else {
             return Ok(None);
         };
-        let as_of = moment(ledger, "DTASOF")?;
-        if ledger.value("BALAMT").is_none() && as_of.is_none() {
+        let as_of = moment(ledger, Tag::DtAsOf)?;
+        if ledger.value(Tag::BalAmt).is_none() && as_of.is_none() {
             return Ok(None);
         }
-        let minor = amount_of(ledger, "BALAMT", unit)?;
+        let minor = amount_of(ledger, Tag::BalAmt, unit)?;
         Ok(Some(Ledger {
             balance: SeenBalance {
                 minor,
-                as_of: as_of.and_then(|moment| moment.at),
+                as_of: as_of.and_then(|moment| moment.instant()),
             },
             on: as_of.map(|moment| moment.on),
         }))
     }
 
     fn asked(&self) -> Result<Option<Period>, Refusal> {
-        let Some(list) = self.statement.child("BANKTRANLIST") else {
+        let Some(list) = self.statement.element(0).child(Tag::BankTranList) else {
             return Ok(None);
         };
-        let (from, to) = (moment(list, "DTSTART")?, moment(list, "DTEND")?);
+        let (from, to) = (moment(list, Tag::DtStart)?, moment(list, Tag::DtEnd)?);
         Ok(from
             .zip(to)
             .and_then(|(from, to)| Period::new(from.on, to.on)))
     }
 }
 
-fn amount_of(parent: &Element, name: &str, unit: &Unit) -> Result<i64, Refusal> {
-    let bad = |at: &Element, value: &str, fault| Refusal::BadAmount {
-        spot: spot(at, name),
+fn amount_of(parent: Element<'_>, tag: Tag, unit: &Unit) -> Result<i64, Refusal> {
+    let bad = |at: Element<'_>, value: &str, fault| Refusal::BadAmount {
+        spot: spot(at, tag.name()),
         value: shown(value),
         fault,
     };
-    let Some(leaf) = parent.value(name) else {
-        let at = parent.child(name).unwrap_or(parent);
+    let Some(leaf) = parent.value(tag) else {
+        let at = parent.child(tag).unwrap_or(parent);
         return Err(bad(at, "", AmountFault::Missing));
     };
-    amount::ofx(&leaf.text, unit.decimals()).map_err(|fault| bad(leaf, &leaf.text, fault))
+    amount::ofx(leaf.text(), unit.decimals()).map_err(|fault| bad(leaf, leaf.text(), fault))
 }
 
 /// TRNTYPE describes, and the sign is TRNAMT's alone (OFX 1.0.2, 3.2.9.2). But DEBIT and CREDIT say nothing else than the
 /// side, and some files write both without a sign: which of the two is wrong, nobody can tell from the file.
-fn check_side(transaction: &Element, amount: i64) -> Result<(), Refusal> {
-    let (Some(kind), Some(leaf)) = (transaction.value("TRNTYPE"), transaction.value("TRNAMT"))
-    else {
+fn check_side(transaction: Element<'_>, amount: i64) -> Result<(), Refusal> {
+    let (Some(kind), Some(leaf)) = (
+        transaction.value(Tag::TrnType),
+        transaction.value(Tag::TrnAmt),
+    ) else {
         return Ok(());
     };
-    let differs = match kind.text.to_ascii_uppercase().as_str() {
-        "DEBIT" => amount > 0,
-        "CREDIT" => amount < 0,
-        _ => false,
-    };
-    if differs {
+    let is = |side: &str| kind.text().eq_ignore_ascii_case(side);
+    if amount > 0 && is("DEBIT") || amount < 0 && is("CREDIT") {
         return Err(Refusal::BadAmount {
-            spot: spot(leaf, "TRNAMT"),
-            value: shown(&format!("{} {}", kind.text, leaf.text)),
+            spot: spot(leaf, Tag::TrnAmt.name()),
+            value: shown(&format!("{} {}", kind.text(), leaf.text())),
             fault: AmountFault::OtherSide,
         });
     }
@@ -281,33 +279,34 @@ fn check_side(transaction: &Element, amount: i64) -> Result<(), Refusal> {
 }
 
 /// `None` where the date is missing or empty.
-fn moment(parent: &Element, name: &str) -> Result<Option<Moment>, Refusal> {
-    let Some(leaf) = parent.value(name) else {
+fn moment<'t>(parent: Element<'t>, tag: Tag) -> Result<Option<Moment<'t>>, Refusal> {
+    let Some(leaf) = parent.value(tag) else {
         return Ok(None);
     };
-    time::parse(&leaf.text)
+    time::parse(leaf.text())
         .map(Some)
-        .ok_or_else(|| bad_date(leaf, name))
+        .ok_or_else(|| bad_date(leaf, tag))
 }
 
-fn bad_date(at: &Element, name: &str) -> Refusal {
-    let value = if at.is(name) {
-        shown(&at.text)
+fn bad_date(at: Element<'_>, tag: Tag) -> Refusal {
+    let value = if at.is(tag) {
+        shown(at.text())
     } else {
         String::new()
     };
     Refusal::BadDate {
-        spot: spot(at, name),
+        spot: spot(at, tag.name()),
         value,
         expected: "20260109".into(),
     }
 }
 
-fn spot(element: &Element, name: &str) -> Spot {
+fn spot(element: Element<'_>, name: &str) -> Spot {
+    let place = element.text_place();
     Spot {
-        line: element.text_place.line,
+        line: place.line,
         column: Column::Character {
-            at: element.text_place.column,
+            at: place.column,
             tag: name.to_owned(),
         },
     }
@@ -333,15 +332,13 @@ fn unit_of(text: &str) -> Option<Unit> {
 }
 
 /// NAME (or that of PAYEE) and MEMO, without saying twice what one of them has of the other.
-fn description(transaction: &Element) -> String {
+fn description(transaction: Element<'_>) -> String {
     let name = transaction
-        .value("NAME")
-        .or_else(|| transaction.child("PAYEE")?.value("NAME"));
-    let name = name.map(|name| fold_spaces(&name.text)).unwrap_or_default();
-    let memo = transaction
-        .value("MEMO")
-        .map(|memo| fold_spaces(&memo.text))
-        .unwrap_or_default();
+        .value(Tag::Name)
+        .or_else(|| transaction.child(Tag::Payee)?.value(Tag::Name));
+    let folded = |leaf: Option<Element<'_>>| leaf.map(|leaf| fold_spaces(leaf.text()));
+    let name = folded(name).unwrap_or_default();
+    let memo = folded(transaction.value(Tag::Memo)).unwrap_or_default();
     if memo.contains(&name) {
         memo
     } else if memo.is_empty() || name.contains(&memo) {

@@ -4,24 +4,34 @@ use domain::time::{Date, Timestamp, japan};
 use jiff::civil::Time;
 use jiff::tz::{Offset, TimeZone};
 
-/// A date as printed, with the instant where a time is printed.
+/// A date as printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct Moment<'t> {
     /// The civil date as printed, whatever the zone: it is the one on the bank's statement.
     pub on: Date,
-    /// Without a zone it is taken as Japan time: the standard says GMT, but Japanese files leave out `[+9:JST]`.
-    pub at: Option<Timestamp>,
+    time: Option<Time>,
+    zone: Option<&'t str>,
+}
+
+impl Moment<'_> {
+    /// Where a time is printed. Without a zone it is taken as Japan time: the standard says GMT, but Japanese files leave
+    /// out `[+9:JST]`.
+    pub fn instant(&self) -> Option<Timestamp> {
+        let zone = self.zone.map_or_else(japan, zone_of);
+        let at = self.on.to_datetime(self.time?).to_zoned_datetime(zone);
+        at.ok().map(|zoned| zoned.timestamp())
+    }
 }
 
 /// `None` when there is no such day, or anything but a time follows it.
-pub fn parse(text: &str) -> Option<Moment> {
+pub fn parse(text: &str) -> Option<Moment<'_>> {
     let text = text.trim();
-    let (stamp, zone) = match text.split_once('[') {
-        Some((stamp, zone)) => (stamp.trim_end(), Some(zone.strip_suffix(']')?)),
-        None => (text, None),
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (whole, rest) = text.split_at(digits);
+    let (fraction, zone) = match rest.split_once('[') {
+        Some((fraction, zone)) => (fraction.trim_end(), Some(zone.strip_suffix(']')?)),
+        None => (rest, None),
     };
-    let digits = stamp.bytes().take_while(u8::is_ascii_digit).count();
-    let (whole, fraction) = stamp.split_at(digits);
     if !matches!(digits, 8 | 10 | 12 | 14)
         || !fraction
             .trim_start_matches(['.', ':', ','])
@@ -30,28 +40,17 @@ pub fn parse(text: &str) -> Option<Moment> {
     {
         return None;
     }
-    let on = Date::new(
-        whole[..4].parse().ok()?,
-        whole[4..6].parse().ok()?,
-        whole[6..8].parse().ok()?,
-    )
-    .ok()?;
-    let part = |from: usize| {
-        whole
-            .get(from..from + 2)
-            .map_or(Some(0), |part| part.parse::<i8>().ok())
+    let two = |at: usize| match whole.as_bytes().get(at..at + 2) {
+        Some([tens, ones]) => i8::try_from((tens - b'0') * 10 + (ones - b'0')).unwrap_or(0),
+        _ => 0,
     };
-    let time = Time::new(part(8)?, part(10)?, part(12)?, 0).ok()?;
-    let at = (digits > 8)
-        .then(|| {
-            on.to_datetime(time)
-                .to_zoned_datetime(zone.map_or_else(japan, zone_of))
-                .ok()
-        })
-        .flatten();
+    let year = i16::from(two(0)) * 100 + i16::from(two(2));
+    let on = Date::new(year, two(4), two(6)).ok()?;
+    let time = Time::new(two(8), two(10), two(12), 0).ok()?;
     Some(Moment {
         on,
-        at: at.map(|zoned| zoned.timestamp()),
+        time: (digits > 8).then_some(time),
+        zone,
     })
 }
 
@@ -118,7 +117,7 @@ mod tests {
     fn a_time_is_japanese_unless_it_says_otherwise() {
         let at = |text: &str| {
             parse(text)
-                .and_then(|moment| moment.at)
+                .and_then(|moment| moment.instant())
                 .map(|at| at.to_string())
         };
         assert_eq!(

@@ -1,8 +1,9 @@
 //! Tags as small trees, one at a time. In SGML a leaf needs no closing tag, so that only the closing of what surrounds
 //! it tells its end.
 
+use super::element::{Element, Node, Tree};
 use super::markup::{Markup, Token};
-use super::name::{Name, Part};
+use super::name::{Name, Part, Tag};
 use crate::limits::RECORD_MAX;
 use crate::source::Unread;
 use crate::text::{Pieces, Place};
@@ -11,60 +12,17 @@ use crate::{Refusal, TagFault};
 /// Real files nest about ten deep; unclosed empty leaves add some.
 const DEPTH_MAX: usize = 100;
 
-/// A tag with what is in it.
-#[derive(Debug, PartialEq)]
-pub struct Element {
-    pub name: Name,
-    /// Where the tag begins.
-    pub place: Place,
-    /// Trimmed, with entities replaced.
-    pub text: String,
-    /// Where the text begins; the place of the tag where there is none.
-    pub text_place: Place,
-    pub children: Vec<Element>,
-}
-
-impl Element {
-    /// A tag that nothing is in yet.
-    pub fn at(name: Name, place: Place) -> Element {
-        Element {
-            name,
-            place,
-            text: String::new(),
-            text_place: place,
-            children: Vec::new(),
-        }
-    }
-
-    pub fn child(&self, name: &str) -> Option<&Element> {
-        self.children.iter().find(|child| child.is(name))
-    }
-
-    /// A child that has a text.
-    pub fn value(&self, name: &str) -> Option<&Element> {
-        self.children
-            .iter()
-            .find(|child| child.is(name) && !child.text.is_empty())
-    }
-
-    pub fn is(&self, name: &str) -> bool {
-        self.name.is(name)
-    }
-
-    /// About how many bytes it takes.
-    fn weight(&self) -> usize {
-        let own = self.name.as_str().len() + self.text.len() + size_of::<Element>();
-        own + self.children.iter().map(Element::weight).sum::<usize>()
-    }
-}
-
 /// What the reading of a file meets, in order.
-#[derive(Debug)]
-pub enum Met {
-    /// A STMTTRN of the statement that ends next.
-    Line(Element),
+#[derive(Clone, Copy, Debug)]
+pub enum Met<'t> {
+    /// A STMTTRN of the statement that ends next, and what of that one stands before it.
+    Line {
+        line: Element<'t>,
+        of: Element<'t>,
+        is_card: bool,
+    },
     /// A part has ended: of a statement what isn't lines, of a STATUS all, of others nothing.
-    Part(Part, Element),
+    Part(Part, Element<'t>),
 }
 
 /// Reads every `<OFX>` of a text; what stands before is the header and says nothing about the lines.
@@ -74,32 +32,31 @@ pub enum Met {
 /// answers.
 pub fn read(
     text: impl Pieces,
-    meet: &mut dyn FnMut(Met) -> Result<(), Refusal>,
+    meet: &mut dyn FnMut(Met<'_>) -> Result<(), Refusal>,
 ) -> Result<(), Unread> {
     let mut markup = Markup::new(text);
     let mut builder = Builder {
+        tree: Tree::default(),
         stack: Vec::new(),
         part: None,
         line_depth: None,
-        kept: 0,
         has_root: false,
         meet,
     };
     loop {
         let (token, place) = markup.next()?;
         match token {
-            Token::Text(text) => builder.text(text, place),
+            Token::Text(text) => builder.text(&text, place),
             Token::Open { name, is_empty } => {
-                let closing = is_empty.then(|| name.clone());
                 builder.open(name, place)?;
-                if let Some(name) = closing {
-                    builder.close(&name, place)?;
+                if is_empty {
+                    builder.close(name, place)?;
                 }
             }
-            Token::Close(name) => builder.close(&name, place)?,
+            Token::Close(name) => builder.close(name, place)?,
             Token::End => break,
         }
-        if builder.kept > RECORD_MAX {
+        if builder.tree.size() > RECORD_MAX {
             return Err(Refusal::TooLong { line: place.line }.into());
         }
     }
@@ -111,100 +68,93 @@ pub fn read(
 }
 
 struct Builder<'m> {
-    /// What is open, outermost first.
-    stack: Vec<Element>,
+    /// What is open, and what is kept of what is in it.
+    tree: Tree,
+    /// Where the nodes are that are open, outermost first.
+    stack: Vec<usize>,
     /// The part that is open, and how many are open outside of it.
     part: Option<(Part, usize)>,
     /// How many are open outside of the STMTTRN that is open.
     line_depth: Option<usize>,
-    /// About how many bytes the elements take that are held.
-    kept: usize,
     has_root: bool,
-    meet: &'m mut dyn FnMut(Met) -> Result<(), Refusal>,
+    meet: &'m mut dyn FnMut(Met<'_>) -> Result<(), Refusal>,
 }
 
 impl Builder<'_> {
-    fn text(&mut self, text: String, place: Place) {
-        let Some(top) = self.stack.last_mut() else {
-            return;
-        };
-        self.kept += text.len();
-        if top.text.is_empty() {
-            top.text = text;
-            top.text_place = place;
-        } else {
-            top.text.push(' ');
-            top.text.push_str(&text);
+    fn top(&self) -> Option<&Node> {
+        self.stack.last().and_then(|at| self.tree.node(*at))
+    }
+
+    fn text(&mut self, text: &str, place: Place) {
+        if let Some(top) = self.stack.last() {
+            self.tree.add_text(*top, text, place);
         }
     }
 
-    fn open(&mut self, name: Name, place: Place) -> Result<(), Refusal> {
-        if self.stack.is_empty() && !name.is("OFX") {
+    fn open(&mut self, name: Name<'_>, place: Place) -> Result<(), Refusal> {
+        let tag = name.tag;
+        if self.stack.is_empty() && tag != Some(Tag::Ofx) {
             return Ok(());
         }
         self.end_leaf()?;
-        let is_line = name.is_line();
+        let is_line = tag == Some(Tag::StmtTrn);
         if is_line && let Some(before) = self.line_depth.and_then(|depth| self.stack.get(depth)) {
             // No line holds another one: the first has lost its end.
-            return Err(broken(
-                before.place,
-                before.name.as_str(),
-                TagFault::NotClosed,
-            ));
+            return Err(self.broken(*before, TagFault::NotClosed));
         }
         if self.stack.len() >= DEPTH_MAX {
-            return Err(broken(place, name.as_str(), TagFault::TooDeep));
+            return Err(broken(place, name.text, TagFault::TooDeep));
         }
         if is_line {
             self.line_depth = Some(self.stack.len());
         }
         if self.part.is_none() && !self.stack.is_empty() {
-            self.part = name.part().map(|part| (part, self.stack.len()));
+            let part = tag.and_then(Tag::part);
+            self.part = part.map(|part| (part, self.stack.len()));
         }
-        let element = Element::at(name, place);
-        self.kept += element.weight();
-        self.stack.push(element);
+        let node = self.tree.add(name, place, self.stack.len());
+        self.stack.push(node);
         Ok(())
     }
 
-    fn close(&mut self, name: &Name, place: Place) -> Result<(), Refusal> {
-        if self.stack.last().is_some_and(|top| top.name != *name) {
-            self.end_leaf()?;
+    fn close(&mut self, name: Name<'_>, place: Place) -> Result<(), Refusal> {
+        let top = self.stack.last();
+        if top.is_some_and(|top| self.tree.is_named(*top, name)) {
+            return self.pop();
         }
-        let Some(depth) = self.stack.iter().rposition(|open| open.name == *name) else {
+        self.end_leaf()?;
+        let is_it = |at: &usize| self.tree.is_named(*at, name);
+        let Some(depth) = self.stack.iter().rposition(is_it) else {
             // A leaf that its text had ended already may still be closed; something that holds lines may not.
-            return if name.is_aggregate() {
-                let tag = format!("/{}", name.as_str());
-                Err(broken(place, &tag, TagFault::NotOpened))
+            return if name.tag.is_some_and(Tag::is_aggregate) {
+                Err(broken(
+                    place,
+                    &format!("/{}", name.text),
+                    TagFault::NotOpened,
+                ))
             } else {
                 Ok(())
             };
         };
         while self.stack.len() > depth + 1 {
-            let Some(mut inner) = self.stack.pop() else {
+            let Some(inner) = self.stack.pop() else {
                 break;
             };
-            if inner.name.is_aggregate() {
-                return Err(broken(
-                    inner.place,
-                    inner.name.as_str(),
-                    TagFault::NotClosed,
-                ));
+            if self.tree.node(inner).is_some_and(Node::is_aggregate) {
+                return Err(self.broken(inner, TagFault::NotClosed));
             }
             // An empty leaf without a closing tag: what seemed to be in it came after it.
-            let children = std::mem::take(&mut inner.children);
-            self.attach(inner);
-            for child in children {
-                self.attach(child);
-            }
+            let (in_line, part) = (self.line_depth.is_some(), self.part);
+            self.tree
+                .spill(inner, |node| is_kept(in_line, part, node.tag));
         }
         self.pop()
     }
 
     /// A tag with a text is a leaf, and any next tag but its own closing one ends it.
     fn end_leaf(&mut self) -> Result<(), Refusal> {
-        let is_leaf = |top: &Element| !top.text.is_empty() && !top.name.is_aggregate();
-        if self.stack.last().is_some_and(is_leaf) {
+        let is_leaf = |top: &Node| top.has_text() && !top.is_aggregate();
+        if self.top().is_some_and(is_leaf) {
             self.pop()?;
         }
         Ok(())
@@ -216,42 +166,47 @@ impl Builder<'_> {
             return Ok(());
         };
         let depth = self.stack.len();
+        let mut met = None;
         if self.line_depth == Some(depth) {
             self.line_depth = None;
-            self.kept = self.kept.saturating_sub(done.weight());
-            if matches!(self.part, Some((Part::Statement { .. }, _))) {
-                return (self.meet)(Met::Line(done));
+            if let Some((Part::Statement { is_card }, outside)) = self.part
+                && let Some(statement) = self.stack.get(outside)
+            {
+                let (line, of) = (self.tree.element(done), self.tree.element(*statement));
+                met = Some(Met::Line { line, of, is_card });
             }
-            return Ok(());
-        }
-        if let Some((part, outside)) = self.part
+        } else if let Some((part, outside)) = self.part
             && outside == depth
         {
             self.part = None;
-            self.kept = 0;
-            return (self.meet)(Met::Part(part, done));
-        }
-        if self.stack.is_empty() {
+            met = Some(Met::Part(part, self.tree.element(done)));
+        } else if depth == 0 {
             self.has_root = true;
-            self.kept = 0;
-        } else {
-            self.attach(done);
+        } else if is_kept(
+            self.line_depth.is_some(),
+            self.part,
+            self.tree.node(done).and_then(|node| node.tag),
+        ) {
+            return Ok(());
         }
-        Ok(())
+        let answer = met.map_or(Ok(()), &mut *self.meet);
+        self.tree.cut(done);
+        answer
     }
 
-    /// Puts an element into the one that is open, where it will be looked for.
-    fn attach(&mut self, element: Element) {
-        let is_kept = match self.part {
-            _ if self.line_depth.is_some() => true,
-            Some((Part::Statement { .. }, _)) => element.name.is_kept(),
-            Some((Part::Status, _)) => true,
-            Some((Part::Investment | Part::AccountList, _)) | None => false,
-        };
-        match self.stack.last_mut() {
-            Some(outer) if is_kept => outer.children.push(element),
-            _ => self.kept = self.kept.saturating_sub(element.weight()),
-        }
+    fn broken(&self, at: usize, fault: TagFault) -> Refusal {
+        let element = self.tree.element(at);
+        broken(element.place(), element.name(), fault)
+    }
+}
+
+/// Whether an element stays in the one that is open, where it will be looked for.
+fn is_kept(in_line: bool, part: Option<(Part, usize)>, tag: Option<Tag>) -> bool {
+    match part {
+        _ if in_line => true,
+        Some((Part::Statement { .. }, _)) => tag.is_some_and(Tag::is_kept),
+        Some((Part::Status, _)) => true,
+        Some((Part::Investment | Part::AccountList, _)) | None => false,
     }
 }
 
@@ -287,12 +242,12 @@ mod tests {
         }
     }
 
-    fn lines(text: &str) -> Result<Vec<Element>, Refusal> {
+    fn lines(text: &str) -> Result<Vec<Tree>, Refusal> {
         let met = |few| {
             let mut lines = Vec::new();
-            let mut meet = |met| {
-                if let Met::Line(line) = met {
-                    lines.push(line);
+            let mut meet = |met: Met<'_>| {
+                if let Met::Line { line, .. } = met {
+                    lines.push(line.held());
                 }
                 Ok(())
             };
@@ -309,17 +264,12 @@ mod tests {
     #[test]
     fn leaves_may_stay_open_stand_empty_and_hold_odd_signs() {
         let lines = lines("OFXHEADER : 100\n<OFX><STMTRS><STMTTRN><BRANCHID><NAME>A < B &amp; C\n<MEMO><![CDATA[ <x> ]]></MEMO><FITID/></STMTTRN></STMTRS></OFX>").expect("reads");
-        let line = &lines[0];
-        assert!(line.is("stmttrn"));
-        assert_eq!(
-            line.value("NAME").map(|name| name.text.as_str()),
-            Some("A < B & C")
-        );
-        assert_eq!(
-            line.value("MEMO").map(|memo| memo.text.as_str()),
-            Some("<x>")
-        );
-        assert!(line.child("FITID").is_some() && line.value("BRANCHID").is_none());
+        let line = lines[0].element(0);
+        assert!(line.is(Tag::StmtTrn));
+        let value = |tag| line.value(tag).map(Element::text);
+        assert_eq!(value(Tag::Name), Some("A < B & C"));
+        assert_eq!(value(Tag::Memo), Some("<x>"));
+        assert!(line.child(Tag::FitId).is_some() && value(Tag::BranchId).is_none());
     }
 
     #[test]
@@ -356,17 +306,19 @@ mod tests {
         let junk = "<EXTRA><A>1<B>2</EXTRA>".repeat(RECORD_MAX / 200);
         let text = format!("<OFX>{junk}<STMTRS>{junk}<CURDEF>JPY</STMTRS></OFX>");
         let mut found = Vec::new();
-        let mut meet = |met| {
-            found.push(met);
+        let mut meet = |met: Met<'_>| {
+            if let Met::Part(part, element) = met {
+                found.push((part, element.held()));
+            }
             Ok(())
         };
         read(Few(&text, 9999), &mut meet).expect("a file");
-        let [Met::Part(Part::Statement { is_card: false }, statement)] = found.as_slice() else {
+        let [(Part::Statement { is_card: false }, statement)] = found.as_slice() else {
             panic!("one statement")
         };
-        assert_eq!(statement.children.len(), 1);
+        assert_eq!(statement.element(0).children().count(), 1);
 
-        let endless = format!("<OFX><STMTRS><STMTTRN>{}", "<A>1".repeat(RECORD_MAX / 100));
+        let endless = format!("<OFX><STMTRS><STMTTRN>{}", "<A>1".repeat(RECORD_MAX / 50));
         assert!(matches!(
             read(Few(&endless, 9999), &mut |_| Ok(())),
             Err(Unread::Refused(Refusal::TooLong { line: 1 }))

@@ -11,9 +11,11 @@ mod choice;
 mod column;
 mod dates;
 mod decide;
+mod invent;
 mod look;
 mod order;
 mod said;
+mod sample;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

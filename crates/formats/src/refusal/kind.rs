@@ -8,6 +8,8 @@ use crate::text::Survey;
 pub enum FileKind {
     Excel,
     Zip,
+    /// A letter or slides of an office suite.
+    Document,
     Pdf,
     WebPage,
     Picture,
@@ -90,6 +92,7 @@ impl FileKind {
         let (ja, en) = match self {
             FileKind::Excel => ("Excel", "an Excel workbook"),
             FileKind::Zip => ("圧縮（ZIPなど）", "a compressed archive"),
+            FileKind::Document => ("文書（Wordなど）", "a document (Word and the like)"),
             FileKind::Pdf => ("PDF", "a PDF"),
             FileKind::WebPage => ("Webページ", "a web page"),
             FileKind::Picture => ("画像", "a picture"),
@@ -110,6 +113,32 @@ impl FileKind {
                 "a list of categories and the like (QIF)",
             ),
             FileKind::AccountList => ("口座の一覧（OFX）", "a list of accounts (OFX)"),
+        };
+        match language {
+            Language::Ja => ja,
+            Language::En => en,
+        }
+    }
+
+    /// What to do instead.
+    pub fn mend(self, language: Language) -> &'static str {
+        let (ja, en) = match self {
+            FileKind::Zip => (
+                "展開（解凍）して、中の明細のファイルを入れてください。",
+                "Unpack it, and import the statement in it.",
+            ),
+            FileKind::Pdf | FileKind::Picture | FileKind::Document => (
+                "金額を正確に読めません。銀行のサイトでCSVやOFXなどの形を選んで、ダウンロードしてください。",
+                "Amounts cannot be read from it exactly. Choose CSV, OFX or the like at the bank, and download that.",
+            ),
+            FileKind::WebPage => (
+                "銀行の画面が保存されたようです。「明細ダウンロード」で、CSVやOFXなどのファイルを選んでください。",
+                "A page of the bank seems to have been saved. Choose CSV, OFX or the like at its statement download.",
+            ),
+            _ => (
+                "銀行やカードの「明細ダウンロード」のファイルを選んでください。",
+                "Choose the statement download of the bank or card.",
+            ),
         };
         match language {
             Language::Ja => ja,

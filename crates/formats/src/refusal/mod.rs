@@ -9,6 +9,7 @@ pub use kind::FileKind;
 pub use words::money;
 
 use domain::money::Unit;
+use domain::time::Date;
 
 use crate::AmountFault;
 
@@ -81,15 +82,27 @@ pub enum Refusal {
     /// Two or more sheets of a workbook are statements.
     #[error("two-sheets: {}", names.len())]
     TwoSheets { names: Vec<String> },
-    /// A workbook that is damaged, or of an old or rare kind (`.xls`, `.xlsb`).
+    /// A workbook that is damaged, or of a rare kind (`.xlsb`).
     #[error("workbook")]
     Workbook,
+    /// A workbook of before 2007 (`.xls`).
+    #[error("old-workbook")]
+    OldWorkbook,
     /// More than is read; bytes.
     #[error("too-large: {size} bytes")]
     TooLarge { size: u64, max: u64 },
     /// The days of so many lines come mixed that they can't be put in order.
     #[error("unsorted: {lines} lines")]
     Unsorted { lines: u64, max: u64 },
+    /// A single day has more lines than can be matched at once; days are matched as a whole.
+    #[error("long-day: {lines} lines on one day")]
+    LongDay { day: Date, lines: u64, max: u64 },
+    /// There are more accounts than a file may have.
+    #[error("many-accounts: more than {max}")]
+    ManyAccounts { max: usize },
+    /// There are more days than a file may have, each counted for each account.
+    #[error("many-days: more than {max}")]
+    ManyDays { max: u64 },
     /// An OFX answer that carries an error of the bank and no statement.
     #[error("ofx-error")]
     OfxError { bank_words: String },
@@ -132,8 +145,12 @@ pub enum Refusal {
     #[error("totals-differ at line {line}")]
     TotalsDiffer {
         line: u64,
+        /// The characters of the line that state it, from 1, where the format says so.
+        at: Option<(usize, usize)>,
         /// Its name in the specification.
         total: String,
+        /// `None` where it is a count.
+        unit: Option<Unit>,
         stated: i64,
         read: i64,
     },
@@ -228,7 +245,11 @@ impl Refusal {
             Refusal::ZipBomb { .. } => "zip-bomb",
             Refusal::TwoSheets { .. } => "two-sheets",
             Refusal::Workbook => "workbook",
+            Refusal::OldWorkbook => "old-workbook",
             Refusal::Unsorted { .. } => "unsorted",
+            Refusal::LongDay { .. } => "long-day",
+            Refusal::ManyAccounts { .. } => "many-accounts",
+            Refusal::ManyDays { .. } => "many-days",
             Refusal::OfxError { .. } => "ofx-error",
             Refusal::OfxBroken { .. } => "ofx-broken",
             Refusal::Record { .. } => "record",

@@ -1,7 +1,5 @@
 //! The refusals in words: what happened, where, and what helps.
 
-use std::fmt::Write;
-
 use domain::money::Unit;
 
 use super::{Column, RecordFault, Refusal, Spot, TagFault};
@@ -46,7 +44,14 @@ impl Refusal {
                 "このExcelファイルは読めません",
                 "This workbook cannot be read",
             ),
+            Refusal::OldWorkbook => (
+                "古い形のExcelファイルです",
+                "This workbook is of the old kind",
+            ),
             Refusal::Unsorted { .. } => ("日付の順になっていません", "Not in the order of days"),
+            Refusal::LongDay { .. } => ("1日の明細が多すぎます", "Too many lines on one day"),
+            Refusal::ManyAccounts { .. } => ("口座が多すぎます", "Too many accounts"),
+            Refusal::ManyDays { .. } => ("日付が多すぎます", "Too many days"),
             Refusal::OfxError { .. } => (
                 "銀行の通知だけのファイルです",
                 "The file holds only a bank message",
@@ -92,12 +97,13 @@ impl Refusal {
             }
             Refusal::NotStatement { kind } => {
                 format!(
-                    "{}のファイルです。銀行やカードの「明細ダウンロード」のファイルを選んでください。",
-                    kind.words(Language::Ja)
+                    "{}のファイルです。{}",
+                    kind.words(Language::Ja),
+                    kind.mend(Language::Ja)
                 )
             }
             Refusal::UnknownCsv { header } => format!(
-                "1行目は「{}」です。この見出しのCSVはまだ読めません。銀行でOFXを選ぶか、1行目を「日付,摘要,出金,入金,残高」の形に直してください。",
+                "1行目は「{}」です。この見出しの表（CSV・Excel）はまだ読めません。「取り込み」の画面か renkei layout new で、列の意味を教えてください。銀行でOFX・全銀・CAMT.053・MT940・QIFのどれかを選べるときは、そのまま読めます。",
                 header.join(",")
             ),
             Refusal::TwoLayouts { names } => format!(
@@ -138,7 +144,7 @@ impl Refusal {
                 value,
                 expected,
             } => format!(
-                "{}の「{value}」。{expected}の形を想定しています。",
+                "{}の「{value}」。{expected}の形を想定しています。日付を直すか、銀行からもう一度ダウンロードしてください。",
                 spot_ja(spot)
             ),
             Refusal::BadAmount { spot, value, fault } => {
@@ -172,9 +178,12 @@ impl Refusal {
                 found,
                 expected,
             } => {
-                format!(
-                    "{line}行目は{found}列です（ほかの行は{expected}列）。摘要のカンマで分かれていないか確かめてください。"
-                )
+                let mend = if found > expected {
+                    "摘要のカンマで分かれていないか確かめてください。"
+                } else {
+                    "行の途中で切れていないか確かめるか、もう一度ダウンロードしてください。"
+                };
+                format!("{line}行目は{found}列です（ほかの行は{expected}列）。{mend}")
             }
             Refusal::Cut => "最後の行が完結していません。もう一度ダウンロードしてください。".into(),
             Refusal::TooLong { line } => format!(
@@ -195,7 +204,10 @@ impl Refusal {
                 names.join("」「")
             ),
             Refusal::Workbook => {
-                "壊れているか、古い形式（.xlsなど）です。Excelで開き、「Excelブック（.xlsx）」か「CSV UTF-8」で保存したものを入れてください。".into()
+                "壊れているか、特別な形式（.xlsbなど）です。Excelで開き、「Excelブック（.xlsx）」か「CSV UTF-8」で保存したものを入れてください。".into()
+            }
+            Refusal::OldWorkbook => {
+                "2003年までの形（.xls）は読めません。Excelで開き、「Excelブック（.xlsx）」か「CSV UTF-8」で保存しなおして入れてください。銀行でCSVを選べるときは、CSVが確実です。".into()
             }
             Refusal::TooLarge { size, max } => format!(
                 "{}あります。上限は{}です。期間を分けてダウンロードしてください。",
@@ -204,6 +216,15 @@ impl Refusal {
             ),
             Refusal::Unsorted { lines, max } => format!(
                 "日付が前後している明細が{lines}行あります（上限は{max}行）。日付の順に並べなおすか、期間を分けてダウンロードしてください。"
+            ),
+            Refusal::LongDay { day, lines, max } => format!(
+                "{day}だけで{lines}行あります（1日の上限は{max}行）。1日の明細は分けて取り込めません。口座ごとのファイルに分けてください。"
+            ),
+            Refusal::ManyAccounts { max } => format!(
+                "1つのファイルに{max}を超える口座があります。口座ごとに分けてダウンロードしてください。"
+            ),
+            Refusal::ManyDays { max } => format!(
+                "口座ごとに数えた日付が{max}日を超えています。期間か口座を分けてダウンロードしてください。"
             ),
             Refusal::OfxError { bank_words } => {
                 format!(
@@ -228,7 +249,7 @@ impl Refusal {
             Refusal::Record { line, fault } => {
                 let what = match fault {
                     RecordFault::Width { found } => {
-                        format!("{found}バイトです（200バイトのはずです）")
+                        format!("{found}バイトです（200バイトの決まり）。編集ソフトで保存しなおしていないか確かめてください")
                     }
                     RecordFault::UnknownKind => "入出金取引明細の種類ではありません".into(),
                     RecordFault::OutOfPlace => "順番が正しくありません".into(),
@@ -258,12 +279,20 @@ impl Refusal {
             Refusal::Unsaid { spot, value, what } => unsaid::ja(&spot_ja(spot), value, *what),
             Refusal::TotalsDiffer {
                 line,
+                at,
                 total,
+                unit,
                 stated,
                 read,
-            } => format!(
-                "{line}行目の{total}は{stated}、明細から数えると{read}です。行が抜けているようです。銀行からもう一度ダウンロードしてください。"
-            ),
+            } => {
+                let place = at.map_or(String::new(), |(from, to)| format!("・{from}〜{to}文字目"));
+                let own = counted(*stated, unit.as_ref(), Language::Ja);
+                let lines = counted(*read, unit.as_ref(), Language::Ja);
+                let off = counted(off(*stated, *read), unit.as_ref(), Language::Ja);
+                format!(
+                    "{line}行目{place}の{total}は{own}、明細からの計算は{lines}です（差{off}）。行が抜けているようです。銀行からもう一度ダウンロードしてください。"
+                )
+            }
         }
     }
 
@@ -272,12 +301,13 @@ impl Refusal {
             Refusal::Empty => "No lines. Check the period and download again.".into(),
             Refusal::NotStatement { kind } => {
                 format!(
-                    "This is {}. Choose the statement download of the bank or card.",
-                    kind.words(Language::En)
+                    "This is {}. {}",
+                    kind.words(Language::En),
+                    kind.mend(Language::En)
                 )
             }
             Refusal::UnknownCsv { header } => format!(
-                "Its first line is “{}”, which Renkei cannot read yet. Choose OFX at the bank, or change the first line to 日付,摘要,出金,入金,残高.",
+                "Its first line is “{}”; tables (CSV, Excel) with this heading cannot be read yet. Say what the columns mean on the page for imports or with renkei layout new. OFX, Zengin, CAMT.053, MT940 and QIF are read as they are, where the bank offers one.",
                 header.join(",")
             ),
             Refusal::TwoLayouts { names } => format!(
@@ -313,7 +343,10 @@ impl Refusal {
                 spot,
                 value,
                 expected,
-            } => format!("{}: “{value}”. Expected {expected}.", spot_en(spot)),
+            } => format!(
+                "{}: “{value}”. Expected {expected}. Correct it, or download it again.",
+                spot_en(spot)
+            ),
             Refusal::BadAmount { spot, value, fault } => {
                 let place = spot_en(spot);
                 match fault {
@@ -345,7 +378,12 @@ impl Refusal {
                 found,
                 expected,
             } => {
-                format!("Line {line} has {found}, the others {expected}. Check commas in the text.")
+                let mend = if found > expected {
+                    "Check commas in the text."
+                } else {
+                    "See whether the row was broken off, or download it again."
+                };
+                format!("Line {line} has {found}, the others {expected}. {mend}")
             }
             Refusal::Cut => "The last row is incomplete. Download it again.".into(),
             Refusal::TooLong { line } => format!(
@@ -363,7 +401,8 @@ impl Refusal {
                 "Each of the sheets “{}” reads as a statement. Save a copy with only one of them, and import them one by one.",
                 names.join("”, “")
             ),
-            Refusal::Workbook => "It is damaged or of an old kind (.xls). Open it in Excel, save it as a workbook (.xlsx) or as CSV UTF-8, and import that.".into(),
+            Refusal::Workbook => "It is damaged or of a rare kind (.xlsb). Open it in Excel, save it as a workbook (.xlsx) or as CSV UTF-8, and import that.".into(),
+            Refusal::OldWorkbook => "The kind of before 2007 (.xls) is not read. Open it in Excel, save it as a workbook (.xlsx) or as CSV UTF-8, and import that. Where the bank offers CSV, that is the safest.".into(),
             Refusal::TooLarge { size, max } => format!(
                 "{}; the limit is {}. Download shorter periods.",
                 megabytes(*size),
@@ -371,6 +410,15 @@ impl Refusal {
             ),
             Refusal::Unsorted { lines, max } => format!(
                 "The days of {lines} lines are mixed (the limit is {max}). Sort them by date, or download shorter periods."
+            ),
+            Refusal::LongDay { day, lines, max } => format!(
+                "{day} alone has {lines} lines (the limit for a day is {max}). The lines of a day cannot be imported in parts; split the file by account."
+            ),
+            Refusal::ManyAccounts { max } => {
+                format!("One file has more than {max} accounts. Download them in several files.")
+            }
+            Refusal::ManyDays { max } => format!(
+                "There are more than {max} days, counted for each account. Download shorter periods or fewer accounts."
             ),
             Refusal::OfxError { bank_words } => format!(
                 "It says 「{bank_words}」 and has no lines. Check at the bank and download again."
@@ -390,14 +438,14 @@ impl Refusal {
             }
             Refusal::Record { line, fault } => {
                 let what = match fault {
-                    RecordFault::Width { found } => format!("has {found} bytes instead of 200"),
-                    RecordFault::UnknownKind => "is of no kind of 入出金取引明細".into(),
-                    RecordFault::OutOfPlace => "stands where it cannot".into(),
+                    RecordFault::Width { found } => format!("has {found} bytes instead of 200. Was it saved by an editor?"),
+                    RecordFault::UnknownKind => "is of no kind of 入出金取引明細.".into(),
+                    RecordFault::OutOfPlace => "stands where it cannot.".into(),
                     RecordFault::Character { at } => {
-                        format!("has a character at {at} that such files cannot have")
+                        format!("has a character at {at} that such files cannot have.")
                     }
                 };
-                format!("Record {line} {what}. Download it again.")
+                format!("Record {line} {what} Download it again.")
             }
             Refusal::Broken {
                 format,
@@ -419,14 +467,31 @@ impl Refusal {
             Refusal::Unsaid { spot, value, what } => unsaid::en(&spot_en(spot), value, *what),
             Refusal::TotalsDiffer {
                 line,
+                at,
                 total,
+                unit,
                 stated,
                 read,
-            } => format!(
-                "Line {line} states {total} {stated}, the lines give {read}. A line seems to be missing. Download it again."
-            ),
+            } => {
+                let place = at.map_or(String::new(), |(from, to)| format!(", characters {from}–{to}"));
+                let own = counted(*stated, unit.as_ref(), Language::En);
+                let lines = counted(*read, unit.as_ref(), Language::En);
+                let off = counted(off(*stated, *read), unit.as_ref(), Language::En);
+                format!(
+                    "Line {line}{place}: {total} is {own}, the lines give {lines} (off by {off}). A line seems to be missing. Download it again."
+                )
+            }
         }
     }
+}
+
+/// Money, or a count.
+fn counted(number: i64, unit: Option<&Unit>, language: Language) -> String {
+    unit.map_or_else(|| grouped(number, 0), |unit| money(number, unit, language))
+}
+
+fn off(stated: i64, read: i64) -> i64 {
+    i64::try_from(stated.abs_diff(read)).unwrap_or(i64::MAX)
 }
 
 /// `12.3 MB`, rounded up.
@@ -451,7 +516,17 @@ fn spot_en(spot: &Spot) -> String {
 
 /// An amount for people: `18,422円`, `−12.34 USD`; `18,422 yen` in English.
 pub fn money(minor: i64, unit: &Unit, language: Language) -> String {
-    let decimals = usize::try_from(unit.decimals()).unwrap_or(0);
+    let digits = grouped(minor, usize::try_from(unit.decimals()).unwrap_or(0));
+    match (unit, language) {
+        (unit, Language::Ja) if *unit == Unit::YEN => format!("{digits}円"),
+        (unit, Language::En) if *unit == Unit::YEN => format!("{digits} yen"),
+        (Unit::Points(name), _) => format!("{digits} {name}"),
+        (unit, _) => format!("{digits} {unit}"),
+    }
+}
+
+/// Thousands parted, the last `decimals` digits behind a point.
+fn grouped(minor: i64, decimals: usize) -> String {
     let digits = format!("{:0>width$}", minor.unsigned_abs(), width = decimals + 1);
     let (whole, fraction) = digits.split_at(digits.len() - decimals);
     let mut text = String::from(if minor < 0 { "−" } else { "" });
@@ -465,13 +540,6 @@ pub fn money(minor: i64, unit: &Unit, language: Language) -> String {
         text.push('.');
         text.push_str(fraction);
     }
-    let written = match (unit, language) {
-        (unit, Language::Ja) if *unit == Unit::YEN => write!(text, "円"),
-        (unit, Language::En) if *unit == Unit::YEN => write!(text, " yen"),
-        (Unit::Points(name), _) => write!(text, " {name}"),
-        (unit, _) => write!(text, " {unit}"),
-    };
-    debug_assert!(written.is_ok(), "a String takes everything");
     text
 }
 

@@ -69,7 +69,11 @@ impl Table {
         hints: &Hints<'_>,
     ) -> Result<Table, Unread> {
         let wanted = |layout: &&Arc<Layout>| hints.layout.is_none_or(|id| layout.id == id);
-        let layouts = own.iter().chain(built_in()).filter(wanted);
+        // One's own of the same id takes the place of a built-in one.
+        let others = built_in()
+            .iter()
+            .filter(|layout| own.iter().all(|own| own.id != layout.id));
+        let layouts = own.iter().chain(others).filter(wanted);
         let first = head::first_rows(&mut *open()?)?;
         if first.iter().all(Row::is_blank) {
             return Err(Refusal::Empty.into());

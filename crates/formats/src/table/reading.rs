@@ -185,7 +185,7 @@ impl<'t, 's> Reading<'t, 's> {
             .cells()
             .find(|cell| !cell.is_empty() && super::money::number(cell, &self.unit).is_err());
         let name = label.unwrap_or(self.table.plan.places.heading(at));
-        let agrees = compare(fold_spaces(name), row.line, stated, read)?;
+        let agrees = compare(fold_spaces(name), row.line, Some(&self.unit), stated, read)?;
         self.flush()?;
         self.begin()?;
         self.sink.take(Item::Agrees(agrees))
@@ -374,13 +374,20 @@ impl<'t, 's> Reading<'t, 's> {
             let agrees = compare(
                 claim.name.clone(),
                 claim.line,
+                Some(&self.unit),
                 claim.value,
                 self.sums.all(*of),
             )?;
             self.sink.take(Item::Agrees(agrees))?;
         }
         if let Some(claim) = &facts.count {
-            let agrees = compare(claim.name.clone(), claim.line, claim.value, self.sums.lines)?;
+            let agrees = compare(
+                claim.name.clone(),
+                claim.line,
+                None,
+                claim.value,
+                self.sums.lines,
+            )?;
             self.sink.take(Item::Agrees(agrees))?;
         }
         match facts.balance {

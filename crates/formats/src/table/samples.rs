@@ -2,7 +2,6 @@
 //!
 //! `RENKEI_LAYOUT=ID` looks at one only; `UPDATE_EXPECT=1` writes the texts anew: look at every line of the difference.
 
-use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,11 +11,15 @@ use encoding_rs::{Encoding, SHIFT_JIS};
 use proptest::prelude::*;
 
 use super::{Hints, Table};
+use crate::expected;
 use crate::item::Item;
 use crate::layout::{Layout, built_in};
 use crate::rows::{CsvRows, Rows};
 use crate::source::Unread;
 use crate::{Language, Refusal};
+
+/// The day of these tests.
+const TODAY: Date = Date::constant(2026, 11, 24);
 
 struct Sample {
     /// The layout that it is of.
@@ -79,7 +82,7 @@ fn open<'t>(sample: &'t Sample, id: Option<&str>) -> Result<Table, Unread> {
         b','
     };
     let hints = Hints {
-        today: Some(Date::constant(2026, 11, 24)),
+        today: Some(TODAY),
         file_name: Some(&sample.name),
         layout: id,
         days_are_values: false,
@@ -96,9 +99,9 @@ fn read(sample: &Sample, id: Option<&str>) -> Result<String, Unread> {
         b','
     };
     let table = open(sample, id)?;
-    let mut text = format!("{} ({})\n", table.layout().id, table.layout().name);
+    let mut text = expected::heading(table.layout(), TODAY);
     let mut take = |item: Item| {
-        show(&mut text, &item);
+        expected::show(&mut text, &item);
         Ok(())
     };
     table.read(
@@ -106,64 +109,6 @@ fn read(sample: &Sample, id: Option<&str>) -> Result<String, Unread> {
         &mut take,
     )?;
     Ok(text)
-}
-
-fn show(text: &mut String, item: &Item) {
-    let written = match item {
-        Item::Statement(begun) => {
-            let or_dash = |word: &Option<String>| word.clone().unwrap_or_else(|| "-".into());
-            let account = begun.account.as_ref().map_or_else(
-                || format!("named {}", or_dash(&begun.named)),
-                |account| {
-                    format!(
-                        "bank {}, branch {} {}, {} {}, name {}, holder {}",
-                        or_dash(&account.bank_code),
-                        or_dash(&account.branch_code),
-                        or_dash(&account.branch),
-                        account.kind.word(),
-                        account.number,
-                        or_dash(&account.name),
-                        or_dash(&account.holder)
-                    )
-                },
-            );
-            let asked = begun.asked.map_or(String::new(), |asked| {
-                format!(", {}..{}", asked.from, asked.to)
-            });
-            write!(text, "\nstatement in {}: {account}{asked}\n", begun.unit)
-        }
-        Item::Line(line) => write!(
-            text,
-            "line {}  {}  {}  {}",
-            line.place.row, line.posted_on, line.amount, line.description
-        )
-        .and_then(|()| {
-            line.balance
-                .map_or(Ok(()), |balance| write!(text, "  = {balance}"))
-        })
-        .and_then(|()| {
-            line.reference
-                .iter()
-                .try_for_each(|reference| write!(text, "  #{reference}"))
-        })
-        .and_then(|()| {
-            line.valued_on
-                .iter()
-                .try_for_each(|day| write!(text, "  valued {day}"))
-        })
-        .and_then(|()| text.write_str(if line.pending { "  pending\n" } else { "\n" })),
-        Item::Opening(minor) => writeln!(text, "opening {minor}"),
-        Item::Closing(minor) => writeln!(text, "closing {minor}"),
-        Item::Agrees(stated) => writeln!(text, "agrees: {} {}", stated.name, stated.value),
-        Item::Notice(notice) => writeln!(
-            text,
-            "notice: {}",
-            notice.message(Language::Ja).replace('\n', " / ")
-        ),
-        Item::Balance(balance) => writeln!(text, "balance {}", balance.minor),
-        other => writeln!(text, "{other:?}"),
-    };
-    written.expect("a String takes everything");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Sums and counts that a table states about its lines, compared with the lines.
 
+use domain::money::Unit;
+
 use crate::Refusal;
 use crate::item::Stated;
 
@@ -83,11 +85,17 @@ impl Sums {
     }
 }
 
-/// What the table states, where the lines say the same.
+/// What the table states, where the lines say the same. `unit`: `None` for a count.
 ///
 /// # Errors
 /// [`Refusal::TotalsDiffer`].
-pub fn compare(name: String, line: u64, stated: i64, read: i64) -> Result<Stated, Refusal> {
+pub fn compare(
+    name: String,
+    line: u64,
+    unit: Option<&Unit>,
+    stated: i64,
+    read: i64,
+) -> Result<Stated, Refusal> {
     if stated == read {
         Ok(Stated {
             name,
@@ -96,7 +104,9 @@ pub fn compare(name: String, line: u64, stated: i64, read: i64) -> Result<Stated
     } else {
         Err(Refusal::TotalsDiffer {
             line,
+            at: None,
             total: name,
+            unit: unit.cloned(),
             stated,
             read,
         })

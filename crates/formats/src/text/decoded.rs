@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, Read};
 
 use encoding_rs::{Decoder, DecoderResult, Encoding};
+use memchr::{memchr2, memchr3};
 
 /// Bytes read at a time.
 const CHUNK: usize = 64 << 10;
@@ -200,9 +201,11 @@ impl LineEnds {
                 rest = rest.strip_prefix('\n').unwrap_or(rest);
                 continue;
             }
-            let (plain, special) = match rest.bytes().position(|byte| {
-                byte == b'\r' || byte == 0x1a || (byte == b'\n' && self.closed.is_some())
-            }) {
+            let next = match self.closed {
+                None => memchr2(b'\r', 0x1a, rest.as_bytes()),
+                Some(_) => memchr3(b'\r', 0x1a, b'\n', rest.as_bytes()),
+            };
+            let (plain, special) = match next {
                 Some(at) => (&rest[..at], rest.as_bytes().get(at).copied()),
                 None => (rest, None),
             };

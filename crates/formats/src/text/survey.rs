@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use memchr::{memchr, memchr3};
 
 use super::blame;
 use super::decoded::{Decoded, Decoding, Step, read_some};
@@ -165,15 +166,20 @@ impl Place {
 
     /// The same for a part of a UTF-8 text, which may end in the middle of a character.
     pub fn pass_bytes(&mut self, text: &[u8]) {
-        for &byte in text {
-            if byte == b'\n' {
-                self.line += 1;
+        let ends = text.iter().filter(|byte| **byte == b'\n').count();
+        let last = match ends {
+            0 => text,
+            _ => {
+                self.line += ends as u64;
                 self.column = 1;
-            } else if !(0x80..0xc0).contains(&byte) {
-                // Every byte but those that go on with a character.
-                self.column += 1;
+                text.rsplit(|byte| *byte == b'\n')
+                    .next()
+                    .unwrap_or_default()
             }
-        }
+        };
+        // Every byte but those that go on with a character.
+        let begins = |byte: &&u8| !(0x80..0xc0).contains(*byte);
+        self.column += last.iter().filter(begins).count() as u64;
     }
 
     fn refusal(self) -> Refusal {
@@ -233,11 +239,27 @@ struct Seen {
 impl Seen {
     fn look(&mut self, text: &str) {
         self.bytes += text.len() as u64;
+        if !self.has_columns {
+            self.has_columns = memchr3(b',', b'\t', b';', text.as_bytes()).is_some();
+        }
         let mut after_c2 = false;
-        for &byte in text.as_bytes() {
+        for block in text.as_bytes().chunks(BLOCK) {
+            // Nearly all text is plain, and seeing that takes a fraction of the time.
+            let is_plain = self.before_close.is_none() && !after_c2 && is_plain(block);
+            match block {
+                [.., last] if is_plain => self.ends_line = matches!(last, b'\n' | b'\r'),
+                _ => self.look_closely(block, &mut after_c2),
+            }
+        }
+        self.has_text =
+            self.has_text || text.contains(|c: char| !c.is_whitespace() && c != '\u{1a}');
+    }
+
+    /// `after_c2`: whether the byte before was a 0xc2, which the C1 control characters begin with.
+    fn look_closely(&mut self, block: &[u8], after_c2: &mut bool) {
+        for &byte in block {
             match byte {
-                b',' | b'\t' | b';' => self.has_columns = true,
-                b'\n' | b'\r' => {}
+                b'\n' | b'\r' | b'\t' => {}
                 0 => self.has_nul = true,
                 0x1a => {
                     let ended = self.ends_line;
@@ -247,17 +269,15 @@ impl Seen {
                     continue;
                 }
                 1..=0x1f | 0x7f => self.strays += 1,
-                0x80..=0x9f if after_c2 => self.strays += 1,
+                0x80..=0x9f if *after_c2 => self.strays += 1,
                 _ => {}
             }
-            after_c2 = byte == 0xc2;
+            *after_c2 = byte == 0xc2;
             self.ends_line = matches!(byte, b'\n' | b'\r');
             if !self.ends_line && self.before_close.take().is_some() {
                 self.strays += 1;
             }
         }
-        self.has_text =
-            self.has_text || text.contains(|c: char| !c.is_whitespace() && c != '\u{1a}');
     }
 
     fn is_ended(&self) -> bool {
@@ -268,6 +288,19 @@ impl Seen {
     fn is_binary(&self) -> bool {
         self.has_nul || self.strays > 2 + self.bytes / 200
     }
+}
+
+/// Bytes that are looked at together.
+const BLOCK: usize = 64;
+
+/// Whether there is no control character but line ends and tabs.
+fn is_plain(block: &[u8]) -> bool {
+    let odd = |byte: u8| {
+        (byte < 0x20) & (byte != b'\n') & (byte != b'\r') & (byte != b'\t')
+            | (byte == 0x7f)
+            | (byte == 0xc2)
+    };
+    !block.iter().fold(false, |any, byte| any | odd(*byte))
 }
 
 /// The lines of a file as bytes, each with whether it is the last; a line longer than `most` comes in parts.
@@ -293,7 +326,7 @@ pub(super) fn each_line(
             return Ok(());
         }
         let mut rest = &chunk[..count];
-        while let Some(at) = rest.iter().position(|&byte| byte == b'\n') {
+        while let Some(at) = memchr(b'\n', rest) {
             held.extend_from_slice(&rest[..at]);
             rest = &rest[at + 1..];
             if !line(Line {

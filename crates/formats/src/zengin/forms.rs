@@ -5,6 +5,7 @@ use super::*;
 use crate::understood::understand;
 use crate::{Asked, Outcome, RecordFault, What};
 use domain::account::AccountKind;
+use domain::money::Unit;
 use jiff::civil::date;
 
 type Shown = Vec<(
@@ -107,7 +108,9 @@ fn records_with_commas_say_the_same() {
         read(differs.as_bytes(), TODAY),
         Err(Refusal::TotalsDiffer {
             line: 4,
+            at: Some((8, 20)),
             total: "入金額合計".into(),
+            unit: Some(Unit::YEN),
             stated: 501,
             read: 500
         })

@@ -5,6 +5,7 @@
 //! UTF-8 or in EBCDIC. Everything that the file says about itself is compared with its lines: the number of records and
 //! accounts, the sums, and the balances before and after.
 
+mod days;
 mod ebcdic;
 mod era;
 mod fields;
@@ -227,7 +228,7 @@ impl Records {
         }
         let stated = end.number("口座数", 12, 16)?.unwrap_or(0);
         if stated != 0 {
-            end.agree("口座数", stated, accounts)?;
+            end.agree("口座数", (12, 16), None, (stated, accounts))?;
         }
         Ok(())
     }

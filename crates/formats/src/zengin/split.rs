@@ -1,8 +1,9 @@
 //! A text as records of 200 bytes: on lines of their own, one behind the other, or with commas.
 
-use super::ebcdic;
+use memchr::memchr;
+
 use super::fields::{self, Field, Subject};
-use super::record::{Record, WIDTH};
+use super::record::{Record, WIDTH, bytes_of, cells_of};
 use crate::limits::RECORD_MAX;
 use crate::rows::{CsvRows, Row, Rows};
 use crate::source::Unread;
@@ -13,28 +14,6 @@ use crate::{RecordFault, Refusal};
 pub trait Split {
     /// Puts the next record into `record`; `false` at the end. `is_term`: the account is 通知, 定期 or 積立.
     fn next(&mut self, record: &mut Record, is_term: bool) -> Result<bool, Unread>;
-}
-
-/// One entry per byte of CP932: a character, or nothing for the second byte of a wide one.
-type Cells = Vec<Option<char>>;
-
-fn push(cells: &mut Cells, text: &str) {
-    for c in text.chars() {
-        cells.push(Some(c));
-        if width(c) == 2 {
-            cells.push(None);
-        }
-    }
-}
-
-/// Bytes of a character in CP932.
-fn width(c: char) -> usize {
-    let is_narrow = c.is_ascii() || ('\u{ff61}'..='\u{ff9f}').contains(&c) || c == ebcdic::NONE;
-    if is_narrow { 1 } else { 2 }
-}
-
-fn is_blank(cells: &[Option<char>]) -> bool {
-    cells.iter().all(|cell| *cell == Some(' '))
 }
 
 /// The usual form.
@@ -55,36 +34,31 @@ impl<P: Pieces> Fixed<P> {
         }
     }
 
-    /// The cells up to a line end, or as many as a record has; `false` at the end of the text.
-    fn cells(&mut self, cells: &mut Cells) -> Result<bool, Unread> {
-        cells.clear();
+    /// Puts what stands up to a line end into `record`, or as much as a record has; `false` at the end of the text.
+    fn fill(&mut self, record: &mut Record) -> Result<bool, Unread> {
+        record.clear();
         loop {
             let piece = self.text.piece()?;
             if piece.is_empty() {
-                return Ok(!cells.is_empty());
+                return Ok(!record.is_empty());
             }
-            let line = piece.find('\n').unwrap_or(piece.len());
-            let mut end = line;
-            if self.is_joined {
-                let mut filled = cells.len();
-                let full = piece[..line].char_indices().find(|(_, c)| {
-                    let is_full = filled >= WIDTH;
-                    filled += width(*c);
-                    is_full
-                });
-                end = full.map_or(line, |(at, _)| at);
-            }
-            push(cells, &piece[..end]);
+            let line = memchr(b'\n', piece.as_bytes()).unwrap_or(piece.len());
+            let end = if self.is_joined {
+                bytes_of(&piece[..line], WIDTH.saturating_sub(record.len()))
+            } else {
+                line
+            };
+            record.push(&piece[..end]);
             let (is_line_end, is_full) = (
                 line < piece.len() && end == line,
-                self.is_joined && cells.len() >= WIDTH,
+                self.is_joined && record.len() >= WIDTH,
             );
             self.text.take(end + usize::from(is_line_end));
             // A line end between joined records says nothing.
-            if is_line_end && (!self.is_joined || !cells.is_empty()) || is_full {
+            if is_line_end && (!self.is_joined || !record.is_empty()) || is_full {
                 return Ok(true);
             }
-            if cells.len() > RECORD_MAX {
+            if record.len() > RECORD_MAX {
                 let line = u64::from(self.number) + 1;
                 return Err(Refusal::TooLong { line }.into());
             }
@@ -92,9 +66,9 @@ impl<P: Pieces> Fixed<P> {
     }
 
     fn is_at_end(&mut self) -> Result<bool, Unread> {
-        let mut cells = Cells::new();
-        while self.cells(&mut cells)? {
-            if !is_blank(&cells) {
+        let mut rest = Record::default();
+        while self.fill(&mut rest)? {
+            if !rest.is_blank_from(0) {
                 return Ok(false);
             }
         }
@@ -105,29 +79,29 @@ impl<P: Pieces> Fixed<P> {
 impl<P: Pieces> Split for Fixed<P> {
     fn next(&mut self, record: &mut Record, _: bool) -> Result<bool, Unread> {
         loop {
-            if !self.cells(&mut record.cells)? {
+            if !self.fill(record)? {
                 return Ok(false);
             }
-            if !is_blank(&record.cells) {
+            if !record.is_blank_from(0) {
                 break;
             }
         }
         self.number = self.number.saturating_add(1);
         record.number = self.number;
-        let found = record.cells.len();
+        let found = record.len();
         if found < WIDTH {
             // Blanks at the end of the whole text are no more there than a line end is; but a file that breaks off
             // does so in its last record.
             if self.is_at_end()? {
-                if !self.is_joined || record.cells.first() != Some(&Some('9')) {
+                if !self.is_joined || record.raw(1, 1) != "9" {
                     return Err(Refusal::Cut.into());
                 }
-                record.cells.resize(WIDTH, Some(' '));
+                record.push(&" ".repeat(WIDTH - found));
                 return Ok(true);
             }
             return Err(record.broken(RecordFault::Width { found }).into());
         }
-        if !is_blank(&record.cells[WIDTH..]) {
+        if !record.is_blank_from(WIDTH) {
             return Err(record.broken(RecordFault::Width { found }).into());
         }
         Ok(true)
@@ -165,7 +139,7 @@ impl<P: Pieces> Split for Commas<P> {
         }
         self.number = self.number.saturating_add(1);
         record.number = self.number;
-        record.cells.clear();
+        record.clear();
         let row: Vec<&str> = self.row.cells().collect();
         let Some(fields) = fields::of(self.subject, is_term, &row) else {
             return Err(record.broken(RecordFault::UnknownKind).into());
@@ -180,25 +154,22 @@ impl<P: Pieces> Split for Commas<P> {
         if is_more {
             return Err(record.broken(RecordFault::OutOfPlace).into());
         }
-        let mut cell_cells = Cells::new();
         for (at, field) in fields.iter().enumerate() {
-            cell_cells.clear();
-            push(&mut cell_cells, row.get(at).copied().unwrap_or_default());
+            let cell = row.get(at).copied().unwrap_or_default();
+            let filled = cells_of(cell);
             let (Field::N(width) | Field::C(width)) = *field;
-            if cell_cells.len() > width {
-                let found = record.cells.len() + cell_cells.len();
+            let Some(rest) = width.checked_sub(filled) else {
+                let found = record.len() + filled;
                 return Err(record.broken(RecordFault::Width { found }).into());
-            }
-            let rest = width - cell_cells.len();
-            let fill = |sign| std::iter::repeat_n(Some(sign), rest);
+            };
             match field {
-                Field::N(_) if !cell_cells.is_empty() => {
-                    record.cells.extend(fill('0'));
-                    record.cells.append(&mut cell_cells);
+                Field::N(_) if filled > 0 => {
+                    record.push(&"0".repeat(rest));
+                    record.push(cell);
                 }
                 Field::N(_) | Field::C(_) => {
-                    record.cells.append(&mut cell_cells);
-                    record.cells.extend(fill(' '));
+                    record.push(cell);
+                    record.push(&" ".repeat(rest));
                 }
             }
         }

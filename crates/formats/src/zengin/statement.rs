@@ -6,6 +6,7 @@ use domain::statement::view::{Place, ReadLine, SourceTraits};
 use domain::time::{Date, Period};
 
 use super::SOURCE;
+use super::days::Days;
 use super::record::Record;
 use crate::Refusal;
 use crate::item::{Begun, Item};
@@ -19,7 +20,7 @@ pub struct Open {
     asked: Option<Period>,
     made_on: Date,
     opening: Option<i64>,
-    today: Date,
+    days: Days,
     /// 通知, 定期 and 積立 have other fields behind the amount.
     pub is_term: bool,
     lines: i64,
@@ -76,7 +77,7 @@ impl Open {
             asked,
             made_on: made_on.unwrap_or(today),
             opening: balance(header, "取引前残高", 114, (116, 129))?,
-            today,
+            days: Days::new(today),
             is_term: matches!(kind.as_str(), "5" | "6" | "7"),
             lines: 0,
             ins: Side::default(),
@@ -101,21 +102,14 @@ impl Open {
     }
 
     pub fn line(&mut self, data: &Record) -> Result<ReadLine, Refusal> {
-        let posted_on = data
-            .date("勘定日", 10, self.today)?
-            .ok_or_else(|| data.bad_date("勘定日", 10))?;
-        // Money may count from a few days later.
-        let soon = posted_on
-            .checked_add(jiff::Span::new().days(31))
-            .unwrap_or(posted_on);
-        let valued_on = data.date("起算日", 16, soon)?;
+        let (posted_on, valued_on) = self.days.of(data, 10)?;
         let size = data.required_number("取引金額", 25, 36)?;
-        let amount = match data.text(22, 22).as_str() {
+        let amount = match data.raw(22, 22) {
             "1" => size,
             "2" => -size,
             _ => return Err(data.bad_number("入払区分", 22, 22)),
         };
-        self.has_corrections |= data.text(23, 24) == "19";
+        self.has_corrections |= data.raw(23, 24) == "19";
         self.lines += 1;
         let side = if amount < 0 {
             &mut self.outs
@@ -125,7 +119,7 @@ impl Open {
         side.add(size);
         Ok(ReadLine {
             posted_on,
-            valued_on: valued_on.filter(|valued_on| *valued_on != posted_on),
+            valued_on,
             amount,
             description: self.description(data, amount)?,
             balance: None,
@@ -155,26 +149,31 @@ impl Open {
             (false, false) if !text.contains(&payer) => format!("{text} {payer}"),
             (false, _) => text,
             (true, false) => payer,
-            (true, true) => movement(&data.text(23, 24)).to_owned(),
+            (true, true) => movement(data.raw(23, 24)).to_owned(),
         })
     }
 
     /// What the trailer says, compared with the lines.
     pub fn close(self, trailer: &Record) -> Result<Vec<Item>, Refusal> {
-        let stated = |name, from, to| trailer.number(name, from, to);
-        let count = stated("データレコード件数", 55, 61)?;
+        let (yen, lines) = (Some(Unit::YEN), (55, 61));
+        let count = trailer.number("データレコード件数", lines.0, lines.1)?;
         let mut items = Vec::new();
-        items.extend(trailer.agree_if("データレコード件数", count, self.lines)?);
+        let counts = (count, self.lines);
+        items.extend(trailer.agree_if("データレコード件数", lines, None, counts)?);
         let totals = [
-            ("入金件数", stated("入金件数", 2, 7)?, self.ins.count),
-            ("入金額合計", stated("入金額合計", 8, 20)?, self.ins.sum),
-            ("出金件数", stated("出金件数", 21, 26)?, self.outs.count),
-            ("出金額合計", stated("出金額合計", 27, 39)?, self.outs.sum),
+            ("入金件数", (2, 7), None, self.ins.count),
+            ("入金額合計", (8, 20), yen.clone(), self.ins.sum),
+            ("出金件数", (21, 26), None, self.outs.count),
+            ("出金額合計", (27, 39), yen.clone(), self.outs.sum),
         ];
+        let mut stated = Vec::new();
+        for (name, (from, to), ..) in &totals {
+            stated.push(trailer.number(name, *from, *to)?);
+        }
         // Banks differ in how a correction counts; what came of it all is one number.
         if !self.has_corrections {
-            for (name, stated, read) in totals {
-                items.extend(trailer.agree_if(name, stated, read)?);
+            for ((name, at, unit, read), stated) in totals.into_iter().zip(stated) {
+                items.extend(trailer.agree_if(name, at, unit, (stated, read))?);
             }
         }
         let moved = self.ins.sum.saturating_sub(self.outs.sum);
@@ -185,7 +184,8 @@ impl Open {
             both => both,
         };
         if let (Some(before), Some(after)) = (opening, closing) {
-            trailer.agree("取引後残高", after, before.saturating_add(moved))?;
+            let both = (after, before.saturating_add(moved));
+            trailer.agree("取引後残高", (41, 54), yen, both)?;
         }
         items.extend(opening.map(Item::Opening));
         items.extend(closing.map(Item::Closing));

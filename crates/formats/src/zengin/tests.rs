@@ -3,6 +3,7 @@
 use super::*;
 use crate::RecordFault;
 use domain::account::AccountKind;
+use domain::money::Unit;
 use jiff::civil::date;
 
 pub(super) const TODAY: Date = date(2026, 4, 11);
@@ -123,25 +124,27 @@ fn what_the_file_says_about_itself_has_to_agree() {
         records[at] = record;
         read(&cp932(&records, "\n"), TODAY).expect_err("a contradiction")
     };
-    let differs = |line, total: &str, stated, read| Refusal::TotalsDiffer {
+    let differs = |line, at, total: &str, unit, stated, read| Refusal::TotalsDiffer {
         line,
+        at: Some(at),
         total: total.to_owned(),
+        unit,
         stated,
         read,
     };
     assert_eq!(
         with(3, trailer((1, 500), (1, 200), "1300", 3)),
-        differs(4, "データレコード件数", 3, 2)
+        differs(4, (55, 61), "データレコード件数", None, 3, 2)
     );
     assert_eq!(
         with(3, trailer((1, 600), (1, 200), "1400", 2)),
-        differs(4, "入金額合計", 600, 500)
+        differs(4, (8, 20), "入金額合計", Some(Unit::YEN), 600, 500)
     );
     assert_eq!(
         with(3, trailer((1, 500), (1, 200), "1301", 2)),
-        differs(4, "取引後残高", 1301, 1300)
+        differs(4, (41, 54), "取引後残高", Some(Unit::YEN), 1301, 1300)
     );
-    assert_eq!(with(4, end(2)), differs(5, "口座数", 2, 1));
+    assert_eq!(with(4, end(2)), differs(5, (12, 16), "口座数", None, 2, 1));
 }
 
 #[test]

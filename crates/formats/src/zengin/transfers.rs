@@ -6,6 +6,7 @@ use domain::statement::view::{Place, ReadLine, SourceTraits};
 use domain::time::{Date, Period};
 
 use super::TRANSFERS_SOURCE;
+use super::days::Days;
 use super::record::Record;
 use crate::Refusal;
 use crate::item::{Begun, Item};
@@ -14,7 +15,7 @@ use crate::item::{Begun, Item};
 pub struct Open {
     begun: Begun,
     made_on: Date,
-    today: Date,
+    days: Days,
     came: (i64, i64),
     cancelled: (i64, i64),
 }
@@ -54,7 +55,7 @@ impl Open {
                 rows_of: "record",
             },
             made_on: day("作成日", 5)?.unwrap_or(today),
-            today,
+            days: Days::new(today),
             came: (0, 0),
             cancelled: (0, 0),
         })
@@ -65,15 +66,9 @@ impl Open {
     }
 
     pub fn line(&mut self, data: &Record) -> Result<ReadLine, Refusal> {
-        let posted_on = data
-            .date("勘定日", 8, self.today)?
-            .ok_or_else(|| data.bad_date("勘定日", 8))?;
-        let soon = posted_on
-            .checked_add(jiff::Span::new().days(31))
-            .unwrap_or(posted_on);
-        let valued_on = data.date("起算日", 14, soon)?;
+        let (posted_on, valued_on) = self.days.of(data, 8)?;
         let size = size(data)?;
-        let is_cancelled = data.text(128, 128) == "1";
+        let is_cancelled = data.raw(128, 128) == "1";
         let side = if is_cancelled {
             &mut self.cancelled
         } else {
@@ -83,7 +78,7 @@ impl Open {
         let payer = data.kana(50, 97)?;
         Ok(ReadLine {
             posted_on,
-            valued_on: valued_on.filter(|valued_on| *valued_on != posted_on),
+            valued_on,
             amount: if is_cancelled { -size } else { size },
             description: match (payer.is_empty(), is_cancelled) {
                 (false, _) => payer,
@@ -102,16 +97,17 @@ impl Open {
 
     /// What the trailer says, compared with the lines.
     pub fn close(self, trailer: &Record) -> Result<Vec<Item>, Refusal> {
+        let yen = Some(Unit::YEN);
         let totals = [
-            ("振込合計件数", (2, 7), self.came.0),
-            ("振込合計金額", (8, 19), self.came.1),
-            ("取消合計件数", (20, 25), self.cancelled.0),
-            ("取消合計金額", (26, 37), self.cancelled.1),
+            ("振込合計件数", (2, 7), None, self.came.0),
+            ("振込合計金額", (8, 19), yen.clone(), self.came.1),
+            ("取消合計件数", (20, 25), None, self.cancelled.0),
+            ("取消合計金額", (26, 37), yen, self.cancelled.1),
         ];
         let mut items = Vec::new();
-        for (name, (from, to), read) in totals {
-            let stated = trailer.number(name, from, to)?;
-            items.extend(trailer.agree_if(name, stated, read)?);
+        for (name, at, unit, read) in totals {
+            let stated = trailer.number(name, at.0, at.1)?;
+            items.extend(trailer.agree_if(name, at, unit, (stated, read))?);
         }
         let day = self.begun.asked.map_or(self.made_on, |asked| asked.to);
         items.push(Item::NotBefore(day));

@@ -299,18 +299,25 @@ fn what_is_no_workbook_is_named() {
     let mut changed = good.clone();
     changed[90] ^= 0xFF;
     assert!(told(&changed).starts_with("workbook:"));
-    let locked: Vec<u8> = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        .iter()
-        .copied()
-        .chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes))
-        .collect();
+    let container = |name: &str| -> Vec<u8> {
+        let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+        bytes.resize(1024, 0);
+        bytes.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
+        bytes.resize(1024 + 512, 0);
+        bytes
+    };
     assert_eq!(
-        told(&locked),
+        told(&container("EncryptedPackage")),
         "password: パスワードを外して保存したものを入れてください。"
     );
-    assert!(
-        told(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0k\0b\0o\0o\0k\0").contains("CSV UTF-8")
-    );
+    for old in ["Workbook", "Book"] {
+        let told = told(&container(old));
+        assert!(
+            told.starts_with("old-workbook: ") && told.contains("CSV UTF-8"),
+            "{told}"
+        );
+    }
+    assert!(told(&container("WordDocument")).starts_with("not-statement: "));
     assert!(
         read(TABLE.as_bytes()).is_ok(),
         "an .xls that is a text is read as one"

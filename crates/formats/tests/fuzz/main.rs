@@ -1,7 +1,8 @@
 //! Files that were changed by chance: read or refused with a reason, never a panic, never more memory than a file may
 //! take, and never with other sums than the file states.
 //!
-//! The same changes in every run. `RENKEI_FUZZ_TRIES=N` makes N changes for each kind of file, instead of a few.
+//! The same changes in every run. `RENKEI_FUZZ_TRIES=N` makes N changes for each kind of file, instead of a few,
+//! `RENKEI_FUZZ_SECONDS=N` as many as there is time for, and `RENKEI_FUZZ_FROM=N` begins with the change of that number.
 
 #[path = "../excel/book.rs"]
 mod book;
@@ -10,6 +11,7 @@ mod harm;
 mod seeds;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use chance::Chance;
 use formats::{Asked, Language, Outcome, StatementFile, read_whole, understand};
@@ -23,11 +25,42 @@ const TODAY: Date = Date::constant(2026, 11, 24);
 /// Changes for each kind of file in an ordinary run.
 const TRIES: usize = 1500;
 
-fn tries() -> usize {
-    let asked = std::env::var("RENKEI_FUZZ_TRIES").ok();
-    asked.map_or(TRIES, |asked| {
-        asked.parse().expect("RENKEI_FUZZ_TRIES is a number")
-    })
+/// How long the changes go on.
+struct Length {
+    from: usize,
+    tries: usize,
+    until: Option<Instant>,
+}
+
+impl Length {
+    /// A part of the ordinary run, where nothing else was asked for.
+    fn of(ordinary: usize) -> Length {
+        let number = |name: &str| {
+            let asked = std::env::var(name).ok();
+            asked.map(|asked| asked.parse::<usize>().expect("a number"))
+        };
+        let seconds = number("RENKEI_FUZZ_SECONDS");
+        Length {
+            from: number("RENKEI_FUZZ_FROM").unwrap_or(0),
+            tries: match seconds {
+                Some(_) => usize::MAX,
+                None => number("RENKEI_FUZZ_TRIES").unwrap_or(ordinary),
+            },
+            until: seconds.map(|seconds| now() + Duration::from_secs(seconds as u64)),
+        }
+    }
+
+    fn goes_on(&self, done: usize) -> bool {
+        done < self.tries && self.until.is_none_or(|until| now() < until)
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a person lets it run; what is tried is the same in every run"
+)]
+fn now() -> Instant {
+    Instant::now()
 }
 
 fn asked() -> Asked<'static> {
@@ -69,12 +102,14 @@ fn agrees(file: &StatementFile) {
 }
 
 /// Changes files of a kind, as often as was asked for.
-fn fuzz(kind: &str, tries: usize) {
+fn fuzz(kind: &str, length: &Length) {
     let all = seeds();
     let seeds: Vec<&Seed> = all.iter().filter(|seed| seed.kind == kind).collect();
     assert!(!seeds.is_empty(), "no {kind}");
-    let mut read = 0;
-    for attempt in 0..tries {
+    let (mut read, mut done) = (0, 0);
+    while length.goes_on(done) {
+        let attempt = length.from + done;
+        done += 1;
         let mut chance = Chance::new(attempt as u64);
         let (seed, other) = (*chance.one(&seeds), chance.one(&all));
         let bytes = if seed.parts.is_empty() {
@@ -95,7 +130,8 @@ fn fuzz(kind: &str, tries: usize) {
         }
     }
     // Changes that are always refused at the door would try nothing.
-    assert!(read > 0, "no changed {kind} was read in {tries} tries");
+    println!("{kind}: {done} changed files, {read} of them read, the others refused");
+    assert!(read > 0, "no changed {kind} was read in {done} tries");
     assert_lean();
 }
 
@@ -129,28 +165,28 @@ fn assert_lean() {
 
 #[test]
 fn tables() {
-    fuzz("csv", tries());
+    fuzz("csv", &Length::of(TRIES));
 }
 
 #[test]
 fn ofx() {
-    fuzz("ofx", tries());
+    fuzz("ofx", &Length::of(TRIES));
 }
 
 #[test]
 fn zengin() {
-    fuzz("zengin", tries());
+    fuzz("zengin", &Length::of(TRIES));
 }
 
 #[test]
 fn workbooks() {
     // Each is packed and unpacked.
-    fuzz("xlsx", tries() / 4);
+    fuzz("xlsx", &Length::of(TRIES / 4));
 }
 
 #[test]
 fn other_texts() {
-    fuzz("text", tries());
+    fuzz("text", &Length::of(TRIES));
 }
 
 /// One digit of a file whose lines have a stated sum: an amount or the sum itself. Read with another sum of its lines

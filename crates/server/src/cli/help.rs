@@ -16,7 +16,7 @@ const LAST: usize = 900;
 
 /// Switches of every command, by the commands to which they say nothing. Those still take them, so that a script may set them
 /// everywhere, but don't offer them.
-const SAY_NOTHING: [(&[&str], &[&str]); 10] = [
+const SAY_NOTHING: [(&[&str], &[&str]); 11] = [
     (&["institution"], &["office"]),
     (&["office"], &["office"]),
     (&["serve"], &["office"]),
@@ -28,6 +28,7 @@ const SAY_NOTHING: [(&[&str], &[&str]); 10] = [
     (&["recipe", "check"], &["data"]),
     (&["recipe", "reference"], &["data"]),
     (&["recipe", "schema"], &["data"]),
+    (&["layout"], &["office", "data", "database"]),
 ];
 
 /// The command and all below it, described in one language.

@@ -5,7 +5,9 @@ mod export;
 mod fetch;
 mod help;
 mod import;
+mod imports;
 mod institution;
+mod layout;
 mod lines;
 mod office;
 mod operator;
@@ -57,8 +59,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// 明細のファイルを口座に取り込みます（OFX・CSV）
+    /// 明細のファイルを口座に取り込みます（OFX・CSV・Excel・全銀・CAMT.053・MT940・QIF）
     Import(import::Args),
+    /// 取り込みの履歴を見る・取り消す
+    Imports(imports::Args),
     /// 口座の明細を表示します
     Lines(lines::Args),
     /// 連携している金融機関から取得します
@@ -87,6 +91,8 @@ enum Command {
     Sandbox(crate::demo::SandboxArgs),
     /// レシピ（金融機関の画面の読み方）を作る・試す・記録する
     Recipe(recipe::Args),
+    /// 表（CSV・Excel）の読み方を作る・試す
+    Layout(layout::Args),
     /// データのフォルダ・データベース・時計などを確かめます
     Doctor(crate::doctor::Args),
 }
@@ -254,6 +260,7 @@ fn run(cli: Cli, lang: Lang) -> Result<(), Failed> {
         };
         match cli.command {
             Command::Import(args) => import::run(&context, args).await,
+            Command::Imports(args) => imports::run(&context, args).await,
             Command::Lines(args) => lines::run(&context, args).await,
             Command::Fetch(args) => fetch::run(&context, args).await,
             Command::Connections(args) => accounts::connections(&context, args).await,
@@ -269,6 +276,7 @@ fn run(cli: Cli, lang: Lang) -> Result<(), Failed> {
             #[cfg(feature = "demo")]
             Command::Demo(_) => Ok(()),
             Command::Recipe(args) => recipe::run(&context, args).await,
+            Command::Layout(args) => layout::run(&context, args),
             Command::Doctor(args) => crate::doctor::run(&context, args).await,
         }
     })

@@ -106,6 +106,11 @@ fn hint(error: &Error, argument: &str, l: Lang) -> String {
             "Write the number (see renkei connections).",
         ),
         (
+            "<IMPORT>",
+            "番号を数字で書いてください（renkei imports で見られます）。",
+            "Write the number (see renkei imports).",
+        ),
+        (
             "<id>",
             "番号を数字で書いてください（renkei rules で見られます）。",
             "Write the number (see renkei rules).",

@@ -2,6 +2,7 @@
 
 use crate::world::{Browser, World};
 use aggregation::deciding::{self, Registration, Share};
+use aggregation::importing::{self, uploads};
 use aggregation::{Actor, looking};
 use axum::http::StatusCode;
 use domain::ids::{OfficeId, StatementLineId};
@@ -9,6 +10,7 @@ use domain::journal::{Counter, TaxCategory};
 use domain::office::Role;
 use domain::time::{Date, Period};
 use std::collections::BTreeSet;
+use store::captures::Packer;
 
 /// What a route is about. Each request gets one of its own, so that no request changes what the next one meets.
 #[derive(Clone, Copy)]
@@ -24,6 +26,12 @@ enum Thing {
     Account,
     Capture,
     Office,
+    /// A file that waits.
+    Upload,
+    /// One that no layout knows.
+    Unknown,
+    /// An imported file of one line.
+    Import,
 }
 
 /// Statuses for owner, admin, member, auditor, another office's owner, and nobody.
@@ -34,6 +42,8 @@ const OK: Expected = [200, 200, 200, 200, 200, 303];
 const OWN: Expected = [200, 200, 200, 200, 404, 303];
 /// No role of an office makes an operator.
 const NOBODYS: Expected = [403, 403, 403, 403, 403, 303];
+const BY_ADMINS: Expected = [200, 200, 403, 403, 200, 303];
+const OF_ADMINS: Expected = [200, 200, 403, 403, 404, 303];
 const BY_OWNER: Expected = [303, 403, 403, 403, 404, 303];
 const BY_MEMBERS: Expected = [303, 303, 303, 403, 404, 303];
 
@@ -170,6 +180,62 @@ const CASES: &[Case] = &[
     ("GET", "/lines", Thing::Nothing, &[], OK),
     ("GET", "/lines/{}", Thing::Line, &[], OWN),
     ("GET", "/captures/{}", Thing::Capture, &[], OWN),
+    // Who may not import sees the history.
+    ("GET", "/imports", Thing::Nothing, &[], OK),
+    // No file came with it; see `imports` for those.
+    (
+        "POST",
+        "/imports",
+        Thing::Nothing,
+        &[],
+        [415, 415, 403, 403, 415, 303],
+    ),
+    ("GET", "/imports/events", Thing::Nothing, &[], BY_ADMINS),
+    ("GET", "/imports/{}", Thing::Upload, &[], OF_ADMINS),
+    (
+        "POST",
+        "/imports/{}/store",
+        Thing::Upload,
+        &[("account", ""), ("account-name", "口座{}")],
+        [303, 303, 403, 403, 404, 303],
+    ),
+    (
+        "POST",
+        "/imports/{}/layout",
+        Thing::Upload,
+        &[("layout", "plain")],
+        [303, 303, 403, 403, 404, 303],
+    ),
+    // What is gone already is as it should be.
+    (
+        "POST",
+        "/imports/{}/discard",
+        Thing::Upload,
+        &[],
+        [303, 303, 403, 403, 303, 303],
+    ),
+    ("GET", "/imports/{}/columns", Thing::Unknown, &[], OF_ADMINS),
+    (
+        "POST",
+        "/imports/{}/columns",
+        Thing::Unknown,
+        &[("act", "look")],
+        OF_ADMINS,
+    ),
+    (
+        "GET",
+        "/imports/done/{}/take-back",
+        Thing::Import,
+        &[],
+        OF_ADMINS,
+    ),
+    (
+        "POST",
+        "/imports/done/{}/take-back",
+        Thing::Import,
+        &[],
+        [303, 303, 403, 403, 404, 303],
+    ),
     ("GET", "/journal/inbox", Thing::Nothing, &[], OK),
     (
         "POST",
@@ -387,6 +453,34 @@ async fn fresh(world: &World, office: OfficeId, thing: Thing) -> String {
             .await;
             entries.expect("is entered")[0].to_string()
         }
+        Thing::Upload => {
+            waiting(
+                world,
+                office,
+                "日付,摘要,出金,入金,残高\n2026/11/02,文具,480,,\n",
+            )
+            .await
+        }
+        Thing::Unknown => {
+            let unknown =
+                "いつ,なに,出金した額,入金した額\n2026/11/02,文具,480,\n2026/11/03,売上,,900\n";
+            waiting(world, office, unknown).await
+        }
+        Thing::Import => {
+            // Each file has another line, so that one import doesn't stand in the way of the next.
+            let number = world.fresh_login()[0].1.clone();
+            let text = format!("日付,摘要,出金,入金,残高\n2026/11/02,文具 {number},480,,\n");
+            let file = importing::File::in_memory(text.into_bytes());
+            let import = importing::Import {
+                label: Some("取り込みの口座"),
+                create: true,
+                ..importing::Import::of("明細.csv", file)
+            };
+            let progress = importing::Progress::default();
+            let done = importing::import(&world.app, actor, &import, &progress, world.now()).await;
+            let id = done.expect("is imported").id.expect("it was stored");
+            id.to_string()
+        }
         Thing::Account => looking::accounts(&world.app, actor)
             .await
             .expect("accounts")[0]
@@ -402,6 +496,16 @@ async fn fresh(world: &World, office: OfficeId, thing: Thing) -> String {
                 .expect("a file")
         }
     }
+}
+
+/// A file that waits in this office, by its number.
+async fn waiting(world: &World, office: OfficeId, text: &str) -> String {
+    let mut packer = Packer::new(uploads::LIMITS).expect("there is memory");
+    packer.push(text.as_bytes()).expect("it is small");
+    let packed = packer.finish().expect("it is small");
+    let actor = Actor::command_line(office);
+    let id = uploads::receive(&world.app, actor, "明細.csv", packed, world.now()).await;
+    id.expect("it waits").to_string()
 }
 
 async fn open_line(world: &World, actor: Actor) -> StatementLineId {

@@ -4,6 +4,7 @@ mod access;
 mod consent;
 mod cross_site;
 mod hostile_text;
+mod imports;
 mod journal;
 mod lines;
 mod live;

@@ -2,7 +2,8 @@
 
 use aggregation::answers::Answers;
 use aggregation::catalogue::Catalogue;
-use aggregation::importing::{self, Import};
+use aggregation::importing::uploads::Desk;
+use aggregation::importing::{self, File, Import, Progress};
 use aggregation::offices::{self, NewUser};
 use aggregation::registering::{self, Registration};
 use aggregation::vault::Vault;
@@ -99,6 +100,7 @@ impl World {
             holder: "test".into(),
             lease: SignedDuration::from_secs(60),
             answers: Answers::default(),
+            desk: Desk::default(),
             ending: AtomicBool::new(false),
         });
         let nudge = Arc::new(Notify::new());
@@ -199,12 +201,12 @@ impl World {
             ));
         }
         let import = Import {
-            file_name,
-            bytes: text.as_bytes(),
             label: Some(account),
             create: true,
+            ..Import::of(file_name, File::in_memory(text))
         };
-        importing::import(&self.app, Actor::command_line(office), &import, self.now())
+        let (actor, progress) = (Actor::command_line(office), Progress::default());
+        importing::import(&self.app, actor, &import, &progress, self.now())
             .await
             .expect("the file is good");
     }

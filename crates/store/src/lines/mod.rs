@@ -1,9 +1,13 @@
 //! Lines: [`absorb`] is their only writer, for sites, APIs and files alike.
 
+pub(crate) mod before;
 mod load;
+mod look;
 mod save;
+mod seen;
 
 pub use load::{days as stored_days, newest_balance};
+pub use look::{Carry, look};
 
 use crate::error::StoreError;
 use crate::open::{Engine, Tx};
@@ -46,7 +50,9 @@ pub async fn absorb(
 ) -> Result<Outcome, StoreError> {
     accounts::lock(tx, office, account).await?;
     let fingerprint = views::fingerprint(view);
-    if let Some(id) = views::met_again(tx, office, account, view, &fingerprint, now).await? {
+    if let Some(id) =
+        views::met_again(tx, office, account, view, from.origin, &fingerprint, now).await?
+    {
         let n = view.lines.len();
         return Ok(Outcome::MetAgain {
             view: id,
@@ -75,6 +81,7 @@ pub async fn absorb(
             office,
             account,
             view: id,
+            origin: from.origin,
             before: &before,
             after: &after,
             now,
@@ -91,19 +98,35 @@ pub async fn absorb(
 
 /// The bulk statements of this module, as they are prepared, for the test that prepares every SQL text.
 pub(crate) fn bulk_inserts(engine: Engine) -> Vec<(&'static str, String)> {
-    vec![
-        (
-            "INSERT_LINE",
-            rows::insert_many(engine, "lines", save::LINE_COLUMNS, 1),
-        ),
-        (
-            "INSERT_LINES",
-            rows::insert_many(engine, "lines", save::LINE_COLUMNS, rows::BULK_ROWS),
-        ),
-    ]
+    let each = |rows| {
+        [
+            (
+                "INSERT_LINES",
+                rows::insert_many(engine, "lines", save::LINE_COLUMNS, rows),
+            ),
+            (
+                "SEEN_FIRST",
+                seen::seen_many(engine, seen::Look::First, rows),
+            ),
+            ("SEEN_LAST", seen::seen_many(engine, seen::Look::Last, rows)),
+            (
+                "ADD_FACES",
+                rows::add_many(engine, "line_faces", save::FACE_COLUMNS, rows),
+            ),
+            (
+                "ADD_REFS",
+                rows::add_many(engine, "line_refs", save::REF_COLUMNS, rows),
+            ),
+        ]
+    };
+    let own = [1, rows::BULK_ROWS].into_iter().flat_map(each);
+    own.chain(before::bulk_inserts(engine)).collect()
 }
 
 /// Every fixed text of this module, with its name.
 pub(crate) fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    load::STATEMENTS.iter().chain(save::STATEMENTS)
+    load::STATEMENTS
+        .iter()
+        .chain(save::STATEMENTS)
+        .chain(before::STATEMENTS)
 }

@@ -1,30 +1,25 @@
 //! Writing what absorbing a view changed.
 
+use super::before;
+use super::seen::{Look, seen_many};
 use crate::error::StoreError;
 use crate::open::Tx;
 use crate::questions::{self, NewQuestion};
-use crate::rows::{BULK_ROWS, insert_many, micros};
+use crate::rows::{Query, add_many, in_bulk, insert_many, micros};
 use crate::sql::statements;
+use crate::views::Origin;
 use domain::ids::{AccountId, OfficeId, StatementLineId, ViewId};
 use domain::statement::line::{Face, StatementLine};
 use domain::statement::matching::{Absorbed, Grade, QuestionKind, StoredDays};
 use domain::statement::text::{TEXT_KEY_VERSION, text_key};
-use domain::statement::view::{Place, View};
+use domain::statement::view::{Place, SeenAt, View};
 use domain::time::Timestamp;
-use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 statements! {
     UPDATE = "UPDATE lines SET posted_on = $3, position = $4, amount = $5, description = $6, text_key = $7, key_version = $8, source = $9, \
               cut = $10, status = $11, pending = $12, balance = $13, balance_at = $14, balance_certain = $15, held_for = $16, \
-              tied_before = $17, tied_after = $18 WHERE office_id = $1 AND id = $2";
-    SEEN_FIRST = "UPDATE lines SET first_view = $3, first_page = $4, first_row = $5, first_seen_at = $6, first_certain = $7 \
-                  WHERE office_id = $1 AND id = $2";
-    SEEN_LAST = "UPDATE lines SET last_view = $3, last_page = $4, last_row = $5, last_seen_at = $6, last_certain = $7 \
-                 WHERE office_id = $1 AND id = $2";
-    INSERT_FACE = "INSERT INTO line_faces (line_id, office_id, account_id, posted_on, amount, text_key, key_version, source, cut) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
-    INSERT_REF = "INSERT INTO line_refs (account_id, namespace, ref, office_id, line_id) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+              tied_before = $17, tied_after = $18, changed_by = $19 WHERE office_id = $1 AND id = $2";
     SET_DAY_VIEW = "INSERT INTO day_views (account_id, day, office_id, view_id, seen_at, seen_certain, ordered) VALUES ($1, $2, $3, $4, $5, $6, $7) \
                     ON CONFLICT (account_id, day) DO UPDATE SET view_id = excluded.view_id, seen_at = excluded.seen_at, \
                     seen_certain = excluded.seen_certain, ordered = excluded.ordered";
@@ -65,6 +60,29 @@ pub(super) const LINE_COLUMNS: &[&str] = &[
     "last_row",
     "last_seen_at",
     "last_certain",
+    "changed_by",
+];
+
+pub(super) const FACE_COLUMNS: &[&str] = &[
+    "line_id",
+    "office_id",
+    "account_id",
+    "posted_on",
+    "amount",
+    "text_key",
+    "key_version",
+    "source",
+    "cut",
+    "view_id",
+];
+
+pub(super) const REF_COLUMNS: &[&str] = &[
+    "account_id",
+    "namespace",
+    "ref",
+    "office_id",
+    "line_id",
+    "view_id",
 ];
 
 /// What is to be written, and for whom.
@@ -72,6 +90,7 @@ pub(super) struct Change<'a> {
     pub office: OfficeId,
     pub account: AccountId,
     pub view: ViewId,
+    pub origin: Origin,
     pub before: &'a StoredDays,
     pub after: &'a StoredDays,
     pub now: Timestamp,
@@ -84,6 +103,10 @@ pub(super) async fn save(
     view: &View,
     mut absorbed: Absorbed,
 ) -> Result<Absorbed, StoreError> {
+    let is_import = matches!(change.origin, Origin::Import(_));
+    if is_import {
+        before::keep(tx, &change, &absorbed).await?;
+    }
     let before = change.before.by_id();
     let after = change.after.by_id();
     // In the order of time, whatever order the source has: lists over several accounts go by the id within a day.
@@ -94,8 +117,12 @@ pub(super) async fn save(
         .filter_map(|id| after.get(id).copied())
         .collect();
     lines.sort_by_key(|line| (line.posted_on, line.position));
+    let ids = tx.ids(lines.len()).await?;
+    if is_import {
+        before::made(tx, &change, &ids).await?;
+    }
     let new = lines.iter().map(|line| line.id.0);
-    let real: HashMap<i64, i64> = new.zip(tx.ids(lines.len()).await?).collect();
+    let real: HashMap<i64, i64> = new.zip(ids).collect();
     let places: HashMap<StatementLineId, Place> = absorbed
         .per_line
         .iter()
@@ -108,15 +135,29 @@ pub(super) async fn save(
         places: &places,
     };
 
-    writer.insert(tx, &lines).await?;
-    for id in &absorbed.changed {
-        let Some(line) = after.get(id) else { continue };
-        let old = before.get(id).copied();
-        if let Some(old) = old {
-            writer.update(tx, old, line).await?;
-        }
-        writer.faces_and_references(tx, old, line).await?;
+    let shown: Vec<(&StatementLine, Face)> =
+        lines.iter().map(|line| (*line, shown_face(line))).collect();
+    writer.insert(tx, &shown).await?;
+    let mut more = More::default();
+    for (line, face) in &shown {
+        more.faces_and_references(None, line, face);
     }
+    for id in &absorbed.changed {
+        let (Some(line), Some(old)) = (after.get(id), before.get(id)) else {
+            continue;
+        };
+        // Most lines of an overlapping view were only seen again.
+        if !only_seen_again(old, line) {
+            let face = shown_face(line);
+            writer.update(tx, old, line, &face).await?;
+            more.faces_and_references(Some(old), line, &face);
+        }
+        if let Some(place) = places.get(id) {
+            more.looks(old, line, *place);
+        }
+    }
+    writer.more(tx, &more).await?;
+    before::sightings(tx, &change, &traceless(&places, &before, &after)).await?;
     for (day, seen) in &absorbed.day_views {
         sqlx::query(SET_DAY_VIEW)
             .bind(change.account.0)
@@ -134,6 +175,51 @@ pub(super) async fn save(
     Ok(absorbed)
 }
 
+/// What is written of many lines at once.
+#[derive(Default)]
+struct More<'l> {
+    /// Lines that the view is the first look at, with the place and the time; and those that it is the last look at.
+    first: Vec<(StatementLineId, Place, SeenAt)>,
+    last: Vec<(StatementLineId, Place, SeenAt)>,
+    faces: Vec<(StatementLineId, &'l Face)>,
+    references: Vec<(StatementLineId, &'l (String, String))>,
+}
+
+impl<'l> More<'l> {
+    fn looks(&mut self, old: &StatementLine, line: &StatementLine, place: Place) {
+        if old.first_seen != line.first_seen {
+            self.first.push((line.id, place, line.first_seen));
+        }
+        if old.last_seen != line.last_seen {
+            self.last.push((line.id, place, line.last_seen));
+        }
+    }
+
+    /// Faces are only ever added; the one that the line shows is in the line itself.
+    fn faces_and_references(
+        &mut self,
+        old: Option<&StatementLine>,
+        line: &'l StatementLine,
+        shown: &Face,
+    ) {
+        let was_shown = old.map(shown_face);
+        let is_known = |face: &Face| {
+            old.is_some_and(|old| old.faces.contains(face)) && Some(face) != was_shown.as_ref()
+        };
+        let new = line
+            .faces
+            .iter()
+            .filter(|face| *face != shown && !is_known(face));
+        self.faces.extend(new.map(|face| (line.id, face)));
+        let is_new = |reference: &&(String, String)| {
+            old.is_none_or(|old| !old.references.contains(reference))
+        };
+        let new = line.references.iter().filter(is_new);
+        self.references
+            .extend(new.map(|reference| (line.id, reference)));
+    }
+}
+
 struct Writer<'a> {
     change: &'a Change<'a>,
     /// Provisional id → real id.
@@ -141,34 +227,30 @@ struct Writer<'a> {
     places: &'a HashMap<StatementLineId, Place>,
 }
 
-type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
-
 impl Writer<'_> {
     fn id(&self, id: StatementLineId) -> i64 {
         self.real.get(&id.0).copied().unwrap_or(id.0)
     }
 
-    async fn insert(&self, tx: &mut Tx, lines: &[&StatementLine]) -> Result<(), StoreError> {
-        let (bulk, single) = (
-            insert_many(tx.engine(), "lines", LINE_COLUMNS, BULK_ROWS),
-            insert_many(tx.engine(), "lines", LINE_COLUMNS, 1),
-        );
-        for chunk in lines.chunks(BULK_ROWS) {
-            let whole = chunk.len() == BULK_ROWS;
-            for rows in chunk.chunks(if whole { BULK_ROWS } else { 1 }) {
-                // The text holds column names and places only; every value is bound.
-                let text = AssertSqlSafe(if whole { bulk.clone() } else { single.clone() });
-                let query = rows
-                    .iter()
-                    .fold(sqlx::query(text), |query, line| self.bind_line(query, line));
-                query.execute(tx.connection()).await?;
-            }
-        }
-        Ok(())
+    async fn insert(
+        &self,
+        tx: &mut Tx,
+        lines: &[(&StatementLine, Face)],
+    ) -> Result<(), StoreError> {
+        let engine = tx.engine();
+        let text = |rows| insert_many(engine, "lines", LINE_COLUMNS, rows);
+        in_bulk(tx, text, lines, |query, (line, face)| {
+            self.bind_line(query, line, face)
+        })
+        .await
     }
 
-    fn bind_line<'q>(&self, query: Query<'q>, line: &StatementLine) -> Query<'q> {
-        let face = shown_face(line);
+    fn bind_line<'q>(
+        &self,
+        query: Query<'q>,
+        line: &'q StatementLine,
+        face: &'q Face,
+    ) -> Query<'q> {
         let place = self
             .places
             .get(&line.id)
@@ -181,13 +263,13 @@ impl Writer<'_> {
             .bind(line.posted_on.to_string())
             .bind(line.position)
             .bind(line.amount)
-            .bind(line.description.clone())
-            .bind(face.text_key)
+            .bind(&line.description)
+            .bind(&face.text_key)
             .bind(TEXT_KEY_VERSION)
-            .bind(face.source)
+            .bind(&face.source)
             .bind(i64::from(face.cut));
         let query = self.bind_state(query, line);
-        [line.first_seen, line.last_seen]
+        let query = [line.first_seen, line.last_seen]
             .into_iter()
             .fold(query, |query, seen| {
                 query
@@ -196,7 +278,8 @@ impl Writer<'_> {
                     .bind(i64::from(place.row))
                     .bind(micros(seen.at))
                     .bind(i64::from(seen.certain))
-            })
+            });
+        query.bind(self.change.view.0)
     }
 
     fn bind_state<'q>(&self, query: Query<'q>, line: &StatementLine) -> Query<'q> {
@@ -216,45 +299,24 @@ impl Writer<'_> {
         tx: &mut Tx,
         old: &StatementLine,
         line: &StatementLine,
+        face: &Face,
     ) -> Result<(), StoreError> {
         let Change { office, view, .. } = self.change;
-        // Most lines of an overlapping view were only seen again.
-        if !only_seen_again(old, line) {
-            let face = shown_face(line);
-            let query = sqlx::query(UPDATE)
-                .bind(office.0)
-                .bind(line.id.0)
-                .bind(line.posted_on.to_string())
-                .bind(line.position)
-                .bind(line.amount)
-                .bind(line.description.clone())
-                .bind(face.text_key)
-                .bind(TEXT_KEY_VERSION)
-                .bind(face.source)
-                .bind(i64::from(face.cut));
-            self.bind_state(query, line)
-                .execute(tx.connection())
-                .await?;
-        }
-        if let Some(place) = self.places.get(&line.id) {
-            for (text, was, is) in [
-                (SEEN_FIRST, old.first_seen, line.first_seen),
-                (SEEN_LAST, old.last_seen, line.last_seen),
-            ] {
-                if was != is {
-                    sqlx::query(text)
-                        .bind(office.0)
-                        .bind(line.id.0)
-                        .bind(view.0)
-                        .bind(i64::from(place.page))
-                        .bind(i64::from(place.row))
-                        .bind(micros(is.at))
-                        .bind(i64::from(is.certain))
-                        .execute(tx.connection())
-                        .await?;
-                }
-            }
-        }
+        let query = sqlx::query(UPDATE)
+            .bind(office.0)
+            .bind(line.id.0)
+            .bind(line.posted_on.to_string())
+            .bind(line.position)
+            .bind(line.amount)
+            .bind(&line.description)
+            .bind(&face.text_key)
+            .bind(TEXT_KEY_VERSION)
+            .bind(&face.source)
+            .bind(i64::from(face.cut));
+        self.bind_state(query, line)
+            .bind(view.0)
+            .execute(tx.connection())
+            .await?;
         if let Some(balance) = old
             .balance
             .filter(|balance| line.balance.is_none_or(|new| new.minor != balance.minor))
@@ -272,51 +334,55 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Faces are only ever added; the one that the line shows is in the line itself.
-    async fn faces_and_references(
-        &self,
-        tx: &mut Tx,
-        old: Option<&StatementLine>,
-        line: &StatementLine,
-    ) -> Result<(), StoreError> {
-        let shown = shown_face(line);
-        let was_shown = old.map(shown_face);
-        let known = |face: &Face| {
-            old.is_some_and(|old| old.faces.contains(face)) && Some(face) != was_shown.as_ref()
-        };
-        for face in line
-            .faces
-            .iter()
-            .filter(|face| **face != shown && !known(face))
-        {
-            sqlx::query(INSERT_FACE)
-                .bind(self.id(line.id))
-                .bind(self.change.office.0)
-                .bind(self.change.account.0)
+    /// Writes what many lines have.
+    async fn more(&self, tx: &mut Tx, more: &More<'_>) -> Result<(), StoreError> {
+        let Change {
+            office,
+            account,
+            view,
+            ..
+        } = self.change;
+        let engine = tx.engine();
+        for (look, seen) in [(Look::First, &more.first), (Look::Last, &more.last)] {
+            let text = |rows| seen_many(engine, look, rows);
+            in_bulk(tx, text, seen, |query, (line, place, seen)| {
+                query
+                    .bind(office.0)
+                    .bind(line.0)
+                    .bind(view.0)
+                    .bind(i64::from(place.page))
+                    .bind(i64::from(place.row))
+                    .bind(micros(seen.at))
+                    .bind(i64::from(seen.certain))
+            })
+            .await?;
+        }
+        let text = |rows| add_many(engine, "line_faces", FACE_COLUMNS, rows);
+        in_bulk(tx, text, &more.faces, |query, (line, face)| {
+            query
+                .bind(self.id(*line))
+                .bind(office.0)
+                .bind(account.0)
                 .bind(face.posted_on.to_string())
                 .bind(face.amount)
                 .bind(&face.text_key)
                 .bind(TEXT_KEY_VERSION)
                 .bind(&face.source)
                 .bind(i64::from(face.cut))
-                .execute(tx.connection())
-                .await?;
-        }
-        for reference in line
-            .references
-            .iter()
-            .filter(|reference| old.is_none_or(|old| !old.references.contains(reference)))
-        {
-            sqlx::query(INSERT_REF)
-                .bind(self.change.account.0)
+                .bind(view.0)
+        })
+        .await?;
+        let text = |rows| add_many(engine, "line_refs", REF_COLUMNS, rows);
+        in_bulk(tx, text, &more.references, |query, (line, reference)| {
+            query
+                .bind(account.0)
                 .bind(&reference.0)
                 .bind(&reference.1)
-                .bind(self.change.office.0)
-                .bind(self.id(line.id))
-                .execute(tx.connection())
-                .await?;
-        }
-        Ok(())
+                .bind(office.0)
+                .bind(self.id(*line))
+                .bind(view.0)
+        })
+        .await
     }
 
     async fn amendments_and_questions(
@@ -365,14 +431,64 @@ impl Writer<'_> {
     }
 }
 
+/// The stored lines that the view shows, of which it is neither the first look nor the last.
+fn traceless(
+    places: &HashMap<StatementLineId, Place>,
+    before: &HashMap<StatementLineId, &StatementLine>,
+    after: &HashMap<StatementLineId, &StatementLine>,
+) -> Vec<(StatementLineId, Place)> {
+    let mut seen: Vec<(StatementLineId, Place)> = places
+        .iter()
+        .filter(|(id, _)| {
+            before
+                .get(id)
+                .zip(after.get(id))
+                .is_some_and(|(old, line)| {
+                    (old.first_seen, old.last_seen) == (line.first_seen, line.last_seen)
+                })
+        })
+        .map(|(id, place)| (*id, *place))
+        .collect();
+    seen.sort_unstable_by_key(|(id, _)| id.0);
+    seen
+}
+
 /// Nothing of the line is new but when it was seen.
 fn only_seen_again(old: &StatementLine, line: &StatementLine) -> bool {
-    let seen_again = StatementLine {
-        first_seen: line.first_seen,
-        last_seen: line.last_seen,
-        ..old.clone()
-    };
-    seen_again == *line
+    let StatementLine {
+        id,
+        posted_on,
+        position,
+        amount,
+        description,
+        status,
+        pending,
+        balance,
+        held_for,
+        tied_before,
+        tied_after,
+        faces,
+        references,
+        first_seen: _,
+        last_seen: _,
+    } = old;
+    (id, posted_on, position, amount, description)
+        == (
+            &line.id,
+            &line.posted_on,
+            &line.position,
+            &line.amount,
+            &line.description,
+        )
+        && (status, pending, balance, held_for)
+            == (&line.status, &line.pending, &line.balance, &line.held_for)
+        && (tied_before, tied_after, faces, references)
+            == (
+                &line.tied_before,
+                &line.tied_after,
+                &line.faces,
+                &line.references,
+            )
 }
 
 /// The face under which the line stands now. Where no face has its day, amount and text (the view misread it), it is

@@ -6,6 +6,7 @@ pub mod own_bank;
 
 use aggregation::answers::Answers;
 use aggregation::catalogue::Catalogue;
+use aggregation::importing::uploads::Desk;
 use aggregation::offices::{self, NewUser};
 use aggregation::registering::{self, Registration, Typed};
 use aggregation::vault::Vault;
@@ -33,6 +34,55 @@ pub struct World {
     pub banks: Sandbox,
     clock: Arc<AtomicI64>,
     folder: tempfile::TempDir,
+}
+
+/// A Renkei whose commands may go on by themselves.
+pub struct Shared {
+    pub app: Arc<App>,
+    pub actor: Actor,
+    clock: Arc<AtomicI64>,
+    _banks: Sandbox,
+    _folder: tempfile::TempDir,
+}
+
+impl Shared {
+    pub async fn new() -> Shared {
+        let world = World::new().await;
+        Shared {
+            app: Arc::new(world.app),
+            actor: world.actor,
+            clock: world.clock,
+            _banks: world.banks,
+            _folder: world.folder,
+        }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.app.clock.now()
+    }
+
+    pub fn advance(&self, minutes: i64) {
+        self.clock.fetch_add(minutes * 60, Ordering::SeqCst);
+    }
+
+    /// Another office of the same Renkei.
+    pub async fn other_office(&self) -> Actor {
+        let office = offices::create(&self.app, "となり商店", self.now()).await;
+        Actor::command_line(office.expect("an office"))
+    }
+
+    /// Somebody of this office, in this role.
+    pub async fn member(&self, role: Role) -> Actor {
+        let user = NewUser {
+            email: format!("{role:?}@mihon.example").to_lowercase(),
+            name: "高橋 直樹".into(),
+            password: "correct horse battery".into(),
+        };
+        let office = self.actor.office;
+        let id = offices::add_member(&self.app, office, &user, role, self.now()).await;
+        let who = Who::User(id.expect("a member"), role);
+        Actor { office, who }
+    }
 }
 
 struct TestClock(Arc<AtomicI64>);
@@ -85,6 +135,7 @@ impl World {
             holder: "test".into(),
             lease: SignedDuration::from_secs(60),
             answers: Answers::default(),
+            desk: Desk::default(),
             ending: AtomicBool::new(false),
         };
         let actor = Actor::command_line(

@@ -51,7 +51,13 @@ impl Workbook {
         let other = Refusal::NotStatement {
             kind: FileKind::Zip,
         };
+        let document = Refusal::NotStatement {
+            kind: FileKind::Document,
+        };
         let parts = match Parts::of(packed) {
+            Ok(parts) if parts.has_under("word/") || parts.has_under("ppt/") => {
+                return Err(document.into());
+            }
             Ok(parts) if parts.has_under("xl/") => parts,
             Err(refusal) if named == Some(FileKind::Excel) => return Err(refusal.into()),
             _ => return Err(other.into()),
@@ -79,15 +85,20 @@ impl Workbook {
     }
 }
 
-/// A workbook with a password is an OLE container with the packed one inside; else it is an old `.xls`.
+/// A workbook with a password is an OLE container with the packed one inside, an old `.xls` one with a stream of its own;
+/// letters and slides are such containers too. A name in the container begins an entry of 128 bytes (MS-CFB 2.6).
 fn of_ole(bytes: &[u8]) -> Refusal {
-    let name: Vec<u8> = "EncryptedPackage"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    if bytes.windows(name.len()).any(|window| window == name) {
+    let has = |name: &str| {
+        let with_end = name.encode_utf16().chain([0]);
+        let name: Vec<u8> = with_end.flat_map(u16::to_le_bytes).collect();
+        bytes.chunks(128).any(|entry| entry.starts_with(&name))
+    };
+    if has("EncryptedPackage") {
         Refusal::Password
+    } else if has("Workbook") || has("Book") {
+        Refusal::OldWorkbook
     } else {
-        Refusal::Workbook
+        let kind = FileKind::Document;
+        Refusal::NotStatement { kind }
     }
 }

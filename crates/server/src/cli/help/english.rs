@@ -36,8 +36,12 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     // The commands.
     (
-        "明細のファイルを口座に取り込みます（OFX・CSV）",
-        "Imports a file of statement lines into an account (OFX, CSV)",
+        "明細のファイルを口座に取り込みます（OFX・CSV・Excel・全銀・CAMT.053・MT940・QIF）",
+        "Imports files of statement lines into accounts (OFX, CSV, Excel, Zengin, CAMT.053, MT940, QIF)",
+    ),
+    (
+        "取り込みの履歴を見る・取り消す",
+        "Shows what was imported, and takes imports back",
     ),
     ("口座の明細を表示します", "Shows the lines of an account"),
     (
@@ -87,12 +91,33 @@ const TEXTS: &[(&str, &str)] = &[
         "Checks the data folder, the database, the clock and more",
     ),
     // Files and lines.
-    ("明細のファイル", "The file"),
+    ("明細のファイル（いくつでも）", "The files"),
     (
         "取り込む口座の名前（省略すると、ファイルに書かれた口座）",
         "The account's name (the one that the file names if left out)",
     ),
     ("口座がなければ作る", "Makes the account if there is none"),
+    (
+        "読み方のIDか、読み方（layout.toml）のあるフォルダ（省略すると、中身から見分けます）",
+        "A layout's ID, or the folder of a layout.toml (told by the content if left out)",
+    ),
+    (
+        "何が取り込まれるかを見るだけで、保存しません",
+        "Only shows what would be imported; stores nothing",
+    ),
+    (
+        "番号・日時・だれが・ファイル・読み方・口座・行数を、新しい順に表示します。",
+        "Shows number, time, who, file, layout, accounts and counts, newest first.",
+    ),
+    ("この数まで表示します", "Shows at most so many"),
+    (
+        "取り込みをまるごと取り消します（仕訳に使われた行があるときは取り消しません）",
+        "Takes an import back as a whole (not while lines of it are in entries)",
+    ),
+    (
+        "取り込みの番号（renkei imports で表示されます）",
+        "The import's number (as renkei imports shows it)",
+    ),
     (
         "読めないファイルからは1行も保存しません。同じファイルを何度取り込んでも、明細は増えません。",
         "Of a file that can't be read no line is stored. A file that is imported twice adds nothing.",
@@ -257,5 +282,51 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "ほかに置きかえる言葉（氏名・会社名など。何度でも）",
         "Another text to replace (a name, a company; may be given again)",
+    ),
+    // Layouts of tables.
+    (
+        "表（CSV・Excel）の読み方を作る・試す",
+        "Makes and tries layouts: how tables (CSV, Excel) are read",
+    ),
+    (
+        "お手もとの表から、読み方のフォルダを作ります（氏名や番号は残しません）",
+        "Makes a layout's folder from a table of yours (without its names and numbers)",
+    ),
+    (
+        "読み方を調べ、見本で試します",
+        "Checks a layout and tries it on its samples",
+    ),
+    (
+        "組み込みの読み方の一覧を表示します",
+        "Lists the built-in layouts",
+    ),
+    (
+        "お手もとの表（CSVかExcel）",
+        "The table (CSV or Excel)",
+    ),
+    (
+        "読み方のID（英小文字・数字・ハイフン。フォルダの名前にもなります）",
+        "The layout's id (small letters, digits, hyphens; the folder's name too)",
+    ),
+    ("読み方の名前", "The layout's name"),
+    (
+        "口座の種類（省略すると銀行）",
+        "The kind of account (a bank's if left out)",
+    ),
+    (
+        "列の意味（3=out のように、何度でも）",
+        "What a column means (like 3=out; may be given again)",
+    ),
+    (
+        "読み方を作るフォルダ（省略すると、IDと同じ名前）",
+        "The folder to make (called as the id if left out)",
+    ),
+    (
+        "何も聞かず、提案のまま作ります",
+        "Asks nothing and takes what is proposed",
+    ),
+    (
+        "読み方のフォルダか、その layout.toml",
+        "The layout's folder, or its layout.toml",
     ),
 ];

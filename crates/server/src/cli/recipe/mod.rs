@@ -10,7 +10,7 @@ mod look;
 mod loud;
 mod new;
 mod notes;
-mod prompt;
+pub(super) mod prompt;
 mod record;
 mod run;
 mod shown;

@@ -26,6 +26,12 @@ pub(super) fn left_open(recipe: &Recipe, lang: Lang) -> Vec<String> {
              held, but not which amount is whose",
         ),
         (
+            recipe.statements_with_two_dates(),
+            "取引日と起算日のある明細の画面。二つの見出しが入れかわっても、どちらがどちらかは画面からは分かりません（記録した画面とは照らします）",
+            "Statements whose lines have two dates, posted and valued: if their headings change places, no page tells which is which \
+             (recorded pages are held against it)",
+        ),
+        (
             recipe.lists_of_months(),
             "月の一覧が読む日を決める画面。一覧が短くなった月は、断らずに「未取得」と示します",
             "Lists of months decide which days are read: a month that is left out isn't refused, but shown as not fetched",

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 /// Asks for one line; `Ok(None)`: the input has ended.
-pub(super) fn line(question: &str) -> io::Result<Option<String>> {
+pub(in super::super) fn line(question: &str) -> io::Result<Option<String>> {
     eprint!("{question} ");
     io::stderr().flush()?;
     let mut text = String::new();
@@ -22,7 +22,7 @@ pub(super) fn secret(question: &str) -> io::Result<Option<String>> {
 }
 
 /// Asks with an answer that Enter takes.
-pub(super) fn line_or(question: &str, default: &str) -> io::Result<String> {
+pub(in super::super) fn line_or(question: &str, default: &str) -> io::Result<String> {
     let asked = if default.is_empty() {
         question.to_owned()
     } else {

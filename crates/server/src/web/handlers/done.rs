@@ -3,6 +3,7 @@
 use crate::web::text::Pen;
 use aggregation::recipes::Woken;
 use aggregation::signing;
+use domain::ids::ImportId;
 use domain::time::Timestamp;
 
 /// Something that was done, or could not be done yet.
@@ -27,6 +28,14 @@ pub(in crate::web) enum Done {
     /// The bank could not ask.
     NotAsked,
     FetchesRequested(usize),
+    /// A file was stored.
+    Imported {
+        lines: usize,
+        import: Option<ImportId>,
+    },
+    /// A file was put away and not stored.
+    ImportLeft,
+    ImportTakenBack(usize),
     /// 再取得 may be pressed from then on.
     TooSoon(Timestamp),
 }
@@ -107,6 +116,17 @@ impl Done {
             Done::FetchesRequested(n) => {
                 pen.count("{n}件の取得をはじめます。", "Fetching {n} link(s).", &n)
             }
+            Done::Imported { lines, .. } => {
+                pen.count("{n}行を保存しました。", "{n} line(s) stored.", &lines)
+            }
+            Done::ImportLeft => pen
+                .t("取り込みをやめました。", "The file was not imported.")
+                .to_owned(),
+            Done::ImportTakenBack(lines) => pen.count(
+                "取り込んだ{n}行を取り消しました。",
+                "{n} imported line(s) were taken back.",
+                &lines,
+            ),
             Done::TooSoon(from) => pen.with(
                 "取得したばかりです。{}から再取得できます。",
                 "Fetched just now. You can fetch again from {}.",
@@ -126,6 +146,16 @@ impl Done {
     /// Whether it can be taken back at once.
     pub(super) fn can_be_undone(self) -> bool {
         matches!(self, Done::Registered(_) | Done::Excluded(_))
+    }
+
+    /// Where it is taken back after a question.
+    pub(super) fn way_back(self) -> Option<String> {
+        match self {
+            Done::Imported { import, .. } => {
+                import.map(|import| format!("/imports/done/{import}/take-back"))
+            }
+            _ => None,
+        }
     }
 
     /// As a cookie's value. Its seal is made with the sign-in's token, so nobody else can make us say something.
@@ -160,6 +190,15 @@ impl Done {
             "released" => Done::RecipeReleased(unpacked(number)),
             "returned" => Done::RecipeReturned(unpacked(number)),
             "fetches" => Done::FetchesRequested(n),
+            "imported" => {
+                let (lines, import) = halves(number);
+                Done::Imported {
+                    lines,
+                    import: (import > 0).then_some(ImportId(import as i64)),
+                }
+            }
+            "import-left" => Done::ImportLeft,
+            "import-back" => Done::ImportTakenBack(n),
             "too-soon" => Done::TooSoon(Timestamp::from_second(number).ok()?),
             _ => return None,
         })
@@ -184,6 +223,13 @@ impl Done {
             Done::RecipeReleased(woken) => ("released", packed(woken)),
             Done::RecipeReturned(woken) => ("returned", packed(woken)),
             Done::FetchesRequested(n) => ("fetches", count(n)),
+            Done::Imported { lines, import } => {
+                // An id that has no room is left out, and with it the way back beside the words.
+                let import = import.and_then(|import| i32::try_from(import.0).ok());
+                ("imported", pair(lines, import.unwrap_or(0) as usize))
+            }
+            Done::ImportLeft => ("import-left", 0),
+            Done::ImportTakenBack(n) => ("import-back", count(n)),
             Done::TooSoon(from) => ("too-soon", from.as_second()),
         }
     }
@@ -209,18 +255,24 @@ fn followed(done: &str, woken: Woken, pen: &Pen) -> String {
     said.join(pen.t("", " "))
 }
 
-/// Two numbers in the place of one.
 fn packed(woken: Woken) -> i64 {
-    let half = |n: usize| i64::from(i32::try_from(n).unwrap_or(i32::MAX));
-    (half(woken.go_on) << 32) | half(woken.asked)
+    pair(woken.go_on, woken.asked)
 }
 
 fn unpacked(number: i64) -> Woken {
+    let (go_on, asked) = halves(number);
+    Woken { go_on, asked }
+}
+
+/// Two numbers in the place of one.
+fn pair(first: usize, second: usize) -> i64 {
+    let half = |n: usize| i64::from(i32::try_from(n).unwrap_or(i32::MAX));
+    (half(first) << 32) | half(second)
+}
+
+fn halves(number: i64) -> (usize, usize) {
     let half = |n: i64| usize::try_from(n & i64::from(u32::MAX)).unwrap_or(0);
-    Woken {
-        go_on: half(number >> 32),
-        asked: half(number),
-    }
+    (half(number >> 32), half(number))
 }
 
 fn seal(said: &str, token: &str) -> String {
@@ -236,6 +288,10 @@ mod tests {
         for done in [
             Done::Registered(12),
             Done::Cancelled,
+            Done::Imported {
+                lines: 12,
+                import: Some(ImportId(20)),
+            },
             Done::TooSoon(Timestamp::UNIX_EPOCH),
             Done::RecipeReleased(Woken {
                 go_on: 2,

@@ -13,6 +13,7 @@ mod excerpt;
 mod export;
 mod failure;
 mod home;
+mod imports;
 mod inbox;
 mod journal;
 mod lines;
@@ -30,6 +31,7 @@ pub(super) use done::Done;
 pub(super) use failure::{Failure, in_words};
 
 use super::Web;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
 /// One method of one path.
@@ -84,6 +86,24 @@ pub(super) fn routes() -> Vec<Route> {
         shown("/lines", get(lines::show)),
         shown("/lines/{id}", get(evidence::show)),
         shown("/captures/{id}", get(captures::show)),
+        shown("/imports", get(imports::show)),
+        // Files are packed while they come; `receive` has limits of its own.
+        sent(
+            "/imports",
+            post(imports::receive).layer(DefaultBodyLimit::disable()),
+        ),
+        shown("/imports/events", get(imports::events)),
+        shown("/imports/{id}", get(imports::show_file)),
+        sent("/imports/{id}/store", post(imports::store)),
+        sent("/imports/{id}/layout", post(imports::choose_layout)),
+        sent("/imports/{id}/discard", post(imports::discard)),
+        shown("/imports/{id}/columns", get(imports::show_columns)),
+        sent("/imports/{id}/columns", post(imports::send_columns)),
+        shown(
+            "/imports/done/{id}/take-back",
+            get(imports::show_take_back),
+        ),
+        sent("/imports/done/{id}/take-back", post(imports::take_back)),
         shown("/journal/inbox", get(inbox::show)),
         sent("/journal/inbox/register", post(inbox::register)),
         sent("/journal/inbox/exclude", post(inbox::exclude)),

@@ -25,6 +25,7 @@ impl SignedIn {
                 text: done.text(&self.pen),
                 done: done.is_done(),
                 undo: self.undo(web, done.can_be_undone()).await?,
+                way_back: done.way_back(),
             }),
             None => None,
         };
@@ -51,6 +52,7 @@ impl SignedIn {
             rights: Rights {
                 fetch: self.may(Act::LinkAndFetch),
                 manage: self.may(Act::LinkAndFetch),
+                import: self.may(Act::ImportFiles),
                 enter: self.may(Act::Journalise),
                 owner: around.owner,
             },

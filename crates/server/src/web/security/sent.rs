@@ -34,6 +34,11 @@ impl Fields {
             .map_or("", |(_, value)| value.as_str())
     }
 
+    /// Whether a field was sent, be it empty.
+    pub(in crate::web) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(sent, _)| sent == name)
+    }
+
     /// The values of a field that may be sent several times.
     pub(in crate::web) fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
         self.0

@@ -61,6 +61,8 @@ situations! {
     RefetchNotOwner = "refetch-not-owner"
     AlreadyRegistered = "already-registered"
     DeleteConnection = "delete-link"
+    UndoImport = "undo-import"
+    UndoImportBlocked = "undo-import-blocked"
 }
 
 impl Key {

@@ -9,9 +9,11 @@ mod message;
 mod money;
 mod names;
 mod pen;
+mod size;
 
 pub use html::Html;
 pub use message::{Key, Said, Values, say};
 pub use money::Amount;
 pub use names::AccountLabel;
 pub use pen::{Lang, Pen};
+pub use size::megabytes;

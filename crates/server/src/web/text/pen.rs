@@ -172,6 +172,11 @@ impl Pen {
         }
     }
 
+    /// Where a column's head names the unit, whichever: 8,214,530.
+    pub fn plain(&self, amount: &Amount) -> String {
+        money::plain(amount)
+    }
+
     /// ＋330,000 or −18,422.
     pub fn signed(&self, amount: &Amount) -> String {
         money::signed(amount)

@@ -12,6 +12,7 @@ pub enum Place {
     Connections,
     Selection,
     Lines,
+    Imports,
     Inbox,
     Journal,
     Export,
@@ -32,6 +33,8 @@ pub struct Rights {
     pub fetch: bool,
     /// 新規登録, 編集, 削除, 連携データの選択.
     pub manage: bool,
+    /// ファイルの取り込み.
+    pub import: bool,
     /// 登録, 対象外, 仕訳の取り消し.
     pub enter: bool,
     /// The owner's name, for those who may not.
@@ -70,6 +73,16 @@ impl Rights {
         })
     }
 
+    pub fn import_locked(&self, pen: &Pen) -> Option<String> {
+        (!self.import).then(|| {
+            pen.with(
+                "ファイルの取り込みはオーナーと管理者が行えます。オーナーは{}さんです",
+                "Importing files needs the role of an admin. The owner is {}",
+                &self.owner,
+            )
+        })
+    }
+
     pub fn enter_locked(&self, pen: &Pen) -> Option<String> {
         (!self.enter).then(|| {
             pen.with(
@@ -89,6 +102,8 @@ pub struct Toast {
     /// What was wanted is done.
     pub done: bool,
     pub undo: Option<Undo>,
+    /// The address that asks before it takes it back.
+    pub way_back: Option<String>,
 }
 
 /// How to take it back: a form with the field `undo`.
@@ -182,6 +197,12 @@ impl Frame {
                         "/accounts/selection",
                     ),
                     entry(Place::Lines, "明細一覧", "Statement lines", "/lines"),
+                    entry(
+                        Place::Imports,
+                        "ファイルの取り込み",
+                        "Import files",
+                        "/imports",
+                    ),
                 ],
             },
             MenuGroup {

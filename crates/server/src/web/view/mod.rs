@@ -34,6 +34,17 @@
 //! | `POST /accounts/selection` | `shown` = id (each on the page), `account` = id (each ticked) | to `/accounts/selection` |
 //! | `GET /lines` | `account`, `connection` (all its accounts), `from`, `to`, `min`, `max`, `text`, `state`, `after`/`before` = cursor, `line` = id: all optional | [`Lines`] |
 //! | `GET /lines/{id}` | | [`LinePage`] |
+//! | `GET /imports` | `before`? = import id | [`Imports`] |
+//! | `POST /imports` | multipart: `csrf` first, then `file` for each | to `/imports`, else [`Imports`] with its error |
+//! | `GET /imports/events` | `seen` = what the page shows: `{upload}-reading.{upload}-storing` | server-sent events: `progress` with [`FileProgress`] as JSON; `changed` with the upload whose card is to be drawn anew |
+//! | `GET /imports/{upload}` | | [`ImportFile`]; to `/imports` once it is stored |
+//! | `POST /imports/{upload}/store` | `account` = id or empty, `account-name`: where it has to be chosen | to `/imports`, or to `/imports/{upload}` while it goes on |
+//! | `POST /imports/{upload}/layout` | `layout` = id | to `/imports` |
+//! | `POST /imports/{upload}/discard` | | to `/imports` |
+//! | `GET /imports/{upload}/columns` | | [`ColumnsForm`] |
+//! | `POST /imports/{upload}/columns` | `meaning-{n}`, `form-{n}`, `word-{n}`, `side-{n}`; `account`, `account-name`, `name`, `kind`; `act` = `look`, `store` | [`ColumnsForm`], or as `store` |
+//! | `GET /imports/done/{import}/take-back` | | [`TakeBack`] |
+//! | `POST /imports/done/{import}/take-back` | | to `/imports` |
 //! | `GET /captures/{id}` | | the captured page as plain text, from [`Evidence::whole_page`] |
 //! | `GET /journal/inbox` | `year`?, `other_than`? = a fiscal year; `account`?, `text`?, `after`?, `before`? | [`Inbox`] |
 //! | `POST /journal/inbox/register` | `one` = line id, or `line` = id (each ticked); `title-{id}`, `tax-{id}` for every row; `back` | to `back` |
@@ -62,6 +73,7 @@ mod delete;
 mod export;
 mod frame;
 mod home;
+mod imports;
 mod inbox;
 mod journal;
 mod lines;
@@ -86,6 +98,11 @@ pub use delete::DeleteConnection;
 pub use export::{Export, ExportFormat};
 pub use frame::{Frame, Gate, OfficeChoice, Place, Rights, Toast, Undo};
 pub use home::{BalanceRow, Home, OpenLines, Todo, TodoKind};
+pub use imports::{
+    AccountPick, CheckShown, ColumnPick, ColumnsForm, FileCard, FileFacts, FileNotice,
+    FileProgress, FileState, FirstLine, ImportColumns, ImportFile, Imports, Kind, LayoutPick,
+    PastImport, SideWord, StatementPart, TakeBack, meaning_of, meaning_word,
+};
 pub use inbox::{Candidate, Inbox, InboxRow, Reason, TitleChoice};
 pub use journal::{Journal, JournalFilter, JournalRow, PostingCell};
 pub(in crate::web) use lines::in_query;

@@ -193,6 +193,7 @@ mod tests {
         Rights {
             fetch,
             manage: fetch,
+            import: fetch,
             enter: true,
             owner: "佐藤 美咲".into(),
         }

@@ -3,6 +3,7 @@
 
 mod consent;
 mod demo;
+mod imports;
 mod pages;
 mod renkei;
 mod steps;

@@ -7,7 +7,7 @@ use crate::harness::BANK;
 use crate::harness::browser::{Browser, DESK, PHONE, Scripts};
 
 /// Name and address of every page that an owner sees; `C` stands for the bank's connection and `L` for a line.
-const PAGES: [(&str, &str); 17] = [
+const PAGES: [(&str, &str); 18] = [
     ("home", "/"),
     ("catalogue", "/connections/new"),
     ("catalogue-nothing", "/connections/new?q=zzz"),
@@ -21,6 +21,7 @@ const PAGES: [(&str, &str); 17] = [
     ("lines", "/lines"),
     ("lines-open", "/lines?connection=C&line=L"),
     ("line", "/lines/L"),
+    ("imports", "/imports"),
     ("inbox", "/journal/inbox"),
     ("journal", "/journal"),
     ("export", "/export"),

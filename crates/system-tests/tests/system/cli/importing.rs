@@ -156,3 +156,130 @@ async fn a_file_of_another_account_goes_into_no_wrong_one() {
     );
     assert_eq!(ledger::lines(&home, "事業用").await.len(), 3);
 }
+
+#[tokio::test]
+async fn a_dry_run_says_what_the_import_says_and_stores_nothing() {
+    for home in Home::on_each_engine("import_dry").await {
+        let path = home.file("plain.csv", PLAIN);
+        let arguments = ["import", text(&path), "--account", "普通", "--create"];
+        let dry = home
+            .run(&[&arguments[..], &["--dry-run"]].concat())
+            .await
+            .succeeded();
+        assert_eq!(home.run(&["accounts"]).await.succeeded(), "");
+        assert_eq!(home.run(&["imports"]).await.succeeded(), "");
+        assert_eq!(home.run(&arguments).await.succeeded(), dry);
+        // A file that doesn't name its account can be looked at without one.
+        let open = home
+            .run(&["import", text(&path), "--dry-run"])
+            .await
+            .succeeded();
+        assert_eq!(open, "read 5, new 5, known 0, amended 0, asked 0\n");
+    }
+}
+
+#[tokio::test]
+async fn of_several_files_each_is_taken_or_refused_by_itself() {
+    let home = Home::new();
+    let october = home.file("october.csv", PLAIN);
+    let broken = home.file("broken.csv", &PLAIN[..PLAIN.len() - 9]);
+    let november = home.file("november.csv", PLAIN_LATER);
+    let files = [text(&october), text(&broken), text(&november)];
+    let arguments = [&["import"], &files[..], &["--account", "普通", "--create"]].concat();
+    let ran = home.run(&arguments).await;
+    assert_eq!(
+        ran.stdout,
+        "october.csv: read 5, new 5, known 0, amended 0, asked 0\n\
+         november.csv: read 4, new 1, known 3, amended 0, asked 0\n"
+    );
+    let said = ran.failed();
+    assert!(
+        said.contains("broken.csv") && said.contains("3個のうち1個"),
+        "{said}"
+    );
+
+    let json = [&arguments[..], &["--format", "json", "--lang", "en"]].concat();
+    let ran = home.run(&json).await;
+    let told: Vec<serde_json::Value> = ran
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(told.len(), 3);
+    assert_eq!(told[0]["statements"][0]["known"], 5);
+    assert_eq!(told[0]["statements"][0]["account_is"], "known");
+    assert_eq!(
+        told[0]["statements"][0]["checks"][0]["what"],
+        "running-balance"
+    );
+    assert_eq!(
+        (&told[1]["stored"], &told[1]["refused"]["key"]),
+        (&false.into(), &"cut".into())
+    );
+    let said = ran.failed();
+    assert!(said.contains("1 of 3 files"), "{said}");
+}
+
+#[tokio::test]
+async fn an_import_is_taken_back_by_its_number() {
+    for home in Home::on_each_engine("import_back").await {
+        import(&home, "october.csv", PLAIN, "普通").await;
+        import(&home, "november.csv", PLAIN_LATER, "普通").await;
+        let past = home.run(&["imports"]).await.succeeded();
+        let newest = past.lines().next().expect("two imports");
+        assert!(
+            newest.contains("november.csv") && newest.contains("普通") && newest.contains("new 1"),
+            "{past}"
+        );
+        let id = newest.split('\t').next().expect("a number");
+        let said = home.run(&["imports", "take-back", id]).await.succeeded();
+        assert!(
+            said.contains("november.csv") && said.contains("1行"),
+            "{said}"
+        );
+        let printed = home
+            .run(&["lines", "--account", "普通", "--format", "tsv"])
+            .await
+            .succeeded();
+        assert_eq!(printed, PLAIN_TSV);
+        let past = home.run(&["imports", "--lang", "en"]).await.succeeded();
+        assert!(
+            past.lines()
+                .next()
+                .is_some_and(|line| line.contains("taken back")),
+            "{past}"
+        );
+        let again = home.run(&["imports", "take-back", id]).await.failed();
+        assert!(again.contains("すでに取り消されています"), "{again}");
+        let strange = home.run(&["imports", "take-back", "999999"]).await.failed();
+        assert!(strange.contains("取り込み"), "{strange}");
+        // What was taken back can be imported again.
+        let later = import(&home, "november.csv", PLAIN_LATER, "普通").await;
+        assert_eq!(later, "read 4, new 1, known 3, amended 0, asked 0\n");
+    }
+}
+
+#[tokio::test]
+async fn a_layout_is_chosen_by_its_id_or_by_its_folder() {
+    let home = Home::new();
+    let path = home.file("unknown.csv", "いつ,なに,いくら\n2026/10/01,本,-1200\n");
+    let layout = "id = \"books\"\nname = \"本の記録のCSV\"\naccount = \"shop\"\n[heading]\ncolumns = [\"いつ\", \"なに\", \"いくら\"]\n\
+                  [line]\ndate = \"いつ\"\nas = \"y/m/d\"\nsigned = \"いくら\"\ndescription = [\"なに\"]\n";
+    let file = home.file("layout.toml", layout);
+    let account = ["--account", "本", "--create"];
+    let unknown = [&["import", text(&path)], &account[..]].concat();
+    home.run(&unknown).await.failed();
+    let with = |layout| [&unknown[..], &["--layout", layout]].concat();
+    let done = home.run(&with(text(&file))).await.succeeded();
+    assert_eq!(done, "read 1, new 1, known 0, amended 0, asked 0\n");
+    let near = home.run(&with("mufgg")).await.failed();
+    assert!(near.contains("「mufg」"), "{near}");
+    let other = home.run(&with("mufg")).await.failed();
+    assert!(other.contains("三菱UFJ銀行"), "{other}");
+    let faulty = home.file("faulty.toml", layout.replace("signed", "sined"));
+    let said = home.run(&with(text(&faulty))).await.failed();
+    assert!(
+        said.contains("faulty.toml") && said.contains("sined"),
+        "{said}"
+    );
+}

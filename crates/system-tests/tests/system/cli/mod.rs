@@ -4,6 +4,7 @@ mod exporting;
 mod hints;
 mod importing;
 mod institution;
+mod layouts;
 mod looking;
 mod places;
 mod samples;

@@ -150,9 +150,11 @@ impl Browser {
 
     /// Presses the visible thing at this XPath; once more where the page was renewed between look and touch, as a person would.
     pub async fn press_at(&self, path: &str) {
-        until(path, async || match self.visible(path).await.click().await {
-            Err(error) if error.is_stale_element_reference() => None,
-            done => Some(done),
+        until(path, async || {
+            match self.visible(path).await.click().await {
+                Err(error) if error.is_stale_element_reference() => None,
+                done => Some(done),
+            }
         })
         .await
         .unwrap_or_else(|error| panic!("{path} can't be pressed: {error}"));
@@ -202,6 +204,26 @@ impl Browser {
             .await
             .expect("the page can be searched")
             .len()
+    }
+
+    /// Drops files onto the visible thing at this XPath, as a hand with a mouse does.
+    pub async fn drop_files(&self, path: &str, files: &[PathBuf]) {
+        let (x, y, width, height) = self
+            .visible(path)
+            .await
+            .rectangle()
+            .await
+            .expect("it has a place");
+        let files: Vec<String> = files
+            .iter()
+            .map(|file| file.display().to_string())
+            .collect();
+        let data = json!({ "items": [], "files": files, "dragOperationsMask": 1 });
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let event =
+                json!({ "type": kind, "x": x + width / 2.0, "y": y + height / 2.0, "data": data });
+            self.devtools("Input.dispatchDragEvent", event).await;
+        }
     }
 
     /// Waits until one file is downloaded, and returns its place.

@@ -2,6 +2,7 @@
 
 mod each_page;
 mod every_page;
+mod imports;
 mod samples;
 
 use scraper::{ElementRef, Html, Selector};

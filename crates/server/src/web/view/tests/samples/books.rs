@@ -36,6 +36,7 @@ pub fn inbox(lang: Lang) -> Inbox {
                     .t("2件を登録しました。", "2 entries registered.")
                     .into(),
                 undo: Some(undo.clone()),
+                way_back: None,
             }),
             ..frame(lang, Place::Inbox)
         },

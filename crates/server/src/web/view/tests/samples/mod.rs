@@ -3,6 +3,7 @@
 mod books;
 mod entrance;
 mod fetching;
+mod importing;
 mod operating;
 mod statements;
 
@@ -18,6 +19,7 @@ use crate::web::text::{AccountLabel, Amount, Lang, Pen};
 use books::*;
 use entrance::*;
 use fetching::*;
+use importing::*;
 use operating::*;
 use statements::*;
 
@@ -279,6 +281,50 @@ fn in_language(lang: Lang) -> Vec<Sample> {
             evidence: evidence_of_file(),
         },
     );
+    add("imports", &imports(lang));
+    add("imports-empty", &imports_empty(lang));
+    add(
+        "imports-error",
+        &Imports {
+            error: Some(
+                lang.t(
+                    "大きすぎて開けません\n600MBあります。上限は512MBです。",
+                    "Too large\n600 MB; the limit is 512 MB.",
+                )
+                .into(),
+            ),
+            ..imports_empty(lang)
+        },
+    );
+    add(
+        "imports-auditor",
+        &Imports {
+            frame: as_auditor(frame(lang, Place::Imports)),
+            ..imports(lang)
+        },
+    );
+    for (name, card) in file_states(lang) {
+        add(
+            &format!("imports-{name}"),
+            &Imports {
+                waiting: vec![card],
+                ..imports_empty(lang)
+            },
+        );
+    }
+    let (_, storing) = file_states(lang).remove(1);
+    add(
+        "import-file",
+        &ImportFile {
+            frame: frame(lang, Place::Imports),
+            card: storing,
+            accounts: vec![],
+        },
+    );
+    add("import-columns", &columns_form(lang));
+    add("import-columns-wrong", &columns_wrong(lang));
+    add("import-take-back", &take_back(lang, 0));
+    add("import-take-back-blocked", &take_back(lang, 3));
     add("inbox", &inbox(lang));
     add(
         "inbox-empty",
@@ -359,6 +405,7 @@ fn frame(lang: Lang, place: Place) -> Frame {
         rights: Rights {
             fetch: true,
             manage: true,
+            import: true,
             enter: true,
             owner: "佐藤 美咲".into(),
         },
@@ -375,6 +422,7 @@ fn as_member(frame: Frame) -> Frame {
         rights: Rights {
             fetch: false,
             manage: false,
+            import: false,
             ..frame.rights
         },
         ..frame
@@ -387,6 +435,7 @@ fn as_auditor(frame: Frame) -> Frame {
         rights: Rights {
             fetch: false,
             manage: false,
+            import: false,
             enter: false,
             ..frame.rights
         },
