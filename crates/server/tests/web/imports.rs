@@ -240,11 +240,10 @@ async fn a_request_that_is_cut_leaves_nothing() {
 
     // A browser that is closed: nobody waits for the answer any more, and the connection ends.
     let (sender, ended) = tokio::sync::oneshot::channel::<()>();
-    let endless =
-        stream::iter([Ok::<_, io::Error>(begun)]).chain(stream::once(async move {
-            let _ = ended.await;
-            Err(io::Error::other("closed"))
-        }));
+    let endless = stream::iter([Ok::<_, io::Error>(begun)]).chain(stream::once(async move {
+        let _ = ended.await;
+        Err(io::Error::other("closed"))
+    }));
     let asked = tokio::time::timeout(
         Duration::from_millis(500),
         browser.raw(request(Body::from_stream(endless))),

@@ -300,10 +300,7 @@ const TEXTS: &[(&str, &str)] = &[
         "組み込みの読み方の一覧を表示します",
         "Lists the built-in layouts",
     ),
-    (
-        "お手もとの表（CSVかExcel）",
-        "The table (CSV or Excel)",
-    ),
+    ("お手もとの表（CSVかExcel）", "The table (CSV or Excel)"),
     (
         "読み方のID（英小文字・数字・ハイフン。フォルダの名前にもなります）",
         "The layout's id (small letters, digits, hyphens; the folder's name too)",

@@ -35,7 +35,8 @@ impl Chosen {
             true => place.join(FILE),
             false => place.to_owned(),
         };
-        let text = fs::read_to_string(&file).map_err(|error| super::not_opened(&file, &error, l))?;
+        let text =
+            fs::read_to_string(&file).map_err(|error| super::not_opened(&file, &error, l))?;
         match Layout::parse(&text) {
             Ok(layout) => Ok(Chosen::Written([Arc::new(layout)])),
             Err(fault) => {
@@ -45,7 +46,10 @@ impl Chosen {
                 });
                 Err(Failed::Told(format!(
                     "{}\n{}: {}{}",
-                    l.t("読み方に直すところがあります。", "The layout needs mending."),
+                    l.t(
+                        "読み方に直すところがあります。",
+                        "The layout needs mending."
+                    ),
                     file.display(),
                     line.unwrap_or_default(),
                     l.said(&fault.said),

@@ -99,10 +99,7 @@ pub(super) fn routes() -> Vec<Route> {
         sent("/imports/{id}/discard", post(imports::discard)),
         shown("/imports/{id}/columns", get(imports::show_columns)),
         sent("/imports/{id}/columns", post(imports::send_columns)),
-        shown(
-            "/imports/done/{id}/take-back",
-            get(imports::show_take_back),
-        ),
+        shown("/imports/done/{id}/take-back", get(imports::show_take_back)),
         sent("/imports/done/{id}/take-back", post(imports::take_back)),
         shown("/journal/inbox", get(inbox::show)),
         sent("/journal/inbox/register", post(inbox::register)),
