@@ -49,30 +49,15 @@ pub async fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
         request_all(address, pages).await?;
         plain.add(watch.seconds());
     }
-    let what = format!("a complete fetch of {lines} lines over {pages} pages");
+    // Most of it is politeness: a pause before each page but the first.
+    let what = format!("a complete fetch of {lines} lines over {pages} pages, with its pauses");
     report(
         &what,
         ours.median(),
         "a plain client requesting the same pages",
         plain.median(),
     );
-    // Most of that is politeness: a pause before each page but the first.
-    let pauses = pause_seconds(folder).await? * (pages as f64 - 1.0);
-    report(
-        "  without the pauses that its manners ask for",
-        ours.median() - pauses,
-        "a plain client requesting the same pages",
-        plain.median(),
-    );
     Ok(())
-}
-
-async fn pause_seconds(folder: &Path) -> Result<f64, Box<dyn Error>> {
-    let app = fresh(folder, OriginMap::default()).await?;
-    let entry = app.catalogue.get(INSTITUTION).ok_or("no institution")?;
-    let pause = f64::from(entry.institution().manners.pause_ms) / 1000.0;
-    app.store.close().await;
-    Ok(pause)
 }
 
 async fn fresh(folder: &Path, origins: OriginMap) -> Result<App, Box<dyn Error>> {

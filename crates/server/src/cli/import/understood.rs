@@ -49,19 +49,35 @@ fn account_words(imported: &Imported, one: &ImportedStatement, l: Lang) -> Strin
     }
 }
 
-/// `None`: nothing agreed that could be told; what differs is told by a notice.
+/// `None`: there was nothing to compare.
 fn check_words(check: &Check, l: Lang) -> Option<String> {
-    let Outcome::Agrees(n) = check.outcome else {
-        return None;
+    let words = match (&check.what, check.outcome, l) {
+        (_, Outcome::NothingToCompare, _) => return None,
+        (What::Chain, Outcome::Agrees(n), Lang::Ja) => format!("残高のつながり{n}行すべて一致"),
+        (What::Chain, Outcome::Agrees(n), Lang::En) => format!("balances chain on {n} line(s)"),
+        (What::Ends, Outcome::Agrees(_), Lang::Ja) => {
+            "はじめの残高＋入出金＝終わりの残高".to_owned()
+        }
+        (What::Ends, Outcome::Agrees(_), Lang::En) => {
+            "opening plus lines equals closing".to_owned()
+        }
+        (What::Stated(name), Outcome::Agrees(_), Lang::Ja) => format!("「{name}」が一致"),
+        (What::Stated(name), Outcome::Agrees(_), Lang::En) => format!("{name:?} agrees"),
+        // Each place has been told before, by a notice.
+        (What::Chain, Outcome::Differs(n), Lang::Ja) => format!("残高が{n}か所でつながりません"),
+        (What::Chain, Outcome::Differs(n), Lang::En) => {
+            format!("balances don't chain in {n} place(s)")
+        }
+        (What::Ends, Outcome::Differs(_), Lang::Ja) => {
+            "はじめの残高＋入出金が、終わりの残高と合いません".to_owned()
+        }
+        (What::Ends, Outcome::Differs(_), Lang::En) => {
+            "opening plus lines differs from closing".to_owned()
+        }
+        (What::Stated(name), Outcome::Differs(_), Lang::Ja) => format!("「{name}」が合いません"),
+        (What::Stated(name), Outcome::Differs(_), Lang::En) => format!("{name:?} differs"),
     };
-    Some(match (&check.what, l) {
-        (What::Chain, Lang::Ja) => format!("残高のつながり{n}行すべて一致"),
-        (What::Chain, Lang::En) => format!("balances chain on {n} line(s)"),
-        (What::Ends, Lang::Ja) => "はじめの残高＋入出金＝終わりの残高".to_owned(),
-        (What::Ends, Lang::En) => "opening plus lines equals closing".to_owned(),
-        (What::Stated(name), Lang::Ja) => format!("「{name}」が一致"),
-        (What::Stated(name), Lang::En) => format!("{name:?} agrees"),
-    })
+    Some(words)
 }
 
 /// A file was looked at, and to import it more has to be said.

@@ -178,6 +178,24 @@ async fn a_dry_run_says_what_the_import_says_and_stores_nothing() {
     }
 }
 
+/// What is told of each place that differs, is told of the whole too.
+#[tokio::test]
+async fn balances_that_do_not_follow_are_nowhere_called_unchecked() {
+    let home = Home::new();
+    let broken = PLAIN.replace("1329060", "1329061");
+    for (words, lang) in [
+        ("残高が2か所でつながりません", "ja"),
+        ("balances don't chain in 2 place(s)", "en"),
+    ] {
+        let path = home.file("broken.csv", &broken);
+        let ran = home
+            .run(&["import", text(&path), "--dry-run", "--lang", lang])
+            .await;
+        assert!(ran.stderr.contains(words), "{ran}");
+        assert!(!ran.stderr.contains("書かれていません"), "{ran}");
+    }
+}
+
 #[tokio::test]
 async fn of_several_files_each_is_taken_or_refused_by_itself() {
     let home = Home::new();
